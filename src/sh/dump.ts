@@ -1,0 +1,21 @@
+/**
+ * Text of several files in one process, so framed that no file's content can pass for another file's header:
+ * every content line starts with `|`, a header with `=`. `dump` is defined in the prelude; an empty or missing
+ * file does not appear.
+ */
+export const DUMP_FUNCTION = `dump() { for f in "$@"; do [ -f "$f" ] && [ -r "$f" ] && set -- "$@" "$f"; shift; done; [ $# -eq 0 ] || awk 'FNR==1{print "=" FILENAME} {print "|" $0}' "$@" </dev/null; }`;
+
+/** Path to lines, in the order printed. */
+export function parseDump(output: string): Map<string, string[]> {
+  const files = new Map<string, string[]>();
+  let lines: string[] | undefined;
+  for (const line of output.split('\n')) {
+    if (line.startsWith('=')) {
+      lines = [];
+      files.set(line.slice(1), lines);
+    } else if (line.startsWith('|')) {
+      lines?.push(line.slice(1));
+    }
+  }
+  return files;
+}

@@ -1,0 +1,42 @@
+/** How tasks become root. Null where the login user runs them. */
+export interface Become {
+  method: 'sudo' | 'doas';
+  /** Sent only to a sudo that was seen to ask for it. */
+  password: string | null;
+}
+
+export interface StepOptions {
+  become: Become | null;
+  /** Deadline of this script, kept on the host too: nothing of it is left running after it. */
+  timeoutMs: number;
+  /** Bound per stream; what is over is dropped and `truncated` says so. Default 4 MiB. */
+  maxBytes?: number;
+}
+
+/**
+ * Why a script did not run to its end. `unreachable`: no connection (refused, time-out, host key, login refused).
+ * `become`: connected but could not become root. `timeout`: deadline passed, the script was ended on the host.
+ * `lost`: the connection went away in the middle.
+ */
+export interface StepFailure {
+  kind: 'unreachable' | 'become' | 'timeout' | 'lost';
+  /** One sentence with the next step: what was wrong, where, what to do. */
+  message: string;
+}
+
+/** One shape for success and failure; run() never rejects for what a host or network does. */
+export interface StepResult {
+  failure: StepFailure | null;
+  /** -1 when failure is set. */
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+  truncated: boolean;
+  durationMs: number;
+}
+
+/** A host's persistent shell, connected at the first run(). One session at a time, so MaxSessions 1 is enough. */
+export interface Session {
+  run(script: string, options: StepOptions): Promise<StepResult>;
+  close(): Promise<void>;
+}
