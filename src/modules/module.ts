@@ -110,6 +110,8 @@ export interface HostView {
   groups: Record<string, string[]>;
   /** Changes that earlier tasks of the same batch will make first, so that two tasks can share a file. */
   pending: readonly Change[];
+  /** True when planning again after changes of this task were applied. */
+  applied: boolean;
 }
 
 /** A task module. Pure but for the shell text it returns: it knows nothing of SSH, progress or reports. */
