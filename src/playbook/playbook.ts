@@ -7,6 +7,15 @@ export interface Position {
   column: number;
 }
 
+/** A place in a playbook, ready to be spread into a Problem. */
+export interface Place extends Position {
+  /** The lines around the place with a caret. */
+  frame: string;
+}
+
+/** The place of a part of a play or task by its YAML path, such as `['sysctl', 'settings']`, and offset in its text. */
+export type Locate = (path: readonly (string | number)[], offset?: number) => Place;
+
 /** A `{{ }}`-free value is itself; strings that hold expressions are kept as written and rendered per host. */
 export interface Task {
   name: string | null;
@@ -27,6 +36,8 @@ export interface Task {
   /** Set per task from import_tasks `vars`. */
   vars: Vars;
   position: Position;
+  /** Absent on tasks that did not come from a file. */
+  locate?: Locate;
 }
 
 export interface Play {
@@ -41,6 +52,7 @@ export interface Play {
   tasks: Task[];
   handlers: Task[];
   position: Position;
+  locate?: Locate;
 }
 
 export interface Playbook {

@@ -1,0 +1,226 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { TSchema } from 'typebox';
+import { suggestion } from '../did-you-mean.ts';
+import { hasTemplate } from './template.ts';
+
+type Json = Record<string, unknown>;
+
+/** One thing wrong with parameters: the path of the value, or of the map that lacks or has too many keys. */
+export interface ParamFault {
+  path: (string | number)[];
+  message: string;
+  hint?: string;
+  /** Set when a key is not known: its name. The fault is then at the key, not the value. */
+  key?: string;
+}
+
+const options = {
+  strict: false,
+  allErrors: true,
+  allowUnionTypes: true,
+  verbose: true,
+  validateFormats: false,
+  logger: false,
+} as const;
+const checking = new Ajv(options);
+const filling = new Ajv({ ...options, useDefaults: true });
+const checkers = new WeakMap<object, ValidateFunction>();
+const fillers = new WeakMap<object, ValidateFunction>();
+
+/**
+ * What is wrong with a module's parameters, in plain words: "`port` must be an integer from 1 to 65535". Empty when
+ * nothing is. Types are never coerced: the text "8472" is no integer.
+ */
+export function checkParams(schema: TSchema, value: unknown): string[] {
+  return paramFaults(schema, value).map(({ message, hint }) =>
+    hint === undefined ? message : `${message} (${hint})`,
+  );
+}
+
+/** A copy of the parameters with the schema's defaults where nothing was given. Check them first. */
+export function withDefaults(schema: TSchema, value: unknown): unknown {
+  const copy = structuredClone(value);
+  compiled(filling, fillers, schema)(copy);
+  return copy;
+}
+
+/** Like checkParams, with paths. Values that hold `{{ }}` pass: they are checked again once rendered. */
+export function paramFaults(schema: TSchema, value: unknown): ParamFault[] {
+  const validate = compiled(checking, checkers, schema);
+  if (validate(value)) return [];
+  const errors = (validate.errors ?? []).filter((error) => !isUnrendered(error));
+  const faults = withoutBranches(errors, value).map((error) => toFault(error));
+  return [...new Map(faults.map((fault) => [`${fault.path.join('\0')} ${fault.message}`, fault])).values()];
+}
+
+function compiled(ajv: Ajv, cache: WeakMap<object, ValidateFunction>, schema: TSchema): ValidateFunction {
+  const known = cache.get(schema);
+  if (known !== undefined) return known;
+  const validate = ajv.compile(schema as object);
+  cache.set(schema, validate);
+  return validate;
+}
+
+/** Keys are never rendered, so faults of keys stand; a fault of a value stands unless something in it is rendered. */
+function isUnrendered(error: ErrorObject): boolean {
+  const aboutKeys = error.keyword === 'required' || error.keyword === 'additionalProperties';
+  return !aboutKeys && holdsTemplate(error.data);
+}
+
+function holdsTemplate(value: unknown): boolean {
+  if (typeof value === 'string') return hasTemplate(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some(holdsTemplate);
+}
+
+/**
+ * A union fails with the errors of each branch and its own. Where the value has a branch's type, that branch's errors
+ * say more than the union's; else the union's is the one to tell.
+ */
+function withoutBranches(errors: ErrorObject[], root: unknown): ErrorObject[] {
+  const unions = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
+  const dropped = new Set<ErrorObject>();
+  for (const union of unions) {
+    const inside = errors.filter(
+      (error) => error !== union && error.schemaPath.startsWith(`${union.schemaPath}/`),
+    );
+    const kept = branchErrors(union, inside);
+    for (const error of inside) if (!kept.includes(error)) dropped.add(error);
+    if (kept.length > 0 || holdsTemplate(pick(root, union.instancePath))) dropped.add(union);
+  }
+  return errors.filter((error) => !dropped.has(error));
+}
+
+/** The errors of the only branch whose type the value has, when they are about something inside the value. */
+function branchErrors(union: ErrorObject, inside: ErrorObject[]): ErrorObject[] {
+  const branchOf = (error: ErrorObject) => error.schemaPath.slice(union.schemaPath.length + 1).split('/')[0];
+  const branches = [...new Set(inside.map(branchOf))];
+  const fitting = branches
+    .map((branch) => inside.filter((error) => branchOf(error) === branch))
+    .filter(
+      (errors) =>
+        !errors.some(
+          (error) => error.instancePath === union.instancePath && /^(type|const|enum)$/.test(error.keyword),
+        ),
+    );
+  return fitting.length === 1 ? (fitting[0] ?? []) : [];
+}
+
+function pick(root: unknown, pointer: string): unknown {
+  let value = root;
+  for (const key of keysOf(pointer)) value = (value as Json | undefined)?.[key];
+  return value;
+}
+
+function keysOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function toFault(error: ErrorObject): ParamFault {
+  const path = keysOf(error.instancePath);
+  const params = error.params as Json;
+  if (error.keyword === 'required') {
+    return { path, message: `${nameOf([...path, String(params.missingProperty)])} is missing` };
+  }
+  if (error.keyword === 'additionalProperties')
+    return unknownName(error, path, String(params.additionalProperty));
+  const schema = (error.parentSchema ?? {}) as Json;
+  return { path, message: `${nameOf(path)} must be ${describeSchema(schema)}, not ${show(error.data)}` };
+}
+
+function unknownName(error: ErrorObject, path: string[], key: string): ParamFault {
+  const known = Object.keys(((error.parentSchema as Json | undefined)?.properties as Json | undefined) ?? {});
+  const hint = suggestion(key, known);
+  const where = path.length === 0 ? '' : ` in ${nameOf(path)}`;
+  return {
+    path,
+    key,
+    message: `unknown parameter \`${key}\`${where}`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+function nameOf(path: string[]): string {
+  if (path.length === 0) return 'the parameters';
+  const text = path
+    .map((key, index) => (/^\d+$/.test(key) && index > 0 ? `[${key}]` : index > 0 ? `.${key}` : key))
+    .join('');
+  return `\`${text}\``;
+}
+
+/** What a schema wants, after "must be": "an integer from 1 to 65535", "one of `a`, `b`", "a list of text". */
+export function describeSchema(schema: Json): string {
+  const choices = choicesOf(schema);
+  if (choices !== null) return choices.length === 1 ? `${choices[0]}` : `one of ${choices.join(', ')}`;
+  const union = (schema.anyOf ?? schema.oneOf) as Json[] | undefined;
+  if (union !== undefined) return orList([...new Set(union.map(describeSchema))]);
+  const types = [schema.type ?? 'object'].flat() as string[];
+  return orList(types.map((type) => describeType(type, schema)));
+}
+
+function choicesOf(schema: Json): string[] | null {
+  if (Array.isArray(schema.enum)) return schema.enum.map(show);
+  if ('const' in schema) return [show(schema.const)];
+  const union = (schema.anyOf ?? schema.oneOf) as Json[] | undefined;
+  if (union === undefined || !union.every((branch) => 'const' in branch || Array.isArray(branch.enum)))
+    return null;
+  return union.flatMap((branch) => choicesOf(branch) ?? []);
+}
+
+function orList(parts: string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
+}
+
+function describeType(type: string, schema: Json): string {
+  switch (type) {
+    case 'integer':
+      return `an integer${range(schema.minimum, schema.maximum)}`;
+    case 'number':
+      return `a number${range(schema.minimum, schema.maximum)}`;
+    case 'boolean':
+      return 'true or false';
+    case 'null':
+      return 'null';
+    case 'array':
+      return describeList(schema);
+    case 'object':
+      return 'a map';
+    default:
+      return describeText(schema);
+  }
+}
+
+function describeList(schema: Json): string {
+  const items = schema.items as Json | undefined;
+  const size =
+    typeof schema.minItems === 'number' && schema.minItems > 0 ? ` of at least ${schema.minItems}` : '';
+  return items === undefined
+    ? `a list${size}`
+    : `a list${size === '' ? ' of items that are' : `${size}, each`} ${describeSchema(items)}`;
+}
+
+function describeText(schema: Json): string {
+  if (typeof schema.description === 'string' && schema.pattern !== undefined) {
+    return `text (${schema.description.replace(/\.$/, '')})`;
+  }
+  if (typeof schema.pattern === 'string') return `text that matches ${schema.pattern}`;
+  if (typeof schema.minLength === 'number' && schema.minLength > 0) return 'text that is not empty';
+  return 'text';
+}
+
+function range(minimum: unknown, maximum: unknown): string {
+  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return ` of at least ${minimum}`;
+  return maximum === undefined ? '' : ` of at most ${maximum}`;
+}
+
+/** A value as a reader would write it, short; text that looks like a number shows its quotes. */
+function show(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a map';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+}

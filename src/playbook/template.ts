@@ -1,0 +1,68 @@
+/** A piece of a string: text as it stands, or the CEL source between `{{` and `}}`. */
+export type Piece = { kind: 'text'; text: string } | { kind: 'expression'; source: string; offset: number };
+
+/** `offset`: where in the string the fault is. */
+export class TemplateError extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/** True for a string that has to be rendered. */
+export function hasTemplate(text: string): boolean {
+  return text.includes('{{');
+}
+
+/** Cuts a string at its `{{ }}`. Braces and quotes inside an expression are followed, so `{{ {"a": {"b": 1}} }}` is one. */
+export function splitTemplate(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let position = 0;
+  while (position < text.length) {
+    const open = text.indexOf('{{', position);
+    if (open === -1) break;
+    if (open > position) pieces.push({ kind: 'text', text: text.slice(position, open) });
+    const close = findClose(text, open);
+    const inside = text.slice(open + 2, close);
+    const source = inside.trim();
+    if (source === '') throw new TemplateError('there is nothing between `{{` and `}}`', open);
+    pieces.push({ kind: 'expression', source, offset: open + 2 + inside.indexOf(source) });
+    position = close + 2;
+  }
+  if (position < text.length) pieces.push({ kind: 'text', text: text.slice(position) });
+  return pieces;
+}
+
+function findClose(text: string, open: number): number {
+  let depth = 0;
+  let at = open + 2;
+  while (at < text.length) {
+    const char = text[at];
+    if (char === '"' || char === "'") {
+      at = skipString(text, at);
+      continue;
+    }
+    if (char === '{') depth++;
+    if (char === '}') {
+      if (depth === 0 && text[at + 1] === '}') return at;
+      depth--;
+    }
+    at++;
+  }
+  throw new TemplateError('`{{` without `}}`', open);
+}
+
+/** The offset after a CEL string literal: single or triple quotes, and raw ones where a backslash means nothing. */
+function skipString(text: string, start: number): number {
+  const char = text[start] ?? '';
+  const quote = text.startsWith(char.repeat(3), start) ? char.repeat(3) : char;
+  const raw = /[rR]/.test(text[start - 1] ?? '') && !/[A-Za-z0-9_]{2}$/.test(text.slice(0, start).slice(-2));
+  let at = start + quote.length;
+  while (at < text.length) {
+    if (text[at] === '\\' && !raw) at += 2;
+    else if (text.startsWith(quote, at)) return at + quote.length;
+    else at++;
+  }
+  return text.length;
+}
