@@ -1,0 +1,165 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { InventoryOptions } from './commands/inventory.ts';
+import type { Io } from './commands/io.ts';
+import type { HostOptions, PlaybookOptions } from './commands/options.ts';
+import { UsageError } from './usage-error.ts';
+
+const EXIT_USAGE = 64;
+const EXIT_BUG = 70;
+
+const io: Io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  cwd: process.cwd(),
+};
+
+/** Commands load what they need when they are called: `--version` and `--help` start fast. */
+function program(finish: (code: number) => void): Command {
+  const netfix = new Command('netfix')
+    .description('Finds, fixes and proves Kubernetes node networking over plain SSH')
+    .version(version(), '-V, --version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(netfix --help tells more)')
+    .exitOverride();
+
+  playbookOptions(
+    netfix.command('run <playbook>').description('make the hosts as the playbook says, and verify it'),
+  )
+    .option('--check', 'change nothing, say what would be changed (exit code 8)', false)
+    .action(async (playbook: string, options: PlaybookOptions) => {
+      const { runCommand } = await import('./commands/run.ts');
+      finish(await runCommand(playbook, options, io));
+    });
+
+  playbookOptions(netfix.command('check <playbook>').description('the same as run --check')).action(
+    async (playbook: string, options: PlaybookOptions) => {
+      const { runCommand } = await import('./commands/run.ts');
+      finish(await runCommand(playbook, { ...options, check: true }, io));
+    },
+  );
+
+  hostOptions(
+    netfix.command('ping [pattern]').description('log in to the hosts and say what answered'),
+  ).action(async (pattern: string | undefined, options: HostOptions) => {
+    const { pingCommand } = await import('./commands/ping.ts');
+    finish(await pingCommand(pattern ?? 'all', options, io));
+  });
+
+  netfix
+    .command('inventory')
+    .description('show the hosts of an inventory')
+    .option('-i, --inventory <source>', 'file, script or host list `n1,n2,`; may be repeated', collect, [])
+    .option('-l, --limit <pattern>', 'only these hosts')
+    .option('--list', 'everything, as JSON in the shape of ansible-inventory', false)
+    .option('--graph', 'groups and hosts as a tree', false)
+    .action(async (options: InventoryOptions) => {
+      const { inventoryCommand } = await import('./commands/inventory.ts');
+      finish(await inventoryCommand(options, io));
+    });
+
+  netfix
+    .command('modules [name]')
+    .description('list the modules, or show the page of one')
+    .option('--json', 'as JSON', false)
+    .action(async (name: string | undefined, options: { json: boolean }) => {
+      const { modulesCommand } = await import('./commands/modules.ts');
+      finish(await modulesCommand(name, options, io));
+    });
+  return netfix;
+}
+
+function hostOptions(command: Command): Command {
+  return command
+    .option('-i, --inventory <source>', 'file, script or host list `n1,n2,`; may be repeated', collect, [])
+    .option('-l, --limit <pattern>', 'only these of the hosts')
+    .option('-f, --forks <n>', 'hosts worked on at the same time', wholeNumber(1, 10_000), 50)
+    .option('-u, --user <name>', 'log in as (the inventory wins)')
+    .option('--private-key <file>', 'log in with this key (the inventory wins)')
+    .option('-b, --become', 'become root with sudo or doas', false)
+    .option('-K, --ask-become-pass', 'ask for the password of sudo', false)
+    .option(
+      '--accept-new-host-keys',
+      'add the keys of unknown hosts to known_hosts; changed keys are still refused',
+      false,
+    )
+    .option('--timeout <seconds>', 'deadline of one script on one host', wholeNumber(1, 86_400), 60)
+    .option('-v, --verbose', 'print the shell that runs', false)
+    .option('--json', 'print one JSON document instead of text', false)
+    .option('--no-color', 'no colours (so does NO_COLOR)');
+}
+
+function playbookOptions(command: Command): Command {
+  return hostOptions(command)
+    .option('-t, --tags <tags>', 'only tasks with these tags', collectWords, [])
+    .option('--skip-tags <tags>', 'no tasks with these tags', collectWords, [])
+    .option('-e, --extra-vars <vars>', 'key=value, JSON, or @file; may be repeated', collect, [])
+    .option('--diff', 'show what changes inside files', false);
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function collectWords(value: string, before: string[]): string[] {
+  return [
+    ...before,
+    ...value
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean),
+  ];
+}
+
+function wholeNumber(min: number, max: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`it takes a whole number from ${min} to ${max}.`);
+  };
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** What an exception means to the caller: wrong usage, or a bug of ours with its stack. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  if (error instanceof UsageError) {
+    io.stderr.write(`netfix: ${error.message}\nnothing was touched\n`);
+    return EXIT_USAGE;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(`netfix: this is a bug in netfix, please report it:\n${text}\n`);
+  return EXIT_BUG;
+}
+
+/** A reader that has gone (`netfix ... | head`) is no fault. */
+function quietBrokenPipe(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  quietBrokenPipe(io.stdout);
+  quietBrokenPipe(io.stderr);
+  let code = 0;
+  try {
+    const commands = program((result) => {
+      code = result;
+    });
+    if (argv.length === 0) throw new UsageError({ message: 'no command given', hint: 'see: netfix --help' });
+    await commands.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    code = exitCodeOf(error);
+  }
+  process.exitCode = code;
+}
+
+await main(process.argv.slice(2));

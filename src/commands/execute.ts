@@ -1,0 +1,96 @@
+import { homedir, userInfo } from 'node:os';
+import type { Mode, RunEvent } from '../engine/events.ts';
+import { run } from '../engine/run.ts';
+import type { Inventory, Vars } from '../inventory/inventory.ts';
+import { modules } from '../modules/index.ts';
+import type { Playbook } from '../playbook/playbook.ts';
+import { newDocument } from '../report/document.ts';
+import { plainProgress } from '../report/progress.ts';
+import { newStyle, wantsColour } from '../report/style.ts';
+import { terminalReport } from '../report/terminal.ts';
+import { readSshConfig } from '../ssh/config/read.ts';
+import { createSsh } from '../ssh/open.ts';
+import { resolveTarget } from '../ssh/resolve.ts';
+import { askSecret } from './ask-secret.ts';
+import { becomePassword } from './become-password.ts';
+import { watchInterrupt } from './interrupt.ts';
+import type { Io } from './io.ts';
+import type { HostOptions } from './options.ts';
+
+export interface Execution {
+  playbook: Playbook;
+  inventory: Inventory;
+  mode: Mode;
+  extraVars: Vars;
+  diff: boolean;
+  /** Show tasks that had nothing to say, too. */
+  all: boolean;
+}
+
+/** Runs a playbook over an inventory, shows it, and gives the exit code. Throws UsageError before touching a host. */
+export async function execute(execution: Execution, options: HostOptions, io: Io): Promise<number> {
+  const password = await becomePassword(options.askBecomePass, io);
+  const config = await readSshConfig({ home: homedir() });
+  const ssh = createSsh({ askPassphrase: (path) => askSecret(`passphrase of ${path}: `, io) });
+  const { document, add } = newDocument();
+  const progress = await progressFor(options, io);
+  const interrupt = watchInterrupt(io);
+  const emit = (event: RunEvent): void => {
+    add(event);
+    progress.show(event);
+  };
+  try {
+    await run({
+      playbook: execution.playbook,
+      inventory: execution.inventory,
+      limit: options.limit ?? null,
+      modules,
+      becomePassword: password,
+      open: (target) => ssh.open(target),
+      resolveTarget: (host, connection) =>
+        resolveTarget({ name: host.name, connection }, config, resolveDefaults(options, io)),
+      settings: {
+        mode: execution.mode,
+        forks: options.forks,
+        timeoutMs: options.timeout * 1000,
+        extraVars: execution.extraVars,
+        verbose: options.verbose,
+        interrupted: interrupt.interrupted,
+        emit,
+      },
+    });
+  } finally {
+    await progress.settled();
+    await ssh.close();
+    interrupt.release();
+  }
+  const style = newStyle(wantsColour(io.stdout, options.color, io.env));
+  const text = options.json
+    ? `${JSON.stringify(document, null, 2)}\n`
+    : terminalReport(document, { style, diff: execution.diff, verbose: execution.all || options.verbose });
+  io.stdout.write(text);
+  return document.exitCode;
+}
+
+function resolveDefaults(options: HostOptions, io: Io) {
+  return {
+    home: homedir(),
+    localUser: userInfo().username,
+    agent: io.env.SSH_AUTH_SOCK ?? null,
+    user: options.user ?? null,
+    privateKey: options.privateKey ?? null,
+    acceptNewHostKeys: options.acceptNewHostKeys,
+    connectTimeoutMs: Math.min(options.timeout, 10) * 1000,
+  };
+}
+
+/** Live rows on a terminal; plain lines elsewhere, and with -v, whose scripts would tear the rows apart. */
+async function progressFor(
+  options: HostOptions,
+  io: Io,
+): Promise<{ show(event: RunEvent): void; settled(): Promise<void> }> {
+  const live = io.stderr.isTTY && !io.env.CI && io.env.TERM !== 'dumb' && !options.verbose;
+  if (!live) return { show: plainProgress(io.stderr), settled: async () => {} };
+  const { liveProgress } = await import('../report/live-progress.ts');
+  return liveProgress(io.stderr);
+}

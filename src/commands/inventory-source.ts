@@ -1,0 +1,13 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import { loadInventory } from '../inventory/load.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Io } from './io.ts';
+
+/** The inventory of `-i`, which every command needs: netfix guesses no hosts. */
+export async function inventoryOf(sources: readonly string[], io: Io): Promise<Inventory> {
+  if (sources.length > 0) return loadInventory(sources, io.cwd);
+  throw new UsageError({
+    message: 'no inventory given',
+    hint: 'name one with -i FILE, or hosts with -i n1,n2, (the comma makes it a list)',
+  });
+}

@@ -1,0 +1,44 @@
+import type { Playbook } from '../playbook/playbook.ts';
+import { execute } from './execute.ts';
+import { inventoryOf } from './inventory-source.ts';
+import type { Io } from './io.ts';
+import type { HostOptions } from './options.ts';
+
+/** `netfix ping [PATTERN]`: log in everywhere, become root where asked, say what answered. */
+export async function pingCommand(pattern: string, options: HostOptions, io: Io): Promise<number> {
+  const inventory = await inventoryOf(options.inventory, io);
+  const playbook = pingPlaybook(pattern, options.become);
+  return execute({ playbook, inventory, mode: 'run', extraVars: {}, diff: false, all: true }, options, io);
+}
+
+function pingPlaybook(hosts: string, become: boolean): Playbook {
+  const position = { file: 'ping', line: 1, column: 1 };
+  const task = {
+    name: null,
+    module: 'ping',
+    params: {},
+    when: [],
+    loop: null,
+    register: null,
+    tags: [],
+    ignoreErrors: false,
+    notify: [],
+    retries: 0,
+    delay: 0,
+    runOnce: false,
+    vars: {},
+    position,
+  };
+  const play = {
+    name: 'ping',
+    hosts,
+    become,
+    vars: {},
+    serial: [],
+    maxFailPercentage: null,
+    tasks: [task],
+    handlers: [],
+    position,
+  };
+  return { file: 'ping', plays: [play] };
+}

@@ -1,0 +1,21 @@
+import { modules } from '../modules/index.ts';
+import { parseExtraVars } from '../playbook/extra-vars.ts';
+import { loadPlaybook } from '../playbook/load.ts';
+import { selectPlayTasks } from '../playbook/tags.ts';
+import { execute } from './execute.ts';
+import { inventoryOf } from './inventory-source.ts';
+import type { Io } from './io.ts';
+import type { PlaybookOptions } from './options.ts';
+
+/** `netfix run PLAYBOOK`, and with `check` the same without changing anything. */
+export async function runCommand(file: string, options: PlaybookOptions, io: Io): Promise<number> {
+  const inventory = await inventoryOf(options.inventory, io);
+  const loaded = await loadPlaybook(file, modules);
+  const extraVars = await parseExtraVars(options.extraVars, io.cwd);
+  const selected = selectPlayTasks(loaded, options.tags, options.skipTags);
+  const playbook = options.become
+    ? { ...selected, plays: selected.plays.map((play) => ({ ...play, become: true })) }
+    : selected;
+  const mode = options.check ? 'check' : 'run';
+  return execute({ playbook, inventory, mode, extraVars, diff: options.diff, all: false }, options, io);
+}

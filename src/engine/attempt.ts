@@ -1,0 +1,129 @@
+import type { Change, Finding, HostView, Plan } from '../modules/module.ts';
+import { reportChange } from './change-report.ts';
+import type { ChangeReport } from './events.ts';
+import { type Instance, judge, whenNeedsFacts } from './instances.ts';
+import type { Scope } from './scope.ts';
+import type { ScriptOutput } from './script.ts';
+
+/** How far one instance of a task has come on one host. */
+export interface Attempt {
+  readonly instance: Instance;
+  /** `waiting`: its `when` needs facts. */
+  state: 'waiting' | 'active' | 'skipped';
+  /** The latest look at the host; null before the first. */
+  plan: Plan | null;
+  /** What was wrong before each round of changes. */
+  found: Finding[];
+  applied: ChangeReport[];
+  /** A change that failed, or an instance that could not be rendered. */
+  fault: Finding | null;
+}
+
+/** A change together with the attempt that wants it. */
+export interface Todo {
+  attempt: Attempt;
+  change: Change;
+}
+
+export function begin(instance: Instance): Attempt {
+  const state = instance.fault === null ? 'waiting' : 'active';
+  return { instance, state, plan: null, found: [], applied: [], fault: instance.fault };
+}
+
+/** Judges `when` as far as it can be judged. Without facts, conditions that need them wait. */
+export function admit(attempts: readonly Attempt[], scope: Scope, factsKnown: boolean): void {
+  for (const attempt of attempts) {
+    if (attempt.instance.bound.task.when.length === 0) {
+      attempt.state = 'active';
+    } else if (factsKnown || !whenNeedsFacts(attempt.instance.bound.task)) {
+      const verdict = judge(attempt.instance, scope);
+      attempt.state = verdict === false ? 'skipped' : 'active';
+      if (typeof verdict === 'object') attempt.fault = verdict;
+    }
+  }
+}
+
+/** Those a script must probe. */
+export function probed(attempts: readonly Attempt[]): Instance[] {
+  return attempts
+    .filter((attempt) => attempt.state !== 'skipped' && attempt.instance.fault === null)
+    .map((attempt) => attempt.instance);
+}
+
+/** Plans every active attempt from what its probes printed. Earlier ones' changes are `pending` to later ones. */
+export function planAll(
+  attempts: readonly Attempt[],
+  output: ScriptOutput,
+  view: Omit<HostView, 'pending' | 'applied'>,
+): void {
+  const pending: Change[] = [];
+  for (const attempt of attempts) {
+    if (attempt.state !== 'active' || attempt.instance.fault !== null) continue;
+    const { bound, params } = attempt.instance;
+    const parts = output.probes(attempt.instance);
+    attempt.plan =
+      parts === null
+        ? { findings: [incompleteProbe()], changes: [] }
+        : bound.module.plan(bound.module.read(parts, params), params, {
+            ...view,
+            pending: [...pending],
+            applied: attempt.applied.length > 0,
+          });
+    pending.push(...attempt.plan.changes);
+  }
+}
+
+/**
+ * What to change now: everything in order, up to and including the first task that cannot come right by itself.
+ * Behind that one nothing is touched, as nothing is in Ansible.
+ */
+export function changesToMake(attempts: readonly Attempt[]): Todo[] {
+  const stuck = attempts.find((attempt) => isStuck(attempt) && !attempt.instance.bound.task.ignoreErrors);
+  const last = stuck?.instance.bound.index ?? Number.POSITIVE_INFINITY;
+  return attempts
+    .filter((attempt) => attempt.fault === null && attempt.instance.bound.index <= last)
+    .flatMap((attempt) => (attempt.plan?.changes ?? []).map((change) => ({ attempt, change })));
+}
+
+/** Notes what became of the changes. Returns false when one of them failed. */
+export function settle(todo: readonly Todo[], output: ScriptOutput): boolean {
+  for (const attempt of new Set(todo.map((each) => each.attempt))) {
+    attempt.found.push(...(attempt.plan?.findings ?? []).filter((finding) => finding.fixable === true));
+  }
+  for (const [i, { attempt, change }] of todo.entries()) {
+    const result = output.changes[i];
+    if (result?.exitCode !== 0) {
+      if (result !== undefined) attempt.fault = failedChange(change, result.stderr || result.stdout);
+      return false;
+    }
+    attempt.applied.push(reportChange(change));
+  }
+  return true;
+}
+
+/** Wrong, and nothing in its plan would make it right. */
+export function isStuck(attempt: Attempt): boolean {
+  if (attempt.fault !== null) return true;
+  return (attempt.plan?.findings ?? []).some(
+    (finding) => finding.severity === 'error' && finding.fixable !== true,
+  );
+}
+
+function failedChange(change: Change, output: string): Finding {
+  const lines = output.trim().split('\n');
+  return {
+    code: 'change.failed',
+    severity: 'error',
+    message: `${change.summary}: ${lines.at(-1) || 'the command failed and said nothing'}`,
+    ...(lines.length > 1 ? { evidence: lines.slice(-20).join('\n') } : {}),
+  };
+}
+
+function incompleteProbe(): Finding {
+  return {
+    code: 'probe.incomplete',
+    severity: 'error',
+    message:
+      'the host did not answer the probe to its end; its output may have been cut off. Try again with -v',
+  };
+}

@@ -1,0 +1,187 @@
+import type { Vars } from '../inventory/inventory.ts';
+import type { Finding, HostView } from '../modules/module.ts';
+import type { Play } from '../playbook/playbook.ts';
+import type { StepFailure } from '../ssh/session.ts';
+import { type Attempt, admit, begin, changesToMake, planAll, probed, settle, type Todo } from './attempt.ts';
+import { concludeBatch } from './conclude.ts';
+import type { HostResult } from './events.ts';
+import { readFacts } from './facts.ts';
+import { becomeIn, type RunHost } from './host.ts';
+import { expand } from './instances.ts';
+import { type GroupNames, type Scope, scopeFor } from './scope.ts';
+import { hostScript, type ScriptOutput } from './script.ts';
+import type { BoundTask } from './segments.ts';
+import type { RunSettings } from './settings.ts';
+
+/** A task whose changes do not hold is changed at most so many times. */
+const MAX_ROUNDS = 3;
+
+/** What a play's tasks share on every host. */
+export interface PlayContext {
+  play: Play;
+  /** Its number in the run. */
+  playIndex: number;
+  settings: RunSettings;
+  groups: GroupNames;
+  /** Addresses of the hosts of each group. */
+  groupAddresses: Record<string, string[]>;
+  /** Addresses of all hosts of the play, whatever --limit says: a rule for `nodes` must not forget some. */
+  nodes: string[];
+}
+
+/**
+ * Brings one batch of tasks right on one host: one script probes them all; while something is left to change, one
+ * script changes it and probes again. Returns a result per task that came to one; a host that is to be left alone
+ * from here on is `stopped`, and the play says so for its remaining tasks.
+ */
+export async function converge(
+  host: RunHost,
+  tasks: readonly BoundTask[],
+  context: PlayContext,
+): Promise<Map<BoundTask, HostResult>> {
+  const started = performance.now();
+  const scope = (task?: BoundTask): Scope =>
+    scopeFor(host, context.play, context.settings.extraVars, context.groups, task?.task);
+  const attempts = tasks.flatMap((bound) => expand(bound, scope(bound)).map(begin));
+  const admitAll = (): void => {
+    for (const bound of tasks) admit(of(attempts, bound), scope(bound), host.facts !== null);
+  };
+  admitAll();
+  if (host.facts === null || probed(attempts).length > 0) {
+    const failure = await lookAndChange(host, attempts, admitAll, context);
+    if (failure !== null) return interruptedBatch(host, tasks, attempts, failure, started);
+  }
+  const { outcomes, stop } = concludeBatch(tasks, attempts, context.settings.mode);
+  if (stop !== null) host.stopped ??= { status: 'failed', finding: stop, reported: true };
+  const durationMs = elapsed(started);
+  return new Map(
+    [...outcomes].map(([bound, outcome]) => {
+      const ignored =
+        outcome.status === 'failed' && bound.task.ignoreErrors ? { ignored: true as const } : {};
+      return [bound, { host: host.name, durationMs, ...outcome, ...ignored }];
+    }),
+  );
+}
+
+interface BatchFailure extends StepFailure {
+  /** The task in whose change or probe it happened, where that is known. */
+  during: BoundTask | null;
+}
+
+async function lookAndChange(
+  host: RunHost,
+  attempts: Attempt[],
+  admitAll: () => void,
+  context: PlayContext,
+): Promise<BatchFailure | null> {
+  let todo: Todo[] = [];
+  for (let round = 0; round <= MAX_ROUNDS; round++) {
+    const step = await runStep(host, attempts, todo, context);
+    const whole = settle(todo, step.output);
+    if (step.failure !== null) return step.failure;
+    if (round === 0) admitAll();
+    planAll(attempts, step.output, viewOf(host, context));
+    todo = context.settings.mode === 'check' ? [] : changesToMake(attempts);
+    if (!whole || todo.length === 0) return null;
+  }
+  return null;
+}
+
+async function runStep(
+  host: RunHost,
+  attempts: Attempt[],
+  todo: readonly Todo[],
+  context: PlayContext,
+): Promise<{ output: ScriptOutput; failure: BatchFailure | null }> {
+  const { settings, play } = context;
+  const script = hostScript({
+    facts: host.facts === null,
+    changes: todo.map((each) => each.change),
+    instances: probed(attempts),
+  });
+  if (settings.verbose) settings.emit({ type: 'script', host: host.name, script: script.display() });
+  const result = await host.session.run(script.text, {
+    become: becomeIn(host, play),
+    timeoutMs: settings.timeoutMs * (todo.length + 1),
+  });
+  const output = script.read(result.stdout, result.stderr);
+  if (host.facts === null && output.facts !== null) host.facts = readFacts(output.facts);
+  if (result.failure === null) return { output, failure: null };
+  const during =
+    todo.find((_, i) => output.changes[i] === undefined)?.attempt ??
+    attempts.find((each) => each.state === 'active' && output.probes(each.instance) === null);
+  return { output, failure: { ...result.failure, during: during?.instance.bound ?? null } };
+}
+
+/** The batch ended early: tasks that were changed keep saying so, the one it happened in failed. */
+function interruptedBatch(
+  host: RunHost,
+  tasks: readonly BoundTask[],
+  attempts: readonly Attempt[],
+  failure: BatchFailure,
+  started: number,
+): Map<BoundTask, HostResult> {
+  const finding = failureFinding(failure);
+  const results = new Map<BoundTask, HostResult>();
+  for (const bound of tasks) {
+    const mine = of(attempts, bound);
+    const changes = mine.flatMap((attempt) => attempt.applied);
+    const isCulprit = bound === failure.during && failure.kind === 'timeout';
+    if (changes.length === 0 && !isCulprit) continue;
+    const unverified: Finding = {
+      code: 'change.unverified',
+      severity: 'error',
+      message: `changed, but not verified: ${failure.message}`,
+    };
+    const findings = [...mine.flatMap((attempt) => attempt.found), isCulprit ? finding : unverified];
+    results.set(bound, {
+      host: host.name,
+      status: 'failed',
+      durationMs: elapsed(started),
+      findings,
+      changes,
+    });
+  }
+  const status = failure.kind === 'unreachable' || failure.kind === 'lost' ? 'unreachable' : 'failed';
+  host.stopped = { status, finding, reported: results.size > 0 && status === 'failed' };
+  return results;
+}
+
+function failureFinding(failure: BatchFailure): Finding {
+  const where =
+    failure.during === null ? '' : ` (in ${failure.during.task.name ?? failure.during.module.name})`;
+  return {
+    code: `host.${failure.kind}`,
+    severity: 'error',
+    message: `${failure.message}${failure.kind === 'timeout' ? where : ''}`,
+  };
+}
+
+function viewOf(host: RunHost, context: PlayContext): Omit<HostView, 'pending' | 'applied'> {
+  if (host.facts === null) throw new Error(`no facts of ${host.name} after its first script`);
+  return { name: host.name, facts: host.facts, nodes: context.nodes, groups: context.groupAddresses };
+}
+
+function of(attempts: readonly Attempt[], bound: BoundTask): Attempt[] {
+  return attempts.filter((attempt) => attempt.instance.bound === bound);
+}
+
+function elapsed(started: number): number {
+  return Math.round(performance.now() - started);
+}
+
+/** What `register` keeps of a result. */
+export function registeredValue(result: HostResult): Vars {
+  return {
+    status: result.status,
+    changed: result.status === 'changed' || result.status === 'would-change',
+    failed: result.status === 'failed',
+    skipped: result.status === 'skipped',
+    findings: result.findings.map(({ code, severity, message, evidence = null }) => ({
+      code,
+      severity,
+      message,
+      evidence,
+    })),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Facts, ProbeOutput } from '../modules/module.ts';
+
+/** Read-only; one process per line at most, nothing that needs root. `ip -o` is in iproute2 and in busybox. */
+export const FACTS_SCRIPT = `printf 'hostname=%s\\n' "$(uname -n)"
+printf 'kernel=%s\\n' "$(uname -r)"
+printf 'arch=%s\\n' "$(uname -m)"
+printf 'uid=%s\\n' "$(id -u)"
+[ -d /run/systemd/system ] && echo init=systemd
+for manager in apt-get dnf yum zypper apk; do has $manager && echo "manager=$manager" && break; done
+sed -n 's/^\\(ID\\|ID_LIKE\\|VERSION_ID\\|PRETTY_NAME\\)=/os.&/p' /etc/os-release 2>/dev/null
+ip -o addr show 2>/dev/null | sed -n 's/^[0-9]*: *\\([^ ]*\\) *inet6\\{0,1\\} \\([^ ]*\\).*/address=\\1 \\2/p'`;
+
+/** Never throws: a host that prints nonsense has empty facts. */
+export function readFacts(output: ProbeOutput): Facts {
+  const lines = output.stdout.split('\n').map((line) => {
+    const at = line.indexOf('=');
+    return [line.slice(0, Math.max(at, 0)), line.slice(at + 1)] as const;
+  });
+  const first = (key: string): string | undefined => lines.find(([name]) => name === key)?.[1];
+  const os = (key: string): string => unquote(first(`os.${key}`) ?? '');
+  return {
+    hostname: first('hostname') ?? '',
+    kernel: first('kernel') ?? '',
+    arch: first('arch') ?? '',
+    os: {
+      id: os('ID') || 'unknown',
+      idLike: os('ID_LIKE').split(' ').filter(Boolean),
+      versionId: os('VERSION_ID'),
+      name: os('PRETTY_NAME'),
+    },
+    uid: readUid(first('uid')),
+    init: first('init') === 'systemd' ? 'systemd' : 'other',
+    packageManager: packageManager(first('manager')),
+    addresses: lines.filter(([key]) => key === 'address').flatMap(([, value]) => address(value)),
+  };
+}
+
+/** Values of os-release may be quoted as in a shell (os-release(5)). */
+function unquote(value: string): string {
+  return value.replace(/^(["'])(.*)\1$/, '$2');
+}
+
+function packageManager(command: string | undefined): Facts['packageManager'] {
+  switch (command) {
+    case 'apt-get':
+      return 'apt';
+    case 'dnf':
+    case 'yum':
+    case 'zypper':
+    case 'apk':
+      return command;
+    default:
+      return null;
+  }
+}
+
+function address(value: string): Facts['addresses'] {
+  const match = /^(\S+) ([0-9a-fA-F.:]+)\/(\d+)$/.exec(value);
+  const [, device, ip, prefix] = match ?? [];
+  if (device === undefined || ip === undefined || device === 'lo') return [];
+  return [{ device, address: ip, prefix: Number(prefix) }];
+}
+
+/** -1 when the host did not say: never taken for root. */
+function readUid(text = ''): number {
+  return /^\d+$/.test(text) ? Number(text) : -1;
+}

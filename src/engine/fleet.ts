@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import type { Finding, Fleet, FleetHost, FleetResult, StepOutput } from '../modules/module.ts';
+import { PRELUDE } from '../sh/prelude.ts';
+import { parseSections, sectionScript } from '../sh/sections.ts';
+import type { PlayContext } from './converge.ts';
+import type { HostResult } from './events.ts';
+import { becomeIn, isActive, type RunHost } from './host.ts';
+import { expressionFinding, holds, renderParams } from './instances.ts';
+import { scopeFor } from './scope.ts';
+import type { BoundFleetTask } from './segments.ts';
+
+/**
+ * Runs a fleet task on the hosts whose `when` holds. In check mode it measures only hosts that need no change:
+ * to measure the others would report the fault twice.
+ */
+export async function runFleetTask(
+  hosts: readonly RunHost[],
+  bound: BoundFleetTask,
+  context: PlayContext,
+): Promise<HostResult[]> {
+  const started = performance.now();
+  const skip = (host: RunHost, reason: string): HostResult => ({
+    host: host.name,
+    status: 'skipped',
+    durationMs: 0,
+    findings: [],
+    changes: [],
+    reason,
+  });
+  if (context.settings.mode === 'check' && hosts.some((host) => host.wouldChange)) {
+    return hosts.map((host) => skip(host, 'measured once the changes above are made'));
+  }
+  try {
+    const taking = hosts.filter((host) => holds(bound.task, scopeOf(host, bound, context)));
+    const result =
+      taking.length === 0 ? { findings: {}, matrices: [] } : await measure(taking, bound, context);
+    for (const matrix of result.matrices)
+      context.settings.emit({ type: 'matrix', play: context.playIndex, matrix });
+    const durationMs = Math.round(performance.now() - started);
+    return hosts.map((host) =>
+      taking.includes(host) ? resultFor(host, result, bound, durationMs) : skip(host, 'its `when` is false'),
+    );
+  } catch (error) {
+    const finding = expressionFinding(error);
+    return hosts.map((host) => ({
+      host: host.name,
+      status: 'failed',
+      durationMs: 0,
+      findings: [finding],
+      changes: [],
+    }));
+  }
+}
+
+/** Parameters of a fleet task are the same for all its hosts: they are rendered with the first one's variables. */
+async function measure(
+  hosts: readonly RunHost[],
+  bound: BoundFleetTask,
+  context: PlayContext,
+): Promise<FleetResult> {
+  const [first] = hosts;
+  if (first === undefined) return { findings: {}, matrices: [] };
+  const homeless = hosts.filter((host) => host.address === null);
+  if (homeless.length > 0)
+    return {
+      findings: Object.fromEntries(homeless.map((host) => [host.name, [noAddress(host)]])),
+      matrices: [],
+    };
+  const params = renderParams(bound.task, bound.module.params, scopeOf(first, bound, context));
+  return bound.module.run(fleetOf(hosts, context), params);
+}
+
+function fleetOf(hosts: readonly RunHost[], context: PlayContext): Fleet {
+  const members = new Map<FleetHost, RunHost>(
+    hosts.flatMap((host) =>
+      host.facts === null || host.address === null
+        ? []
+        : [[{ name: host.name, address: host.address, facts: host.facts }, host]],
+    ),
+  );
+  return {
+    hosts: [...members.keys()],
+    groups: context.groups,
+    progress: (text) => context.settings.emit({ type: 'step-progress', play: context.playIndex, text }),
+    async each(script, options) {
+      const outputs = await Promise.all(
+        [...members].map(async ([member, host]): Promise<[string, StepOutput] | null> => {
+          const text = script(member);
+          return text === null ? null : [member.name, await runOn(host, text, options.timeoutMs, context)];
+        }),
+      );
+      return new Map(outputs.filter((output) => output !== null));
+    },
+  };
+}
+
+/** A fleet script is framed like any other, so that what `exit`s or prints half a line in it stays inside. */
+async function runOn(
+  host: RunHost,
+  script: string,
+  timeoutMs: number,
+  context: PlayContext,
+): Promise<StepOutput> {
+  const { settings, play } = context;
+  if (settings.verbose) settings.emit({ type: 'script', host: host.name, script });
+  const nonce = randomBytes(12).toString('hex');
+  const text = `${PRELUDE}\n${sectionScript([{ id: 'fleet', script }], nonce)}`;
+  const result = await host.session.run(text, { become: becomeIn(host, play), timeoutMs });
+  const output = parseSections(result.stdout, result.stderr, nonce).get('fleet');
+  const failure = result.failure?.message ?? (output === undefined ? 'its output was cut off' : null);
+  return { exitCode: -1, stdout: '', stderr: '', ...output, failure };
+}
+
+function resultFor(
+  host: RunHost,
+  result: FleetResult,
+  bound: BoundFleetTask,
+  durationMs: number,
+): HostResult {
+  const findings = result.findings[host.name] ?? [];
+  const failed = findings.some((finding) => finding.severity === 'error');
+  const ignored = failed && bound.task.ignoreErrors ? { ignored: true as const } : {};
+  return { host: host.name, status: failed ? 'failed' : 'ok', durationMs, findings, changes: [], ...ignored };
+}
+
+function scopeOf(host: RunHost, bound: BoundFleetTask, context: PlayContext): ReturnType<typeof scopeFor> {
+  return scopeFor(host, context.play, context.settings.extraVars, context.groups, bound.task);
+}
+
+function noAddress(host: RunHost): Finding {
+  return {
+    code: 'host.no-address',
+    severity: 'error',
+    message: `no address is known by which other nodes reach ${host.name}: set node_ip for it in the inventory`,
+  };
+}
+
+/** Hosts that a fleet task can count on. */
+export function fleetMembers(hosts: readonly RunHost[]): RunHost[] {
+  return hosts.filter((host) => isActive(host) && host.facts !== null);
+}

@@ -1,0 +1,43 @@
+import type { ConnectionVars } from '../inventory/connection-vars.ts';
+import type { InventoryHost, Vars } from '../inventory/inventory.ts';
+import type { Facts, Finding } from '../modules/module.ts';
+import type { Play } from '../playbook/playbook.ts';
+import type { Become, Session } from '../ssh/session.ts';
+import type { Status } from './events.ts';
+
+/** Why a host is left alone for the rest of the run. `reported`: some task's result already says so. */
+export interface Stop {
+  status: Extract<Status, 'failed' | 'unreachable'>;
+  finding: Finding;
+  reported: boolean;
+}
+
+/** One host for the length of a run. The engine's only mutable state. */
+export interface RunHost {
+  readonly name: string;
+  readonly inventory: InventoryHost;
+  readonly connection: ConnectionVars;
+  readonly session: Session;
+  /** How this host's tasks become root, should the play ask for it. */
+  readonly become: Become;
+  /** The address other nodes reach it by, or null when the inventory does not tell. */
+  readonly address: string | null;
+  /** Null until the first script came back; asked again when a play changes who tasks run as. */
+  facts: Facts | null;
+  factsAsRoot: boolean;
+  /** Results that tasks registered, by name. */
+  registered: Vars;
+  /** Set when nothing more is to be done on this host in this run. */
+  stopped: Stop | null;
+  /** Some task would change it: later measurements in check mode would measure the fault. */
+  wouldChange: boolean;
+}
+
+/** How this host's tasks become root in a play; the inventory's ansible_become wins over the play's word. */
+export function becomeIn(host: RunHost, play: Play): Become | null {
+  return (host.connection.become ?? play.become) ? host.become : null;
+}
+
+export function isActive(host: RunHost): boolean {
+  return host.stopped === null;
+}

@@ -1,0 +1,141 @@
+import { type ConnectionVars, connectionVars } from '../inventory/connection-vars.ts';
+import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
+import { selectHosts } from '../inventory/pattern.ts';
+import type { Play, Playbook } from '../playbook/playbook.ts';
+import type { Session } from '../ssh/session.ts';
+import type { Target } from '../ssh/target.ts';
+import { type Problem, UsageError } from '../usage-error.ts';
+import { nodeAddress } from './addresses.ts';
+import type { RunHost } from './host.ts';
+import { problemsOf } from './problems.ts';
+import type { GroupNames } from './scope.ts';
+import type { Modules } from './segments.ts';
+import type { RunSettings } from './settings.ts';
+
+/** What a run needs from outside the engine. */
+export interface RunRequest {
+  playbook: Playbook;
+  inventory: Inventory;
+  /** --limit, or null. */
+  limit: string | null;
+  modules: Modules;
+  settings: RunSettings;
+  becomePassword: string | null;
+  resolveTarget(host: InventoryHost, connection: ConnectionVars): Target;
+  open(target: Target): Session;
+}
+
+/** A play with its hosts. `everyone` is what its pattern matches, whatever --limit left of it. */
+export interface PreparedPlay {
+  play: Play;
+  hosts: RunHost[];
+  everyone: RunHost[];
+}
+
+export interface PreparedRun {
+  plays: PreparedPlay[];
+  groups: GroupNames;
+  groupAddresses: Record<string, string[]>;
+}
+
+/**
+ * Everything that can be found wrong without touching a host: patterns, variables, connection settings, and the
+ * parameters of every task on every host. Throws one UsageError with all of it.
+ */
+export async function prepare(request: RunRequest): Promise<PreparedRun> {
+  const { inventory, playbook } = request;
+  const limited =
+    request.limit === null ? null : new Set(selectHosts(inventory, request.limit).map((host) => host.name));
+  const matched = playbook.plays.map((play) => matchPlay(inventory, play));
+  const runHosts = await makeHosts(request, [...inventory.hosts.values()]);
+  const ofPlay = (hosts: InventoryHost[]): RunHost[] =>
+    hosts.flatMap((host) => runHosts.get(host.name) ?? []);
+  const plays = matched.map(({ play, hosts }) => ({
+    play,
+    everyone: ofPlay(hosts),
+    hosts: ofPlay(hosts.filter((host) => limited === null || limited.has(host.name))),
+  }));
+  if (plays.every((play) => play.hosts.length === 0)) throw noHostMatched(request);
+  const groups = groupNames(inventory);
+  const problems = plays.flatMap((each) => problemsOf(each.play, each.hosts, groups, request));
+  if (problems.length > 0) throw new UsageError(problems);
+  return { plays, groups, groupAddresses: groupAddresses(groups, runHosts) };
+}
+
+function matchPlay(inventory: Inventory, play: Play): { play: Play; hosts: InventoryHost[] } {
+  try {
+    return { play, hosts: selectHosts(inventory, play.hosts) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const { file, line, column } = play.position;
+    throw new UsageError(error.problems.map((problem) => ({ file, line, column, ...problem })));
+  }
+}
+
+async function makeHosts(
+  request: RunRequest,
+  hosts: readonly InventoryHost[],
+): Promise<Map<string, RunHost>> {
+  const problems: Problem[] = [];
+  const made = await Promise.all(
+    hosts.map(async (host) => {
+      try {
+        return await makeHost(request, host);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        problems.push(...error.problems);
+        return null;
+      }
+    }),
+  );
+  if (problems.length > 0) throw new UsageError(problems);
+  return new Map(made.filter((host) => host !== null).map((host) => [host.name, host]));
+}
+
+async function makeHost(request: RunRequest, inventory: InventoryHost): Promise<RunHost> {
+  const connection = connectionVars(inventory);
+  const target = request.resolveTarget(inventory, connection);
+  return {
+    name: inventory.name,
+    inventory,
+    connection,
+    session: request.open(target),
+    become: {
+      method: connection.becomeMethod ?? 'sudo',
+      password: connection.becomePassword ?? request.becomePassword,
+    },
+    address: await nodeAddress(connection, target),
+    facts: null,
+    factsAsRoot: false,
+    registered: {},
+    stopped: null,
+    wouldChange: false,
+  };
+}
+
+function noHostMatched(request: RunRequest): UsageError {
+  const patterns = request.playbook.plays.map((play) => `\`${play.hosts}\``).join(', ');
+  const limit = request.limit === null ? '' : ` within --limit \`${request.limit}\``;
+  return new UsageError({
+    message: `no host matches ${patterns}${limit}`,
+    hint: 'see what there is with: netfix inventory --graph -i INVENTORY',
+  });
+}
+
+function groupNames(inventory: Inventory): GroupNames {
+  const groups: GroupNames = { all: [...inventory.hosts.keys()] };
+  for (const host of inventory.hosts.values()) {
+    for (const group of host.groups) groups[group] = [...(groups[group] ?? []), host.name];
+  }
+  return groups;
+}
+
+function groupAddresses(groups: GroupNames, hosts: ReadonlyMap<string, RunHost>): Record<string, string[]> {
+  const addressOf = (name: string): string[] => {
+    const address = hosts.get(name)?.address;
+    return address === null || address === undefined ? [] : [address];
+  };
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, members]) => [name, members.flatMap(addressOf)]),
+  );
+}

@@ -1,0 +1,94 @@
+import type { Change, CommentChange, FileChange } from '../modules/module.ts';
+import { quote } from '../sh/quote.ts';
+
+/**
+ * Shell functions that the rendered changes call. Files are written whole or not at all: a temporary file of
+ * unguessable name beside the target, checked for its size (a full disk), synced, renamed. A symbolic link is
+ * followed, but never in a folder that others may write to. Mode, owner and SELinux label are kept.
+ */
+export const CHANGE_FUNCTIONS = `real_path() {
+  if [ -L "$1" ]; then
+    case $(ls -ld "\${1%/*}/") in
+      ????????w*) echo "$1 is a symbolic link in a folder that anyone may write to: not followed" >&2; return 1;;
+    esac
+    readlink -f "$1" || { echo "$1 is a symbolic link to nowhere" >&2; return 1; }
+  else
+    printf '%s\\n' "$1"
+  fi
+}
+replace_file() {
+  path=$1 mode=$2 new=$3
+  if [ -e "$path" ]; then
+    [ -e /sys/fs/selinux/enforce ] && chcon --reference="$path" "$new" 2>/dev/null
+    chmod "\${mode:-$(stat -c %a "$path")}" "$new" && chown "$(stat -c %u:%g "$path")" "$new" || return 1
+  else
+    chmod "\${mode:-0644}" "$new" || return 1
+  fi
+  { sync "$new" 2>/dev/null || sync; } && mv -f "$new" "$path" || return 1
+  [ -e /sys/fs/selinux/enforce ] && has restorecon && restorecon "$path"
+  return 0
+}
+new_file() {
+  [ -d "\${1%/*}/" ] || { echo "the folder \${1%/*} does not exist" >&2; return 1; }
+  mktemp "\${1%/*}/.netfix-XXXXXXXX"
+}
+write_file() {
+  target=$(real_path "$1") && temp=$(new_file "$target") || return 1
+  if printf '%s' "$4" >"$temp" && [ "$(wc -c <"$temp")" -eq "$3" ] && replace_file "$target" "$2" "$temp"; then return 0; fi
+  rm -f "$temp"
+  echo "could not write $target; it is as it was" >&2
+  return 1
+}
+remove_file() {
+  rm -f "$1"
+}
+comment_out() {
+  target=$(real_path "$1") && temp=$(new_file "$target") || return 1
+  shift
+  edits=
+  while [ $# -gt 0 ]; do
+    if [ "$(sed -n "$1p" "$target")" != "$2" ]; then
+      echo "line $1 of $target is no longer: $2" >&2
+      rm -f "$temp"
+      return 1
+    fi
+    edits="$edits$1s/^/# netfix: /;"
+    shift 2
+  done
+  size=$(($(wc -c <"$target") + 10 * $(printf '%s' "$edits" | tr -cd ';' | wc -c)))
+  if sed "$edits" "$target" >"$temp" && [ "$(wc -c <"$temp")" -eq "$size" ] && replace_file "$target" '' "$temp"; then return 0; fi
+  rm -f "$temp"
+  echo "could not write $target; it is as it was" >&2
+  return 1
+}
+set_sysctl() {
+  [ -e "/proc/sys/$1" ] || { echo "there is no /proc/sys/$1 on this host" >&2; return 1; }
+  printf '%s\\n' "$2" >"/proc/sys/$1"
+}`;
+
+/** The POSIX sh that makes one change. Needs the prelude and CHANGE_FUNCTIONS before it. */
+export function renderChange(change: Change): string {
+  switch (change.kind) {
+    case 'file':
+      return renderFile(change);
+    case 'comment':
+      return renderComment(change);
+    case 'sysctl':
+      return `set_sysctl ${quote(change.path)} ${quote(change.after)}`;
+    case 'kernel-module':
+      return `modprobe ${quote(change.module)}`;
+    case 'command':
+      return change.run;
+  }
+}
+
+function renderFile(change: FileChange): string {
+  if (change.after === null) return `remove_file ${quote(change.path)}`;
+  const bytes = Buffer.byteLength(change.after);
+  return `write_file ${quote(change.path)} ${quote(change.mode ?? '')} ${bytes} ${quote(change.after)}`;
+}
+
+function renderComment(change: CommentChange): string {
+  const lines = change.lines.map(({ line, text }) => `${line} ${quote(text)}`);
+  return `comment_out ${quote(change.path)} ${lines.join(' ')}`;
+}

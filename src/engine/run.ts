@@ -1,0 +1,61 @@
+import type { PlayContext } from './converge.ts';
+import { isActive } from './host.ts';
+import { runPlay } from './play.ts';
+import { type PreparedPlay, type PreparedRun, prepare, type RunRequest } from './prepare.ts';
+import { newRunId } from './run-id.ts';
+
+/**
+ * A run from start to end. Throws UsageError before any host is touched; from then on everything that happens is
+ * an event, and a host that fails in one play takes no part in the next.
+ */
+export async function run(request: RunRequest): Promise<void> {
+  const { settings } = request;
+  const started = Date.now();
+  const prepared = await prepare(request);
+  const now = new Date(started);
+  settings.emit({
+    type: 'run-started',
+    run: newRunId(now),
+    mode: settings.mode,
+    startedAt: now.toISOString(),
+  });
+  for (const [index, each] of prepared.plays.entries()) {
+    if (settings.interrupted()) break;
+    await runPrepared(request, prepared, each, index);
+  }
+  settings.emit({
+    type: 'run-finished',
+    durationMs: Date.now() - started,
+    interrupted: settings.interrupted(),
+  });
+}
+
+async function runPrepared(
+  request: RunRequest,
+  prepared: PreparedRun,
+  { play, hosts, everyone }: PreparedPlay,
+  playIndex: number,
+): Promise<void> {
+  const { settings, modules } = request;
+  const active = hosts.filter(isActive);
+  const tasks = [...play.tasks, ...play.handlers].map((task) => ({
+    name: task.name ?? task.module,
+    module: task.module,
+  }));
+  settings.emit({
+    type: 'play-started',
+    play: playIndex,
+    name: play.name,
+    hosts: active.map((host) => host.name),
+    tasks,
+  });
+  const context: PlayContext = {
+    play,
+    playIndex,
+    settings,
+    groups: prepared.groups,
+    groupAddresses: prepared.groupAddresses,
+    nodes: everyone.flatMap((host) => host.address ?? []),
+  };
+  await runPlay(context, active, modules);
+}

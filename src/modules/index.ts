@@ -1,0 +1,27 @@
+import { fileModule } from './file.ts';
+import { firewall } from './firewall/firewall.ts';
+import { iperf } from './iperf.ts';
+import { kernelModule } from './kernel-module.ts';
+import type { FleetModule, Module } from './module.ts';
+import { packageModule } from './package.ts';
+import { ping } from './ping.ts';
+import { service } from './service.ts';
+import { shell } from './shell.ts';
+import { sysctl } from './sysctl/sysctl.ts';
+
+const ALL: readonly (Module | FleetModule)[] = [
+  fileModule,
+  firewall,
+  iperf,
+  kernelModule,
+  packageModule,
+  ping,
+  service,
+  shell,
+  sysctl,
+];
+
+/** Every module a playbook can name. */
+export const modules: ReadonlyMap<string, Module | FleetModule> = new Map(
+  ALL.map((each) => [each.name, each]),
+);

@@ -1,0 +1,116 @@
+import type { HostResult, Mode, RunEvent, Status, TaskHeading } from '../engine/events.ts';
+import type { Matrix } from '../modules/module.ts';
+
+export interface TaskDocument extends TaskHeading {
+  results: HostResult[];
+}
+
+export interface PlayDocument {
+  name: string;
+  tasks: TaskDocument[];
+}
+
+/** Counts of task results; `status` is the worst of them. */
+export interface HostDocument {
+  status: Status;
+  ok: number;
+  changed: number;
+  wouldChange: number;
+  failed: number;
+  skipped: number;
+  blocked: number;
+}
+
+/** What `--json` prints; schemas/run.schema.json describes it. */
+export interface RunDocument {
+  schemaVersion: 1;
+  run: string;
+  mode: Mode;
+  startedAt: string;
+  durationMs: number;
+  plays: PlayDocument[];
+  hosts: Record<string, HostDocument>;
+  matrices: Matrix[];
+  exitCode: number;
+}
+
+/** Gathers a run's events into the one document every report is made of. */
+export function newDocument(): { document: RunDocument; add(event: RunEvent): void } {
+  const document: RunDocument = {
+    schemaVersion: 1,
+    run: '',
+    mode: 'run',
+    startedAt: '',
+    durationMs: 0,
+    plays: [],
+    hosts: {},
+    matrices: [],
+    exitCode: 0,
+  };
+  return { document, add: (event) => addEvent(document, event) };
+}
+
+function addEvent(document: RunDocument, event: RunEvent): void {
+  switch (event.type) {
+    case 'run-started':
+      document.run = event.run;
+      document.mode = event.mode;
+      document.startedAt = event.startedAt;
+      break;
+    case 'play-started':
+      document.plays[event.play] = {
+        name: event.name,
+        tasks: event.tasks.map((task) => ({ ...task, results: [] })),
+      };
+      for (const host of event.hosts) document.hosts[host] ??= newHost();
+      break;
+    case 'task-result':
+      document.plays[event.play]?.tasks[event.task]?.results.push(event.result);
+      count(document.hosts[event.result.host], event.result);
+      break;
+    case 'matrix':
+      document.matrices.push(event.matrix);
+      break;
+    case 'run-finished':
+      document.durationMs = event.durationMs;
+      for (const play of document.plays) sortResults(play, Object.keys(document.hosts));
+      document.exitCode = event.interrupted ? 130 : exitCode(Object.values(document.hosts));
+      break;
+  }
+}
+
+function newHost(): HostDocument {
+  return { status: 'ok', ok: 0, changed: 0, wouldChange: 0, failed: 0, skipped: 0, blocked: 0 };
+}
+
+/** A failure that its task ignores counts as ok, as in Ansible. */
+function count(host: HostDocument | undefined, result: HostResult): void {
+  if (host === undefined) return;
+  const status = result.ignored === true ? 'ok' : result.status;
+  if (status === 'would-change') host.wouldChange++;
+  else if (status !== 'unreachable') host[status]++;
+  if (rank(status) > rank(host.status)) host.status = status;
+}
+
+/** A skipped or blocked task says nothing of the host beyond what made it so. */
+function rank(status: Status): number {
+  return ['skipped', 'blocked', 'ok', 'changed', 'would-change', 'failed', 'unreachable'].indexOf(status);
+}
+
+/** Results come in the order hosts finish; a document has them in the inventory's. */
+function sortResults(play: PlayDocument, order: readonly string[]): void {
+  const place = new Map(order.map((host, i) => [host, i]));
+  for (const task of play.tasks) {
+    task.results.sort((a, b) => (place.get(a.host) ?? 0) - (place.get(b.host) ?? 0));
+  }
+}
+
+/** 2: failed, 4: unreachable, 8: check mode found something to change. Bits add up. */
+export function exitCode(hosts: readonly HostDocument[]): number {
+  const any = (test: (host: HostDocument) => boolean): boolean => hosts.some(test);
+  return (
+    (any((host) => host.failed > 0 || host.status === 'failed') ? 2 : 0) +
+    (any((host) => host.status === 'unreachable') ? 4 : 0) +
+    (any((host) => host.wouldChange > 0) ? 8 : 0)
+  );
+}

@@ -1,0 +1,66 @@
+import type { RunEvent, Status } from '../engine/events.ts';
+import { plural, safeLine, safeText } from './text.ts';
+
+/** Where progress goes: never stdout, which is for data. */
+export interface ProgressSink {
+  write(text: string): unknown;
+}
+
+/** Plain lines for logs, pipes and -v: one when a step starts, one when it ends. */
+export function plainProgress(sink: ProgressSink): (event: RunEvent) => void {
+  let step = newStep('', 0);
+  return (event) => {
+    switch (event.type) {
+      case 'play-started':
+        sink.write(`${safeLine(event.name)}: ${plural(event.hosts.length, 'host')}\n`);
+        break;
+      case 'step-started':
+        step = newStep(event.title, event.hosts);
+        sink.write(`  ${safeLine(event.title)} ...\n`);
+        break;
+      case 'host-finished':
+        finishHost(step, event.status);
+        break;
+      case 'step-finished':
+        sink.write(`  ${stepTitle(step)}\n`);
+        break;
+      case 'script':
+        sink.write(`--- ${safeLine(event.host)} runs:\n${safeText(event.script, 2000)}\n---\n`);
+        break;
+      case 'notice':
+        sink.write(`${safeLine(event.message)}\n`);
+        break;
+    }
+  };
+}
+
+/** The running counts of one step. */
+export interface StepCounts {
+  title: string;
+  hosts: number;
+  done: number;
+  byStatus: Map<Status, number>;
+  note: string;
+}
+
+export function newStep(title: string, hosts: number): StepCounts {
+  return { title, hosts, done: 0, byStatus: new Map(), note: '' };
+}
+
+export function finishHost(step: StepCounts, status: Status): void {
+  step.done++;
+  step.byStatus.set(status, (step.byStatus.get(status) ?? 0) + 1);
+}
+
+/** `firewall, iperf: 12/50 hosts, 3 changed`. */
+export function stepTitle(step: StepCounts): string {
+  const counts = [...step.byStatus]
+    .filter(([status]) => status !== 'ok')
+    .map(([status, count]) => `${count} ${status}`);
+  const done = step.done === 0 ? plural(step.hosts, 'host') : `${step.done}/${plural(step.hosts, 'host')}`;
+  return [
+    `${safeLine(step.title)}: ${done}`,
+    ...counts,
+    ...(step.note === '' ? [] : [safeLine(step.note)]),
+  ].join(', ');
+}

@@ -1,0 +1,138 @@
+import type { HostResult } from '../engine/events.ts';
+import type { HostDocument, RunDocument, TaskDocument } from './document.ts';
+import { matrixTable } from './matrix.ts';
+import type { Style } from './style.ts';
+import { duration, hostList, indent, plural, safeLine, safeText } from './text.ts';
+
+export interface TerminalOptions {
+  style: Style;
+  /** Show what each change does to its file. */
+  diff: boolean;
+  /** Show tasks that had nothing to say, too. */
+  verbose: boolean;
+}
+
+/** What a person reads after a run: what needs reading, then the hosts, then one line that says how it stands. */
+export function terminalReport(document: RunDocument, options: TerminalOptions): string {
+  const plays = document.plays.map((play) => {
+    const tasks = play.tasks.map((task) => taskText(task, options)).filter((text) => text !== '');
+    return tasks.length === 0 ? '' : `${options.style.bold(safeLine(play.name))}\n${tasks.join('\n')}\n`;
+  });
+  const matrices = document.matrices.map((matrix) => matrixTable(matrix, options.style));
+  const parts = [
+    ...plays,
+    ...matrices,
+    hostTable(document.hosts, options.style),
+    closingLine(document, options.style),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n')}\n`;
+}
+
+/** Results that read the same are shown once, with the hosts they hold for. */
+function taskText(task: TaskDocument, options: TerminalOptions): string {
+  const groups = new Map<string, HostResult[]>();
+  for (const result of task.results.filter((each) => isWorthReading(each, options))) {
+    const key = JSON.stringify([result.status, result.reason, result.findings, result.changes]);
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return [...groups.values()].map((group) => groupText(task, group, options)).join('\n');
+}
+
+function isWorthReading(result: HostResult, options: TerminalOptions): boolean {
+  if (options.verbose) return true;
+  if (result.status === 'ok' || result.status === 'skipped')
+    return result.findings.some((finding) => finding.severity !== 'info');
+  return result.status !== 'blocked';
+}
+
+function groupText(task: TaskDocument, group: HostResult[], { style, diff }: TerminalOptions): string {
+  const [result] = group;
+  if (result === undefined) return '';
+  const word = style.status(result.status, result.status.padEnd(12));
+  const ignored = result.ignored ? style.dim(' (ignored)') : '';
+  const lines = [
+    `  ${word} ${safeLine(task.name)}${ignored}  ${style.dim(hostList(group.map((each) => each.host)))}`,
+  ];
+  for (const finding of result.findings) {
+    const sign =
+      finding.severity === 'error'
+        ? finding.fixable && result.status !== 'failed'
+          ? '-'
+          : '!'
+        : finding.severity === 'warning'
+          ? '?'
+          : ' ';
+    lines.push(indent(`${sign} ${safeText(finding.message)}`, 15));
+    if (finding.evidence !== undefined) lines.push(style.dim(indent(safeText(finding.evidence), 19)));
+  }
+  for (const change of result.changes) {
+    lines.push(indent(`+ ${safeLine(change.summary)}`, 15));
+    if (diff && change.diff !== null) lines.push(indent(coloured(safeText(change.diff, 200), style), 19));
+  }
+  if (result.findings.length === 0 && result.reason !== undefined)
+    lines.push(indent(safeText(result.reason), 15));
+  return lines.join('\n');
+}
+
+function coloured(diff: string, style: Style): string {
+  const paint = (line: string): string => {
+    if (line.startsWith('+')) return style.status('ok', line);
+    return line.startsWith('-') ? style.status('failed', line) : style.dim(line);
+  };
+  return diff.split('\n').map(paint).join('\n');
+}
+
+const COLUMNS = ['ok', 'changed', 'wouldChange', 'failed', 'skipped', 'blocked'] as const;
+const HEADINGS: Record<(typeof COLUMNS)[number], string> = {
+  ok: 'ok',
+  changed: 'changed',
+  wouldChange: 'would change',
+  failed: 'failed',
+  skipped: 'skipped',
+  blocked: 'blocked',
+};
+const MOST_ROWS = 100;
+
+/** One row per host; columns that are all zero are left out, and so are the right ones of a long list. */
+function hostTable(hosts: Record<string, HostDocument>, style: Style): string {
+  const all = Object.entries(hosts);
+  const rows =
+    all.length > MOST_ROWS ? all.filter(([, host]) => host.status !== 'ok').slice(0, MOST_ROWS) : all;
+  const columns = COLUMNS.filter((column) => column === 'ok' || all.some(([, host]) => host[column] > 0));
+  const width = Math.max(4, ...rows.map(([name]) => safeLine(name).length));
+  const heading = `${'host'.padEnd(width)}  ${'state'.padEnd(12)}${columns.map((column) => HEADINGS[column].padStart(13)).join('')}`;
+  const lines = rows.map(([name, host]) => {
+    const counts = columns.map((column) => String(host[column]).padStart(13)).join('');
+    return `${safeLine(name).padEnd(width)}  ${style.status(host.status, host.status.padEnd(12))}${counts}`;
+  });
+  const hidden = all.length - rows.length;
+  return [
+    style.bold(heading),
+    ...lines,
+    ...(hidden > 0 ? [style.dim(`and ${plural(hidden, 'host')} more, see --json`)] : []),
+    '',
+  ].join('\n');
+}
+
+function closingLine(document: RunDocument, style: Style): string {
+  const hosts = Object.values(document.hosts);
+  const having = (status: HostDocument['status']): number =>
+    hosts.filter((host) => host.status === status).length;
+  const said = [
+    [having('changed'), 'fixed', 'changed'],
+    [having('would-change'), 'would change', 'would-change'],
+    [having('failed'), 'failed', 'failed'],
+    [having('unreachable'), 'unreachable', 'unreachable'],
+  ] as const;
+  const parts = said
+    .filter(([count]) => count > 0)
+    .map(([count, word, status]) => style.status(status, `${count} ${word}`));
+  const right = having('ok');
+  if (right > 0)
+    parts.unshift(
+      style.status('ok', `${right} ${hosts.length === right ? 'right, nothing to do' : 'already right'}`),
+    );
+  const interrupted =
+    document.exitCode === 130 ? ' (interrupted: what was begun is finished, the rest was not started)' : '';
+  return `${plural(hosts.length, 'host')}: ${parts.join(', ')}. ${duration(document.durationMs)}${interrupted}`;
+}

@@ -1,0 +1,42 @@
+/** What a host or a file said, safe for a terminal: no control, format or bidirectional characters but line breaks. */
+export function safeText(text: string, maxLines = 12): string {
+  const lines = text
+    .replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/\t/g, '  ')
+        .replace(/[\p{Cc}\p{Cf}\ufffd]+/gu, '?')
+        .slice(0, 400),
+    );
+  while (lines.length > 1 && lines.at(-1) === '') lines.pop();
+  if (lines.length <= maxLines) return lines.join('\n');
+  return [...lines.slice(0, maxLines), `… ${lines.length - maxLines} more lines`].join('\n');
+}
+
+/** The same in one line. */
+export function safeLine(text: string): string {
+  return safeText(text, 1000).replaceAll('\n', ' ');
+}
+
+export function indent(text: string, by: number): string {
+  return text.replace(/^/gm, ' '.repeat(by));
+}
+
+/** `n1, n2, n3 and 47 more`. */
+export function hostList(hosts: readonly string[], most = 8): string {
+  const shown = hosts.slice(0, most).map(safeLine).join(', ');
+  return hosts.length > most ? `${shown} and ${hosts.length - most} more` : shown;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `0.8 s`, `75 s`, `3 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 60_000) return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
