@@ -7,7 +7,6 @@ enabled() { [ -e "$units/sysinit.target.wants/$1.service" ] || [ -e "$units/mult
 boot() {
   /lib/systemd/systemd-sysctl
   if [ -s /etc/iptables/rules.v4 ]; then iptables-restore < /etc/iptables/rules.v4; fi
-  if [ -s /etc/iptables/rules.legacy.v4 ]; then iptables-legacy-restore < /etc/iptables/rules.legacy.v4; fi
   if enabled nftables; then nft -f /etc/nftables.conf; fi
   if enabled ufw; then /lib/ufw/ufw-init start quiet; fi
   if enabled firewalld; then /lib/netfix-lab/firewalld; fi

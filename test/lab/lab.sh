@@ -279,13 +279,15 @@ run_in_host() {
 udp_reaches() {
   local from to port=${3:-8472} token="netfix-lab-$$-$RANDOM" line
   from=$(host_name "$1") to=$(host_name "$2")
-  coproc LISTENER { in_host "$to" timeout 30 python3 /lib/netfix-lab/udp.py listen "$port" "$token"; }
-  local listener=$LISTENER_PID output=${LISTENER[0]}
-  read -r -t 20 line <&"$output" || die "no listener on port $port of $to"
-  in_host "$from" timeout 20 python3 /lib/netfix-lab/udp.py send "$(host_address "$to")" "$port" "$token" 2> /dev/null || true
-  if read -r -t 1 line <&"$output"; then return 0; fi
-  pkill -KILL -P "$listener" || true
-  return 1
+  coproc LISTENER { in_host "$to" python3 /lib/netfix-lab/udp.py listen "$port" "$token"; }
+  # Bash closes its own two ends as soon as the listener is gone, so keep copies.
+  exec 6<&"${LISTENER[0]}" 7>&"${LISTENER[1]}" {LISTENER[1]}>&-
+  read -r -t 20 line <&6 || die "no listener on port $port of $to"
+  # The listener ends when nobody holds its standard input any more: half a second after the last datagram.
+  { in_host "$from" timeout 20 python3 /lib/netfix-lab/udp.py send "$(host_address "$to")" "$port" "$token"; sleep 0.5; } \
+    < /dev/null > /dev/null 2>&1 6<&- &
+  exec 7>&-
+  read -r line <&6
 }
 
 locked() {
