@@ -1,5 +1,5 @@
 import type { Value } from '../inventory/inventory.ts';
-import { UsageError } from '../usage-error.ts';
+import { type Problem, UsageError } from '../usage-error.ts';
 import { TimeLimitError, withTimeLimit } from './bounded.ts';
 import { type Fault, type Program, parseCel, plainMessage } from './cel.ts';
 import { celTypeName, fromCel, lazyMap } from './cel-values.ts';
@@ -63,14 +63,24 @@ export function compile(source: string): Expression {
   return expression;
 }
 
-function syntaxError(fault: Fault, source: string): UsageError {
+/** The fault of an expression, before it is known where the expression stands. `offset`: in its source. */
+export class SyntaxFault extends UsageError {
+  readonly offset: number;
+  constructor(problem: Problem, offset: number) {
+    super(problem);
+    this.offset = offset;
+  }
+}
+
+function syntaxError(fault: Fault, source: string): SyntaxFault {
   const before = source.slice(0, fault.offset).split('\n');
-  return new UsageError({
+  const problem = {
     message: `\`${shorten(source)}\`: ${fault.message}`,
     line: before.length,
     column: (before.at(-1)?.length ?? 0) + 1,
     ...(fault.hint === undefined ? {} : { hint: fault.hint }),
-  });
+  };
+  return new SyntaxFault(problem, fault.offset);
 }
 
 function evaluate(program: Program, source: string, scope: Scope): Value {
@@ -186,7 +196,7 @@ export interface PlacedExpression {
 /** Every expression in a value. `onError` is told of each string or expression that cannot be parsed. */
 export function expressionsIn(
   value: Value,
-  onError: (error: UsageError | TemplateError, path: (string | number)[], offset: number) => void = () => {},
+  onError: (error: SyntaxFault | TemplateError, path: (string | number)[], offset: number) => void = () => {},
   path: (string | number)[] = [],
 ): PlacedExpression[] {
   if (typeof value === 'string') return hasTemplate(value) ? expressionsOf(value, onError, path) : [];
@@ -197,7 +207,7 @@ export function expressionsIn(
 
 function expressionsOf(
   text: string,
-  onError: (error: UsageError | TemplateError, path: (string | number)[], offset: number) => void,
+  onError: (error: SyntaxFault | TemplateError, path: (string | number)[], offset: number) => void,
   path: (string | number)[],
 ): PlacedExpression[] {
   const found: PlacedExpression[] = [];
@@ -215,11 +225,11 @@ function expressionsOf(
   return found;
 }
 
-function attempt<T>(work: () => T, onError: (error: UsageError | TemplateError) => void): T | undefined {
+function attempt<T>(work: () => T, onError: (error: SyntaxFault | TemplateError) => void): T | undefined {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof TemplateError)) throw error;
+    if (!(error instanceof SyntaxFault) && !(error instanceof TemplateError)) throw error;
     onError(error);
     return undefined;
   }

@@ -12,6 +12,8 @@ export interface ParamFault {
   hint?: string;
   /** Set when a key is not known: its name. The fault is then at the key, not the value. */
   key?: string;
+  /** Set when a key is not there: the fault is then at the key of the map that lacks it. */
+  missing?: true;
 }
 
 const options = {
@@ -123,7 +125,11 @@ function toFault(error: ErrorObject): ParamFault {
   const path = keysOf(error.instancePath);
   const params = error.params as Json;
   if (error.keyword === 'required') {
-    return { path, message: `${nameOf([...path, String(params.missingProperty)])} is missing` };
+    return {
+      path,
+      missing: true,
+      message: `${nameOf([...path, String(params.missingProperty)])} is missing`,
+    };
   }
   if (error.keyword === 'additionalProperties')
     return unknownName(error, path, String(params.additionalProperty));

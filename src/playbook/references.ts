@@ -32,9 +32,9 @@ function visit(node: ASTNode, bound: ReadonlySet<string>, found: Reference[]): v
     for (const index of dynamicIndexes(node)) visit(index, bound, found);
     return;
   }
-  if (node.op === 'call' && node.args[0] === 'has') return visitHas(node.args[1], bound, found);
-  if (node.op === 'rcall') return visitMethod(node.args, bound, found);
-  for (const child of childrenOf(node)) visit(child, bound, found);
+  if (node.op === 'call' && node.args[0] === 'has') visitHas(node.args[1], bound, found);
+  else if (node.op === 'rcall') visitMethod(node.args, bound, found);
+  else for (const child of childrenOf(node)) visit(child, bound, found);
 }
 
 /** has(a.b.c) asks for the last part only. */

@@ -52,6 +52,26 @@ function renderVariable(name: string, value: Value, scope: Scope, path: string[]
   }
 }
 
+/**
+ * Every name a value needs, those that its variables' own expressions need included: `facts` is among them when it
+ * takes a variable that is made of facts. Conditions: pass each as `{{ … }}`.
+ */
+export function namesNeeded(value: Value, vars: Vars): Set<string> {
+  const needed = new Set<string>();
+  const open = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const { expression } of expressionsIn(next)) {
+      for (const name of expression.uses.flatMap(({ path }) =>
+        path[0] === 'vars' ? path.slice(0, 2) : path.slice(0, 1),
+      )) {
+        if (!needed.has(name) && Object.hasOwn(vars, name)) open.push(vars[name] ?? null);
+        needed.add(name);
+      }
+    }
+  }
+  return needed;
+}
+
 function holdsTemplate(value: Value): boolean {
   if (typeof value === 'string') return hasTemplate(value);
   if (value === null || typeof value !== 'object') return false;

@@ -1,0 +1,29 @@
+import type { Vars } from '../inventory/inventory.ts';
+import { CEL_WORDS } from './cel.ts';
+import { checkTemplates } from './check-expressions.ts';
+import { faultAt, faultAtKey, hasField, isFields, type Part, show } from './part.ts';
+import { SCOPE_NAMES } from './variables.ts';
+
+/** The `vars` of a play, a task or an import. */
+export function readVars(part: Part): Vars {
+  if (!hasField(part, 'vars')) return {};
+  const vars = part.fields.vars ?? {};
+  if (!isFields(vars)) {
+    faultAt(part, ['vars'], `\`vars\` must be a map of names and values, not ${show(vars)}`);
+    return {};
+  }
+  for (const name of Object.keys(vars)) {
+    const fault = variableNameFault(name);
+    if (fault !== null) faultAtKey(part, ['vars', name], fault);
+  }
+  checkTemplates(part, vars, ['vars']);
+  return vars;
+}
+
+/** Why a name cannot be a variable's, or null. Ansible's rule for names, and the names every expression has. */
+export function variableNameFault(name: string): string | null {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    return `\`${name}\` is no name: letters, digits and \`_\`, not a digit first`;
+  if (SCOPE_NAMES.includes(name)) return `\`${name}\` is taken: every expression has its own \`${name}\``;
+  return CEL_WORDS.has(name) && name.startsWith('__') ? `\`${name}\` cannot be a name` : null;
+}
