@@ -1,0 +1,70 @@
+import ssh2, { type BaseAgent, type ParsedKey, type SigningRequestOptions } from 'ssh2';
+
+/** The keys an agent holds, asked once per agent for all hosts. An agent that does not answer holds none. */
+export class AgentKeys {
+  #lists = new Map<string, Promise<ParsedKey[]>>();
+
+  list(socketPath: string): Promise<ParsedKey[]> {
+    const known = this.#lists.get(socketPath);
+    if (known !== undefined) return known;
+    const list = identities(socketPath);
+    this.#lists.set(socketPath, list);
+    return list;
+  }
+}
+
+/** An agent reduced to one of its keys, so that keys can be tried in our order. */
+export function oneKeyAgent(socketPath: string, key: ParsedKey): BaseAgent {
+  const agent = ssh2.createAgent(socketPath);
+  return new SingleKey(key, (data, options, done) =>
+    agent.sign(key, data, options as SigningRequestOptions, done),
+  );
+}
+
+/** An agent whose only key is unlocked when a server accepted it: nobody is asked for a passphrase in vain. */
+export function lockedKeyAgent(publicKey: ParsedKey, unlock: () => Promise<ParsedKey | null>): BaseAgent {
+  return new SingleKey(publicKey, (data, { hash }, done) => {
+    unlock().then(
+      (key) => {
+        const signature = key === null ? new Error('no passphrase, or a wrong one') : key.sign(data, hash);
+        if (signature instanceof Error) done(signature);
+        else done(null, signature);
+      },
+      (error: Error) => done(error),
+    );
+  });
+}
+
+type Done = (error?: Error | null, signature?: Buffer) => void;
+type Sign = (data: Buffer, options: { hash?: string }, done: Done) => void;
+
+class SingleKey extends ssh2.BaseAgent {
+  #key: ParsedKey;
+  #sign: Sign;
+
+  constructor(key: ParsedKey, sign: Sign) {
+    super();
+    this.#key = key;
+    this.#sign = sign;
+  }
+
+  override getIdentities(done: (error: Error | null | undefined, keys?: ParsedKey[]) => void): void {
+    done(null, [this.#key]);
+  }
+
+  override sign(_key: unknown, data: Buffer, options: unknown, done?: unknown): void {
+    this.#sign(data, options as { hash?: string }, done as Done);
+  }
+}
+
+function identities(socketPath: string): Promise<ParsedKey[]> {
+  return new Promise((resolve) => {
+    ssh2.createAgent(socketPath).getIdentities((error, keys) => {
+      if (error || keys === undefined) return resolve([]);
+      const usable = keys
+        .map((key) => ssh2.utils.parseKey(key as Buffer))
+        .filter((key): key is ParsedKey => !(key instanceof Error));
+      resolve(usable);
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import { missingMark } from './bootstrap.ts';
+import { printable } from './printable.ts';
+import type { Become, StepFailure } from './session.ts';
+
+interface Who {
+  user: string;
+  label: string;
+}
+
+/** Why there is no root shell, from what sudo or doas printed under LC_ALL=C instead of one. */
+export function becomeFailure(become: Become, nonce: string, said: string, who: Who): StepFailure {
+  const where = `${who.user} on ${who.label}`;
+  return { kind: 'become', message: reason(become, said.includes(missingMark(nonce)), said, where) };
+}
+
+export function passwordRefused(who: Who): StepFailure {
+  const next = 'check the password given with -K or NETFIX_BECOME_PASSWORD_FILE; it was tried once';
+  return { kind: 'become', message: `sudo refused the password for ${who.user} on ${who.label}: ${next}` };
+}
+
+function reason(become: Become, missing: boolean, said: string, where: string): string {
+  const method = become.method;
+  if (missing) {
+    return `${method} is not installed for ${where}: log in as root, or install ${method} there`;
+  }
+  if (/not in the sudoers file/.test(said)) {
+    return `${where} may not use sudo (not in the sudoers file): allow it there, or log in as another user`;
+  }
+  if (/not allowed to (execute|run)/.test(said)) {
+    return `sudo does not let ${where} run /bin/sh as root: the sudoers rule must allow a shell`;
+  }
+  if (/a password is required|password:/i.test(said) && become.password === null) {
+    return `sudo wants a password for ${where}: give it with -K or NETFIX_BECOME_PASSWORD_FILE`;
+  }
+  if (/must have a tty/.test(said)) {
+    return `sudo wants a terminal for ${where}: remove \`requiretty\` for this user from sudoers`;
+  }
+  if (method === 'doas') return doasReason(said, where);
+  return `cannot become root as ${where}: ${method} said: ${printable(said) || 'nothing'}`;
+}
+
+function doasReason(said: string, where: string): string {
+  if (/authori[sz]ation required|authentication (required|failed)/i.test(said)) {
+    return `doas wants a password for ${where}, and asks only on a terminal: add \`nopass\` to the rule in doas.conf, or use sudo`;
+  }
+  if (/not permitted/i.test(said)) {
+    return `doas does not let ${where} become root: allow it in doas.conf`;
+  }
+  return `cannot become root as ${where}: doas said: ${printable(said) || 'nothing'}`;
+}

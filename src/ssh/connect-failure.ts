@@ -1,0 +1,89 @@
+import type { Login } from './login.ts';
+import type { LoginPlan } from './login-plan.ts';
+import { printable } from './printable.ts';
+import type { StepFailure } from './session.ts';
+import type { SshTarget } from './target.ts';
+
+/** `n1 (admin@10.0.0.1:2222)`: the inventory's name and where that is. */
+export function place(target: SshTarget): string {
+  const host = target.hostname.includes(':') ? `[${target.hostname}]` : target.hostname;
+  const address = `${target.user}@${host}${target.port === 22 ? '' : `:${target.port}`}`;
+  return target.name === target.hostname ? address : `${target.name} (${address})`;
+}
+
+export function unreachable(target: SshTarget, what: string): StepFailure {
+  return { kind: 'unreachable', message: `${place(target)}: ${what}` };
+}
+
+/** Why there is no TCP connection. Codes are errno names, TIMEOUT, or JUMP with the jump host's words. */
+export function dialFailure(target: SshTarget, code: string, detail: string): StepFailure {
+  return unreachable(target, dialReason(target, code, detail));
+}
+
+function dialReason(target: SshTarget, code: string, detail: string): string {
+  const { port, hostname, connectTimeoutMs } = target;
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `connection refused: nothing listens on port ${port} there; is sshd running, and is the port right?`;
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return `no route to ${hostname} (${code}): is the host up, and on a network this machine reaches?`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_FAIL':
+      return `name not found: ${hostname} (${code}); correct the name, or set ansible_host to an address`;
+    case 'TIMEOUT':
+    case 'ETIMEDOUT':
+      return `time-out: no connection to port ${port} within ${connectTimeoutMs / 1000} s; the host is down, or a firewall drops the packets`;
+    case 'JUMP': {
+      const jump = target.jumps.at(-1);
+      return `jump host ${jump === undefined ? '' : `${place(jump)} `}cannot reach ${hostname}:${port}: ${printable(detail)}`;
+    }
+    default:
+      return `cannot connect to port ${port}: ${printable(detail) || code}`;
+  }
+}
+
+/** ssh2 knows no post-quantum exchange, so a server that offers only such is met with "no matching". */
+export function noMatch(message: string): string | null {
+  const what = /no matching (.+)$/.exec(message)?.[1];
+  if (what === undefined) return null;
+  const allow = what.startsWith('key exchange')
+    ? 'allow curve25519-sha256 in KexAlgorithms'
+    : 'allow a common one (ssh-ed25519 or rsa-sha2-512 host keys, aes256-gcm@openssh.com, hmac-sha2-256)';
+  return `no matching ${what}: the server and netfix share none; ${allow} in the server's sshd_config`;
+}
+
+export function silentFailure(target: SshTarget, heardNothing: boolean): StepFailure {
+  const seconds = target.connectTimeoutMs / 1000;
+  const what = heardNothing
+    ? `accepted the connection on port ${target.port} but sent nothing within ${seconds} s: is that an SSH server?`
+    : `time-out: the SSH handshake did not end within ${seconds} s; the host may be overloaded`;
+  return unreachable(target, what);
+}
+
+export function droppedFailure(target: SshTarget, tries: number, detail: string): StepFailure {
+  const said = detail === '' ? '' : ` (${printable(detail)})`;
+  const what = `the server dropped the connection before the handshake ended, ${tries} times${said}`;
+  return unreachable(
+    target,
+    `${what}: MaxStartups, PerSourcePenalties, hosts.deny or fail2ban may refuse this machine`,
+  );
+}
+
+/** Login refused: who, what the server takes, what was tried. */
+export function loginFailure(target: SshTarget, plan: LoginPlan, login: Login, detail: string): StepFailure {
+  const methods = login.serverMethods;
+  const accepts = methods === null ? '' : `; the server takes ${methods.join(', ') || 'no method'}`;
+  const tried = login.tried.map(({ label }) => label);
+  const offered = tried.length === 0 ? 'nothing could be offered' : `tried ${tried.join(', ')}`;
+  const notes = plan.notes.length === 0 ? '' : `; ${plan.notes.join('; ')}`;
+  const many = /too many authentication failures/i.test(detail)
+    ? '; the server counted too many wrong keys: name the right one and set IdentitiesOnly'
+    : '';
+  const next = tried.length === 0 ? ': give a private key, an agent or a password' : '';
+  return unreachable(
+    target,
+    `login refused for user ${target.user}: ${offered}${next}${accepts}${notes}${many}`,
+  );
+}

@@ -1,0 +1,174 @@
+import type { Duplex } from 'node:stream';
+import ssh2, { type Client } from 'ssh2';
+import { loginFailure, noMatch, silentFailure, unreachable } from './connect-failure.ts';
+import { sendWithoutWaiting } from './fewer-flights.ts';
+import type { HostKeyCheck } from './host-keys.ts';
+import { type Login, login } from './login.ts';
+import type { Keys, LoginPlan } from './login-plan.ts';
+import { printable } from './printable.ts';
+import type { StepFailure } from './session.ts';
+import type { SshTarget } from './target.ts';
+
+const KEEPALIVE_MS = 10_000;
+const KEEPALIVE_MISSES = 3;
+const CLOSE_MS = 1_000;
+
+/** A login that stands. `lost` is why it went away, null while it is there. */
+export interface Connection {
+  client: Client;
+  lost: string | null;
+  /** Resolves when it is gone. */
+  gone: Promise<void>;
+  /** Says goodbye and waits for the end, at most a second. */
+  close(): Promise<void>;
+  destroy(): void;
+}
+
+export type Connected =
+  | { kind: 'connected'; connection: Connection }
+  | { kind: 'refused'; failure: StepFailure; final: boolean }
+  /** Dropped before the handshake ended: another try may do. */
+  | { kind: 'dropped'; detail: string };
+
+export interface LoginContext {
+  hostKey: HostKeyCheck;
+  keys: Keys;
+  plan: LoginPlan;
+}
+
+/** Handshake, host key and login over an open stream. Never rejects. */
+export function logIn(stream: Duplex, target: SshTarget, context: LoginContext): Promise<Connected> {
+  return new Promise((resolve) => {
+    const client = new ssh2.Client();
+    const walk = login(context.plan);
+    const state = { handshake: false, heard: false, refusal: null as string | null, greeting: '' };
+    let error: Error | null = null;
+    let settled = false;
+    let recorded: Promise<string | null> = Promise.resolve(null);
+    let timer = setTimeout(expire, target.connectTimeoutMs);
+    const connection = watch(client, stream);
+
+    function settle(result: Connected): void {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      if (result.kind !== 'connected') connection.destroy();
+      resolve(result);
+    }
+    function expire(): void {
+      if (context.keys.files.asking) timer = setTimeout(expire, target.connectTimeoutMs);
+      else settle({ kind: 'refused', failure: silentFailure(target, !state.heard), final: false });
+    }
+    function refuse(cause: Error | null): void {
+      settle(outcome(target, context.plan, walk, state, cause));
+    }
+
+    client.on('greeting', (text) => {
+      state.greeting = text;
+    });
+    client.once('handshake', () => {
+      state.handshake = true;
+      recorded = context.hostKey.record();
+      clearTimeout(timer);
+      timer = setTimeout(expire, target.connectTimeoutMs);
+    });
+    client.on('error', (cause: Error & { level?: string }) => {
+      if (cause.level === 'agent') return;
+      error ??= cause;
+      refuse(cause);
+    });
+    client.once('close', () => refuse(error));
+    client.once('ready', () => {
+      const accepted = walk.current?.key ?? null;
+      if (accepted !== null) context.keys.accepted.add(accepted);
+      void recorded.then((problem) => {
+        if (problem === null) settle({ kind: 'connected', connection });
+        else settle({ kind: 'refused', failure: unreachable(target, problem), final: true });
+      });
+    });
+    client.connect({
+      sock: stream,
+      username: target.user,
+      readyTimeout: 0,
+      keepaliveInterval: KEEPALIVE_MS,
+      keepaliveCountMax: KEEPALIVE_MISSES,
+      algorithms: { serverHostKey: context.hostKey.algorithms },
+      hostVerifier: (key: Buffer) => {
+        state.refusal = context.hostKey.refusal(key);
+        return state.refusal === null;
+      },
+      authHandler: walk.handler,
+    });
+    sendWithoutWaiting(client);
+    stream.once('data', () => {
+      state.heard = true;
+    });
+  });
+}
+
+function outcome(
+  target: SshTarget,
+  plan: LoginPlan,
+  walk: Login,
+  state: { handshake: boolean; refusal: string | null; greeting: string },
+  cause: Error | null,
+): Connected {
+  if (state.refusal !== null) {
+    return { kind: 'refused', failure: unreachable(target, state.refusal), final: true };
+  }
+  const message = cause?.message ?? '';
+  const mismatch = noMatch(message);
+  if (mismatch !== null) return { kind: 'refused', failure: unreachable(target, mismatch), final: true };
+  if (!state.handshake) return { kind: 'dropped', detail: printable(state.greeting || message) };
+  if (walk.tried.length > 0 || plan.offers.length === 0) {
+    const failure = /^(All configured|Too many)/i.test(message)
+      ? loginFailure(target, plan, walk, message)
+      : unreachable(
+          target,
+          `the connection broke during the login: ${printable(message) || 'closed by the server'}`,
+        );
+    return { kind: 'refused', failure, final: /^(All configured|Too many)/i.test(message) };
+  }
+  return { kind: 'dropped', detail: printable(message) };
+}
+
+/** Keeps an error listener for life (one failure can be emitted twice) and remembers why the connection went away. */
+function watch(client: Client, stream: Duplex): Connection {
+  let gone: () => void = () => {};
+  const connection: Connection = {
+    client,
+    lost: null,
+    gone: new Promise<void>((resolve) => {
+      gone = resolve;
+    }),
+    async close() {
+      if (connection.lost !== null) return;
+      client.end();
+      const timer = setTimeout(() => connection.destroy(), CLOSE_MS);
+      await connection.gone;
+      clearTimeout(timer);
+    },
+    destroy() {
+      stream.destroy();
+      end('closed by netfix');
+    },
+  };
+  let reason: string | null = null;
+  function end(why: string): void {
+    connection.lost ??= reason ?? why;
+    gone();
+  }
+  client.on('error', (error: Error & { level?: string }) => {
+    if (error.level !== 'agent') reason ??= lostReason(error);
+  });
+  client.once('close', () => end('closed by the host'));
+  stream.once('close', () => end('closed by the host'));
+  return connection;
+}
+
+function lostReason(error: Error & { code?: unknown }): string {
+  if (error.message === 'Keepalive timeout') {
+    return `no answer to keep-alives for ${(KEEPALIVE_MS * KEEPALIVE_MISSES) / 1000} s`;
+  }
+  return printable(error.message);
+}

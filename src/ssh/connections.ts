@@ -1,0 +1,123 @@
+import { AgentKeys } from './agent-keys.ts';
+import { dialFailure, droppedFailure, unreachable } from './connect-failure.ts';
+import { type Connected, type Connection, logIn } from './connection.ts';
+import { type Dialled, dial, dialThrough } from './dial.ts';
+import { Gate } from './gate.ts';
+import { HostKeys } from './host-keys.ts';
+import { type AskPassphrase, IdentityFiles } from './identity-files.ts';
+import { type Keys, type LoginPlan, planLogin } from './login-plan.ts';
+import type { StepFailure } from './session.ts';
+import type { SshTarget } from './target.ts';
+
+/** sshd's MaxStartups begins to drop at 10 unauthenticated connections (sshd_config(5)). */
+const HANDSHAKES_PER_ADDRESS = 8;
+const HANDSHAKES_PER_JUMP = 16;
+const WAITS_MS = [50, 150, 400, 800];
+
+export type ConnectResult =
+  | { kind: 'connected'; connection: Connection }
+  | { kind: 'refused'; failure: StepFailure; final: boolean };
+
+export interface Connections {
+  /** A new login on a target, through its jump hosts. Never rejects. */
+  connect(target: SshTarget): Promise<ConnectResult>;
+  /** Ends the jump hosts' connections. */
+  close(): Promise<void>;
+}
+
+/** What one run shares: jump connections, keys, known_hosts, and the bound on simultaneous handshakes. */
+export function createConnections(options: { askPassphrase?: AskPassphrase }): Connections {
+  const files = new IdentityFiles(options.askPassphrase ?? (async () => null));
+  const keys: Keys = { files, agents: new AgentKeys(), accepted: new Set() };
+  const hostKeys = new HostKeys();
+  const gates = new Map<string, Gate>();
+  const jumps = new Map<string, Promise<ConnectResult>>();
+
+  function gate(name: string, limit: number): Gate {
+    const found = gates.get(name) ?? new Gate(limit);
+    gates.set(name, found);
+    return found;
+  }
+
+  async function connect(target: SshTarget): Promise<ConnectResult> {
+    const plan = await planLogin(target, keys);
+    if (plan.problem !== null)
+      return { kind: 'refused', failure: unreachable(target, plan.problem), final: true };
+    const jump = target.jumps.at(-1);
+    if (jump === undefined) {
+      const address = gate(`${target.hostname}:${target.port}`, HANDSHAKES_PER_ADDRESS);
+      return tries(target, plan, address, () => dial(target.hostname, target.port, target.connectTimeoutMs));
+    }
+    const hop = { ...jump, jumps: target.jumps.slice(0, -1) };
+    const through = await jumpTo(hop);
+    if (through.kind === 'refused') {
+      const message = `${target.name}: its jump host is not reachable: ${through.failure.message}`;
+      return { ...through, failure: { kind: 'unreachable', message } };
+    }
+    const narrow = gate(`via ${jumpKey(hop)}`, HANDSHAKES_PER_JUMP);
+    const { client } = through.connection;
+    return tries(target, plan, narrow, () =>
+      dialThrough(client, target.hostname, target.port, target.connectTimeoutMs),
+    );
+  }
+
+  /** One connection per jump host, made again when it was lost. */
+  async function jumpTo(hop: SshTarget): Promise<ConnectResult> {
+    const key = jumpKey(hop);
+    const known = await jumps.get(key);
+    if (known !== undefined && (known.kind === 'refused' || known.connection.lost === null)) return known;
+    const fresh = connect(hop);
+    jumps.set(key, fresh);
+    return fresh;
+  }
+
+  async function tries(
+    target: SshTarget,
+    plan: LoginPlan,
+    narrow: Gate,
+    open: () => Promise<Dialled>,
+  ): Promise<ConnectResult> {
+    let dropped = '';
+    for (const wait of [0, ...WAITS_MS]) {
+      if (wait > 0) await delay(wait);
+      await narrow.enter();
+      const result = await attempt(target, plan, open).finally(() => narrow.leave());
+      if (result.kind !== 'dropped') return result;
+      narrow.narrow();
+      dropped = result.detail;
+    }
+    const failure = droppedFailure(target, WAITS_MS.length + 1, dropped);
+    return { kind: 'refused', failure, final: false };
+  }
+
+  async function attempt(
+    target: SshTarget,
+    plan: LoginPlan,
+    open: () => Promise<Dialled>,
+  ): Promise<Connected> {
+    const hostKey = await hostKeys.for(target);
+    const dialled = await open();
+    if (dialled.kind === 'stream') return logIn(dialled.stream, target, { hostKey, keys, plan });
+    if (dialled.code === 'ECONNRESET') return { kind: 'dropped', detail: dialled.detail };
+    return { kind: 'refused', failure: dialFailure(target, dialled.code, dialled.detail), final: false };
+  }
+
+  return {
+    connect,
+    async close() {
+      const open = await Promise.all(jumps.values());
+      for (const jump of open.reverse()) if (jump.kind === 'connected') await jump.connection.close();
+    },
+  };
+}
+
+/** Half the wait is chance, so that those dropped together do not come back together. */
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms / 2 + Math.random() * ms));
+}
+
+/** Targets that name the same hops in the same way share them. */
+function jumpKey(hop: SshTarget): string {
+  const { name: _name, connectTimeoutMs: _timeout, ...identity } = hop;
+  return JSON.stringify(identity);
+}

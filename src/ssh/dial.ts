@@ -1,0 +1,51 @@
+import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Client } from 'ssh2';
+
+export type Dialled = { kind: 'stream'; stream: Duplex } | { kind: 'error'; code: string; detail: string };
+
+/** A TCP connection without Nagle's delay (ssh2's own socket leaves it on: 40 ms per exchange). */
+export function dial(host: string, port: number, timeoutMs: number): Promise<Dialled> {
+  return new Promise((resolve) => {
+    const socket: Socket = connect({ host, port, noDelay: true, keepAlive: true });
+    const timer = setTimeout(() => give('TIMEOUT', ''), timeoutMs);
+    const onError = (error: NodeJS.ErrnoException) => give(error.code ?? 'ERROR', error.message);
+    function give(code: string, detail: string): void {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve({ kind: 'error', code, detail });
+    }
+    socket.on('error', onError);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', onError);
+      socket.on('error', () => {});
+      resolve({ kind: 'stream', stream: socket });
+    });
+  });
+}
+
+/** The same through a jump host: a direct-tcpip channel (RFC 4254 §7.2). */
+export function dialThrough(jump: Client, host: string, port: number, timeoutMs: number): Promise<Dialled> {
+  return new Promise((resolve) => {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      resolve({ kind: 'error', code: 'TIMEOUT', detail: '' });
+    }, timeoutMs);
+    const failed = (detail: string) => {
+      clearTimeout(timer);
+      resolve({ kind: 'error', code: 'JUMP', detail: detail.replace('(SSH) Channel open failure: ', '') });
+    };
+    try {
+      jump.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
+        if (error) return failed(error.message);
+        if (late) return void stream.close();
+        clearTimeout(timer);
+        resolve({ kind: 'stream', stream });
+      });
+    } catch (error) {
+      failed((error as Error).message);
+    }
+  });
+}

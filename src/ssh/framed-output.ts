@@ -1,0 +1,134 @@
+import type { Readable } from 'node:stream';
+import type { StepMarkers } from './step-script.ts';
+
+/** What stands outside of steps (a login banner, a child left behind) is kept only to explain a shell that never started. */
+const NOISE_BYTES = 8 * 1024;
+const EXIT_CODE_BYTES = 16;
+
+interface Frame {
+  start: Buffer;
+  end: Buffer;
+  maxBytes: number;
+  state: 'before' | 'inside' | 'exit-code' | 'done';
+  chunks: Buffer[];
+  bytes: number;
+  truncated: boolean;
+  exitCode: number | null;
+  notify: () => void;
+}
+
+/** One output stream of a persistent shell, cut into steps by their markers. Always drains. */
+export class FramedOutput {
+  #carry: Buffer = Buffer.alloc(0);
+  #noise: Buffer = Buffer.alloc(0);
+  #frame: Frame | null = null;
+  #onNoise: () => void = () => {};
+
+  constructor(stream: Readable) {
+    stream.on('data', (chunk: Buffer) => this.#feed(chunk));
+    stream.on('error', () => {});
+  }
+
+  /** The last bytes seen outside of any step, as text. */
+  get noise(): string {
+    return this.#noise.toString('utf8');
+  }
+
+  /** True when the whole frame has come. */
+  get done(): boolean {
+    return this.#frame?.state === 'done';
+  }
+
+  get started(): boolean {
+    return this.#frame !== null && this.#frame.state !== 'before';
+  }
+
+  onNoise(listener: () => void): void {
+    this.#onNoise = listener;
+  }
+
+  /** Starts looking for a step's frame. `notify` is called when it starts and when it is complete. */
+  expect(markers: StepMarkers, maxBytes: number, notify: () => void): void {
+    this.#frame = {
+      start: Buffer.from(markers.start),
+      end: Buffer.from(markers.end),
+      maxBytes,
+      state: 'before',
+      chunks: [],
+      bytes: 0,
+      truncated: false,
+      exitCode: null,
+      notify,
+    };
+  }
+
+  /** What was read of the step, complete or not, and forgets the frame. */
+  take(): { text: string; truncated: boolean; exitCode: number | null } {
+    const frame = this.#frame;
+    this.#frame = null;
+    if (frame === null) return { text: '', truncated: false, exitCode: null };
+    const carry = this.#carry;
+    this.#carry = Buffer.alloc(0);
+    if (frame.state === 'inside') keep(frame, carry);
+    if (frame.state === 'before') this.#hear(carry);
+    const text = Buffer.concat(frame.chunks).toString('utf8');
+    return { text, truncated: frame.truncated, exitCode: frame.exitCode };
+  }
+
+  #feed(chunk: Buffer): void {
+    let rest: Buffer | null = chunk;
+    while (rest !== null && rest.length > 0) rest = this.#advance(rest);
+  }
+
+  /** Consumes a chunk in the present state; what belongs to the next state is returned. */
+  #advance(chunk: Buffer): Buffer | null {
+    const frame = this.#frame;
+    if (frame === null || frame.state === 'done') return this.#hear(chunk);
+    const data = this.#carry.length === 0 ? chunk : Buffer.concat([this.#carry, chunk]);
+    this.#carry = Buffer.alloc(0);
+    if (frame.state === 'exit-code') return this.#readExitCode(frame, data);
+    const marker = frame.state === 'before' ? frame.start : frame.end;
+    const at = data.indexOf(marker);
+    const cut = at === -1 ? Math.max(0, data.length - marker.length + 1) : at;
+    if (frame.state === 'before') this.#hear(data.subarray(0, cut));
+    else keep(frame, data.subarray(0, cut));
+    if (at === -1) {
+      this.#carry = Buffer.from(data.subarray(cut));
+      return null;
+    }
+    frame.state = frame.state === 'before' ? 'inside' : 'exit-code';
+    if (frame.state === 'inside') frame.notify();
+    return data.subarray(at + marker.length);
+  }
+
+  #readExitCode(frame: Frame, data: Buffer): Buffer | null {
+    const newline = data.indexOf(10);
+    if (newline === -1 && data.length < EXIT_CODE_BYTES) {
+      this.#carry = Buffer.from(data);
+      return null;
+    }
+    const code = Number.parseInt(data.subarray(0, newline === -1 ? EXIT_CODE_BYTES : newline).toString(), 10);
+    frame.exitCode = Number.isNaN(code) ? null : code;
+    frame.state = 'done';
+    frame.notify();
+    return newline === -1 ? null : data.subarray(newline + 1);
+  }
+
+  #hear(data: Buffer): null {
+    if (data.length === 0) return null;
+    const all = this.#noise.length === 0 ? data : Buffer.concat([this.#noise, data]);
+    this.#noise = Buffer.from(all.subarray(Math.max(0, all.length - NOISE_BYTES)));
+    this.#onNoise();
+    return null;
+  }
+}
+
+/** Keeps the head of a stream and counts what is over. */
+function keep(frame: Frame, data: Buffer): void {
+  const room = frame.maxBytes - frame.bytes;
+  if (data.length > room) frame.truncated = true;
+  const part = data.subarray(0, Math.max(0, room));
+  if (part.length === 0) return;
+  frame.chunks.push(Buffer.from(part));
+  frame.bytes += part.length;
+}

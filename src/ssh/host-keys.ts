@@ -1,0 +1,77 @@
+import { appendKnownHost } from './known-hosts/append.ts';
+import type { KnownHost } from './known-hosts/entry.ts';
+import { keyTypeOf, orderAlgorithms } from './known-hosts/key.ts';
+import { refusal } from './known-hosts/message.ts';
+import { knownAs, knownHostName } from './known-hosts/name.ts';
+import { readKnownHosts } from './known-hosts/read.ts';
+import { knownKeyTypes, verifyHostKey } from './known-hosts/verify.ts';
+import type { SshTarget } from './target.ts';
+
+/** What known_hosts says about one target. */
+export interface HostKeyCheck {
+  /** Host key algorithms to ask for: those of known keys first, so that the server shows one that can be compared. */
+  algorithms: HostKeyAlgorithm[];
+  /** Null when the key is the host's; else why not, with fingerprint, place and next command. */
+  refusal(key: Buffer): string | null;
+  /** Writes a key that was accepted as new. Resolves to why it could not be written, or null. */
+  record(): Promise<string | null>;
+}
+
+/** ssh2's own order (1.17). */
+const ALGORITHMS = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'rsa-sha2-512',
+  'rsa-sha2-256',
+  'ssh-rsa',
+] as const;
+
+type HostKeyAlgorithm = (typeof ALGORITHMS)[number];
+
+/** known_hosts files, each set of them read once for all hosts of a run. */
+export class HostKeys {
+  #read = new Map<string, Promise<KnownHost[]>>();
+
+  async for(target: SshTarget): Promise<HostKeyCheck> {
+    const files = target.knownHostsFiles;
+    const entries = await this.#entries(files);
+    const { host, port } = knownAs(target);
+    const algorithms = orderAlgorithms(ALGORITHMS, knownKeyTypes(entries, host, port)) as HostKeyAlgorithm[];
+    let fresh: Buffer | null = null;
+    return {
+      algorithms,
+      refusal(key) {
+        const why = refusal(entries, { host, port, key }, files);
+        if (why === null || target.hostKeys !== 'accept-new') return why;
+        if (verifyHostKey(entries, host, port, key).verdict !== 'unknown') return why;
+        fresh = key;
+        return null;
+      },
+      async record() {
+        const file = files[0];
+        if (fresh === null || file === undefined) return null;
+        entries.push({
+          file,
+          line: 0,
+          marker: 'none',
+          names: knownHostName(host, port),
+          keyType: keyTypeOf(fresh) ?? '',
+          key: fresh,
+        });
+        return appendKnownHost(file, host, port, fresh).then(
+          () => null,
+          (error: Error) => `cannot record its new host key in ${file}: ${error.message}`,
+        );
+      },
+    };
+  }
+
+  #entries(files: readonly string[]): Promise<KnownHost[]> {
+    const key = files.join('\0');
+    const known = this.#read.get(key) ?? readKnownHosts(files);
+    this.#read.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { userInfo } from 'node:os';
+import type { ShellEnd, ShellHost, ShellProcess, Started } from './shell-process.ts';
+import type { LocalTarget } from './target.ts';
+
+/** A child that left its stdout to another process: do not wait for that one. */
+const DRAIN_MS = 300;
+
+/** Shells on this machine, each in a session of its own as sshd would give it: Ctrl-C does not reach it. */
+export function localHost(target: LocalTarget): ShellHost {
+  const user = userInfo().username;
+  let last: ShellProcess | null = null;
+  return {
+    label: target.name,
+    user,
+    startTimeoutMs: 10_000,
+    async start(command): Promise<Started> {
+      const started = await spawnShell(command);
+      if (started.kind === 'started') last = started.process;
+      return started;
+    },
+    async close() {
+      last?.stdin.end();
+    },
+  };
+}
+
+function spawnShell(command: string): Promise<Started> {
+  return new Promise((resolve) => {
+    const child = spawn('/bin/sh', ['-c', command], { detached: true, cwd: '/', stdio: 'pipe' });
+    child.stdin.on('error', () => {});
+    child.once('error', (error) =>
+      resolve({
+        kind: 'refused',
+        failure: { kind: 'unreachable', message: `cannot start /bin/sh here: ${error.message}` },
+        final: true,
+      }),
+    );
+    const ended = new Promise<ShellEnd>((settle) => {
+      child.once('exit', (exitCode) => {
+        const drained = setTimeout(() => settle({ exitCode, reason: null }), DRAIN_MS);
+        child.once('close', () => {
+          clearTimeout(drained);
+          settle({ exitCode, reason: null });
+        });
+      });
+    });
+    const process: ShellProcess = {
+      stdin: child.stdin,
+      stdout: child.stdout,
+      stderr: child.stderr,
+      ended,
+      kill: () => endGroup(child.pid),
+    };
+    child.once('spawn', () => resolve({ kind: 'started', process }));
+  });
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Already gone, or root's by now: then its stdin's end and its watchdog end it.
+  }
+}

@@ -1,0 +1,49 @@
+import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware } from 'ssh2';
+import type { LoginPlan, Offer } from './login-plan.ts';
+
+/** One connection's walk through a login plan, and what came of it. */
+export interface Login {
+  handler: AuthHandlerMiddleware;
+  tried: Offer[];
+  /** Methods the server named in its last refusal; null while it refused nothing. */
+  serverMethods: string[] | null;
+  /** The offer that is being judged, or that was accepted. */
+  current: Offer | null;
+}
+
+/** Offers in order, leaving out what the server said it does not take. A refused password is not offered again. */
+export function login(plan: LoginPlan): Login {
+  const left = [...plan.offers];
+  const state: Login = { handler, tried: [], serverMethods: null, current: null };
+
+  function handler(
+    methodsLeft: AuthenticationType[] | null,
+    _partialSuccess: boolean | null,
+    next: (method: AnyAuthMethod) => void,
+  ): void {
+    if (methodsLeft !== null) state.serverMethods = [...methodsLeft];
+    const offer = nextOffer(methodsLeft);
+    if (offer === undefined) return next(false as never);
+    state.current = offer;
+    state.tried.push(offer);
+    next(offer.auth);
+  }
+
+  function nextOffer(methodsLeft: AuthenticationType[] | null): Offer | undefined {
+    for (let offer = left.shift(); offer !== undefined; offer = left.shift()) {
+      const known: readonly string[] | null = methodsLeft;
+      if (known !== null && !known.includes(offer.method)) continue;
+      if (offer.method === 'keyboard-interactive' && passwordJudged(known)) continue;
+      return offer;
+    }
+    return undefined;
+  }
+
+  /** The server took the password for judging and refused it: the same words again would only count twice. */
+  function passwordJudged(methodsLeft: readonly string[] | null): boolean {
+    const tried = state.tried.some(({ method }) => method === 'password');
+    return tried && methodsLeft !== null && methodsLeft.includes('password');
+  }
+
+  return state;
+}

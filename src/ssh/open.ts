@@ -1,0 +1,40 @@
+import { createConnections } from './connections.ts';
+import { localHost } from './local-host.ts';
+import type { Session } from './session.ts';
+import { shellSession } from './shell-session.ts';
+import { sshHost } from './ssh-host.ts';
+import type { Target } from './target.ts';
+
+export interface SshOptions {
+  /**
+   * Asks a person for the passphrase of a private key; null when there is nobody to ask or they gave up. Asked once
+   * per file and process, and only when a host accepts that key and no agent holds it.
+   */
+  askPassphrase?: (path: string) => Promise<string | null>;
+}
+
+/** All sessions of one run: they share jump hosts, parsed keys and the bound on simultaneous handshakes. */
+export interface Ssh {
+  /** A lazy session: the first run() connects. */
+  open(target: Target): Session;
+  /** Ends every connection, jump hosts last. Bounded to a few seconds. */
+  close(): Promise<void>;
+}
+
+export function createSsh(options: SshOptions = {}): Ssh {
+  const connections = createConnections(options);
+  const sessions = new Set<Session>();
+  return {
+    open(target) {
+      const session = shellSession(
+        target.kind === 'local' ? localHost(target) : sshHost(target, connections),
+      );
+      sessions.add(session);
+      return session;
+    },
+    async close() {
+      await Promise.all([...sessions].map((session) => session.close()));
+      await connections.close();
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { becomeFailure, passwordRefused } from './become-failure.ts';
+import { type Bootstrap, bootstrap } from './bootstrap.ts';
+import { PersistentShell } from './persistent-shell.ts';
+import type { Become, Session, StepFailure, StepOptions, StepResult } from './session.ts';
+import type { ShellHost, ShellRefused } from './shell-process.ts';
+
+const CLOSE_MS = 2_000;
+
+type Opened = { kind: 'shell'; shell: PersistentShell } | ({ kind: 'refused' } & ShellRefused);
+
+/** One host's session: steps in order, one shell at a time, opened again when it was lost. */
+export function shellSession(host: ShellHost): Session {
+  let shell: PersistentShell | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  /** What would only fail again, by become method: a refused password is never sent twice. */
+  const given = new Map<string, StepFailure>();
+
+  async function shellAs(become: Become | null): Promise<Opened> {
+    const key = become === null ? '' : become.method;
+    const final = given.get(key);
+    if (final !== undefined) return { kind: 'refused', failure: final, final: true };
+    if (shell !== null && shell.alive && shell.key === key) return { kind: 'shell', shell };
+    if (shell !== null) await shell.end(CLOSE_MS);
+    shell = null;
+    const opened = await openShell(host, become, key);
+    if (opened.kind === 'shell') shell = opened.shell;
+    else remember(key, opened);
+    return opened;
+  }
+
+  function remember(key: string, refused: ShellRefused): void {
+    if (refused.final) given.set(key, refused.failure);
+  }
+
+  async function step(script: string, options: StepOptions): Promise<StepResult> {
+    const began = performance.now();
+    if (closed) return failed({ kind: 'lost', message: `the session of ${host.label} is closed` }, began);
+    const opened = await shellAs(options.become);
+    if (opened.kind === 'refused') return failed(opened.failure, began);
+    const result = await opened.shell.run(script, options);
+    if (!opened.shell.everStarted) {
+      const refused = await neverStarted(host, opened.shell, options.become, result);
+      remember(opened.shell.key, refused);
+      return failed(refused.failure, began);
+    }
+    return { ...result, durationMs: performance.now() - began };
+  }
+
+  return {
+    run(script, options) {
+      const result = queue.then(() => step(script, options));
+      queue = result.catch(() => {});
+      return result;
+    },
+    async close() {
+      closed = true;
+      if (shell !== null) await shell.end(CLOSE_MS);
+      await host.close();
+    },
+  };
+}
+
+async function openShell(host: ShellHost, become: Become | null, key: string): Promise<Opened> {
+  const nonce = randomBytes(12).toString('hex');
+  const boot = bootstrap(become, nonce);
+  const started = await host.start(boot.command);
+  if (started.kind === 'refused') return started;
+  const shell = new PersistentShell(started.process, {
+    key,
+    nonce,
+    label: host.label,
+    startTimeoutMs: host.startTimeoutMs,
+  });
+  if (boot.signals === null || become === null) return { kind: 'shell', shell };
+  const refused = await answerSudo(host, shell, boot, become);
+  if (refused === null) return { kind: 'shell', shell };
+  shell.kill();
+  return { kind: 'refused', ...refused };
+}
+
+/** Sends the password once, to a sudo that was seen to ask for it, and waits until the shell is root's. */
+async function answerSudo(
+  host: ShellHost,
+  shell: PersistentShell,
+  boot: Bootstrap,
+  become: Become,
+): Promise<ShellRefused | null> {
+  if (boot.signals === null) return null;
+  const { ready, prompt } = boot.signals;
+  const count = (word: string) => shell.said.split(word).length - 1;
+  await shell.until(() => count(ready) + count(prompt) > 0);
+  if (count(ready) === 0 && count(prompt) === 1) {
+    shell.send(`${become.password}\n`);
+    await shell.until(() => count(ready) > 0 || count(prompt) > 1);
+  }
+  if (count(prompt) > 1) return { failure: passwordRefused(host), final: true };
+  if (count(ready) > 0) return null;
+  const said = shell.said.replaceAll(prompt, '');
+  if (/sorry, try again|incorrect password/i.test(said))
+    return { failure: passwordRefused(host), final: true };
+  return { failure: becomeFailure(become, shell.nonce, said, host), final: true };
+}
+
+/** The shell ended, or kept silent, before it ran anything: say what stood in its way. */
+async function neverStarted(
+  host: ShellHost,
+  shell: PersistentShell,
+  become: Become | null,
+  result: StepResult,
+): Promise<ShellRefused> {
+  const lost = shell.lostReason;
+  if (lost !== null)
+    return { failure: { kind: 'unreachable', message: `${host.label}: ${lost}` }, final: false };
+  if (become !== null) return { failure: becomeFailure(become, shell.nonce, shell.said, host), final: true };
+  return {
+    failure: result.failure ?? { kind: 'unreachable', message: `no shell on ${host.label}` },
+    final: false,
+  };
+}
+
+function failed(failure: StepFailure, began: number): StepResult {
+  return {
+    failure,
+    exitCode: -1,
+    stdout: '',
+    stderr: '',
+    truncated: false,
+    durationMs: performance.now() - began,
+  };
+}

@@ -1,0 +1,89 @@
+import type { ClientChannel } from 'ssh2';
+import { place, unreachable } from './connect-failure.ts';
+import type { Connection } from './connection.ts';
+import type { Connections } from './connections.ts';
+import { printable } from './printable.ts';
+import type { ShellEnd, ShellHost, ShellProcess, Started } from './shell-process.ts';
+import type { SshTarget } from './target.ts';
+
+/** A heavy login profile may take seconds. */
+const START_MS = 15_000;
+/** A child that kept stdout open holds the channel: do not wait for that one. */
+const DRAIN_MS = 300;
+/** sshd counts a session until it has reaped its process, a moment after the channel closed. */
+const SESSION_WAITS_MS = [20, 100, 400];
+
+/** A host behind SSH: connects at the first start, and again when the connection was lost. */
+export function sshHost(target: SshTarget, connections: Connections): ShellHost {
+  let connection: Connection | null = null;
+
+  async function start(command: string): Promise<Started> {
+    if (connection === null || connection.lost !== null) {
+      const connected = await connections.connect(target);
+      if (connected.kind === 'refused') return connected;
+      connection = connected.connection;
+    }
+    return openShell(connection, command);
+  }
+
+  async function openShell(on: Connection, command: string): Promise<Started> {
+    let refused = '';
+    for (const wait of [0, ...SESSION_WAITS_MS]) {
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      const opened = await exec(on, command);
+      if (!(opened instanceof Error)) return { kind: 'started', process: shellProcess(on, opened) };
+      refused = on.lost ?? printable(opened.message);
+      if (on.lost !== null) break;
+    }
+    const what =
+      on.lost === null ? `the server opens no session: ${refused}` : `the connection broke: ${refused}`;
+    return { kind: 'refused', failure: unreachable(target, what), final: false };
+  }
+
+  return {
+    label: place(target),
+    user: target.user,
+    startTimeoutMs: Math.max(START_MS, target.connectTimeoutMs),
+    start,
+    async close() {
+      await connection?.close();
+    },
+  };
+}
+
+function exec(connection: Connection, command: string): Promise<ClientChannel | Error> {
+  return new Promise((resolve) => {
+    void connection.gone.then(() => resolve(new Error(connection.lost ?? 'closed')));
+    try {
+      connection.client.exec(command, (error, channel) => resolve(error ?? channel));
+    } catch (error) {
+      resolve(error as Error);
+    }
+  });
+}
+
+function shellProcess(connection: Connection, channel: ClientChannel): ShellProcess {
+  const ended = new Promise<ShellEnd>((resolve) => {
+    let exitCode: number | null = null;
+    let exited = false;
+    const settle = () => resolve({ exitCode, reason: exited ? null : connection.lost });
+    channel.once('exit', (code: number | null) => {
+      exited = true;
+      exitCode = code;
+      setTimeout(() => {
+        channel.close();
+        settle();
+      }, DRAIN_MS);
+    });
+    channel.once('close', settle);
+    void connection.gone.then(settle);
+  });
+  channel.on('error', () => {});
+  return {
+    stdin: channel.stdin,
+    stdout: channel.stdout,
+    stderr: channel.stderr,
+    ended,
+    kill: () => connection.destroy(),
+  };
+}

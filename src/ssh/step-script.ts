@@ -1,0 +1,63 @@
+import { quote } from '../sh/quote.ts';
+
+/**
+ * Ends everything in this shell's session but the watchdog itself, three times over for what forks meanwhile.
+ * By session (field 6 of proc_pid_stat(5)), not by process group: `timeout` makes a group of its own, while what a
+ * script detaches with setsid is meant to outlive it. `read` is a builtin, so this forks nothing.
+ */
+const END_SESSION = `nfx_me=
+read -r nfx_l </proc/self/stat && nfx_me=\${nfx_l%% *} && set -- \${nfx_l##*) } && nfx_sid=$4
+case $nfx_me in '') kill -KILL 0;; esac
+for nfx_i in 1 2 3; do nfx_k=
+for nfx_f in /proc/[0-9]*/stat; do
+nfx_p=\${nfx_f#/proc/} nfx_p=\${nfx_p%/stat} nfx_l=
+read -r nfx_l <"$nfx_f" || continue
+set -- \${nfx_l##*) }
+[ "$4" = "$nfx_sid" ] && [ "$nfx_p" != "$nfx_me" ] && [ "$1" != Z ] && nfx_k="$nfx_k $nfx_p"
+done
+[ -n "$nfx_k" ] || break
+kill -KILL $nfx_k
+done`;
+
+/**
+ * Two forks: a subshell and its sleep. An early TERM is remembered until the sleep's pid is known, so the sleep is
+ * never orphaned. Its streams are /dev/null: it never holds the channel open.
+ */
+function watchdog(seconds: number): string {
+  return `( nfx_t=; trap 'nfx_t=1' TERM
+sleep ${seconds} & nfx_s=$!
+trap 'kill "$nfx_s"; wait "$nfx_s"; exit 0' TERM
+case $nfx_t in 1) kill "$nfx_s"; wait "$nfx_s"; exit 0;; esac
+wait "$nfx_s" || exit 0
+${END_SESSION}
+) </dev/null >/dev/null 2>&1 &`;
+}
+
+/** The words that frame a step's output on both streams. `end` is followed by the exit code and a newline. */
+export interface StepMarkers {
+  start: string;
+  end: string;
+}
+
+export function stepMarkers(nonce: string): StepMarkers {
+  return { start: `${nonce}[`, end: `${nonce}]` };
+}
+
+/**
+ * One step for the persistent shell's stdin. It is a single compound command, so a shell that gets only a part of
+ * it (the connection broke) runs nothing. The script stands in a quoted word: whatever it holds, it cannot end the
+ * framing. `timeoutMs` is rounded up to whole seconds, since POSIX sleep knows no others.
+ */
+export function stepScript(script: string, markers: StepMarkers, timeoutMs: number): string {
+  const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
+  return `{ printf %s ${quote(markers.start)}; printf %s ${quote(markers.start)} >&2
+${watchdog(seconds)}
+nfx_w=$!
+( eval ${quote(script)} ) </dev/null
+nfx_r=$?
+kill "$nfx_w" 2>/dev/null
+printf '${markers.end}%s\\n' "$nfx_r"; printf '${markers.end}%s\\n' "$nfx_r" >&2
+wait "$nfx_w" 2>/dev/null
+}
+`;
+}
