@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CHANGE_FUNCTIONS, renderChange } from '../../../src/engine/render-change.ts';
+import type { Change, FileChange } from '../../../src/modules/module.ts';
+import { PRELUDE } from '../../../src/sh/prelude.ts';
+import { runIn, SHELLS } from '../sh/shells.ts';
+
+function file(path: string, after: string | null, more: Partial<FileChange> = {}): FileChange {
+  return { kind: 'file', target: path, summary: `write ${path}`, path, before: null, after, ...more };
+}
+
+function scratch(): string {
+  return mkdtempSync(join(tmpdir(), 'netfix-change-'));
+}
+
+describe.each(SHELLS)('%s', (_name, shell) => {
+  const make = (change: Change) => runIn(shell, `${PRELUDE}\n${CHANGE_FUNCTIONS}\n${renderChange(change)}`);
+
+  test.each([
+    ['plain', 'a\nb\n'],
+    ['empty', ''],
+    ['no final newline', 'a'],
+    ['backslashes, percent signs and quotes', '\\n %s \'"`$(id)\n\n\n'],
+    ['not ASCII', 'größe 网络 🙂\n'],
+    ['large', 'x'.repeat(300_000)],
+  ])('writes a new file: %s', (_what, content) => {
+    const path = join(scratch(), 'new file');
+    expect(make(file(path, content))).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(path, 'utf8')).toBe(content);
+    expect(statSync(path).mode & 0o7777).toBe(0o644);
+    expect(readdirSync(join(path, '..'))).toEqual(['new file']);
+  });
+
+  test('keeps mode and owner of a file that is there, or sets the mode asked for', () => {
+    const path = join(scratch(), 'x');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o600);
+    if (process.getuid?.() === 0) chownSync(path, 1, 2);
+    const before = statSync(path);
+    expect(make(file(path, 'new')).code).toBe(0);
+    expect(statSync(path)).toMatchObject({ mode: before.mode, uid: before.uid, gid: before.gid });
+    expect(make(file(path, 'new', { mode: '0640' })).code).toBe(0);
+    expect(statSync(path).mode & 0o7777).toBe(0o640);
+  });
+
+  test('follows a symbolic link and keeps it', () => {
+    const folder = scratch();
+    writeFileSync(join(folder, 'real'), 'old');
+    symlinkSync('real', join(folder, 'link'));
+    expect(make(file(join(folder, 'link'), 'new')).code).toBe(0);
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, 'real'), 'utf8')).toBe('new');
+  });
+
+  test('does not follow a link in a folder that anyone may write to', () => {
+    const folder = scratch();
+    const trap = join(folder, 'trap');
+    mkdirSync(trap);
+    chmodSync(trap, 0o1777);
+    writeFileSync(join(folder, 'victim'), 'safe');
+    symlinkSync('../victim', join(trap, 'link'));
+    const result = make(file(join(trap, 'link'), 'new'));
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toContain('symbolic link');
+    expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe('safe');
+  });
+
+  test('names a missing folder', () => {
+    const result = make(file(join(scratch(), 'no', 'x'), 'new'));
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toContain('does not exist');
+  });
+
+  test('on a full disk the old file stays whole and no scrap is left', (context) => {
+    if (process.getuid?.() !== 0) return context.skip('needs root to mount a small tmpfs');
+    const folder = scratch();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+    try {
+      const path = join(folder, 'x');
+      writeFileSync(path, 'old');
+      const result = make(file(path, 'n'.repeat(200_000)));
+      expect(result.code).not.toBe(0);
+      expect(result.stderr).toContain('it is as it was');
+      expect(readFileSync(path, 'utf8')).toBe('old');
+      expect(readdirSync(folder)).toEqual(['x']);
+    } finally {
+      execFileSync('umount', [folder]);
+    }
+  });
+
+  test('removes a file', () => {
+    const path = join(scratch(), 'x');
+    writeFileSync(path, 'old');
+    expect(make(file(path, null)).code).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  const comment = (path: string, lines: { line: number; text: string }[]): Change => ({
+    kind: 'comment',
+    target: path,
+    summary: 'comment',
+    path,
+    lines,
+  });
+
+  test('comments lines out and touches no other byte', () => {
+    const path = join(scratch(), 'x');
+    writeFileSync(path, Buffer.from('a = 1\n\xff b\nnet.x = 0\nend', 'latin1'));
+    const result = make(
+      comment(path, [
+        { line: 1, text: 'a = 1' },
+        { line: 3, text: 'net.x = 0' },
+      ]),
+    );
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(path, 'latin1')).toBe('# netfix: a = 1\n\xff b\n# netfix: net.x = 0\nend');
+  });
+
+  test('refuses when a line is no longer what was seen', () => {
+    const path = join(scratch(), 'x');
+    writeFileSync(path, 'a = 2\n');
+    const result = make(comment(path, [{ line: 1, text: 'a = 1' }]));
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toContain('no longer');
+    expect(readFileSync(path, 'utf8')).toBe('a = 2\n');
+  });
+
+  test('says so when a kernel parameter is not there', () => {
+    const result = make({
+      kind: 'sysctl',
+      target: 'x',
+      summary: 'x',
+      path: 'net/ipv4/no_such_thing',
+      before: null,
+      after: '1',
+    });
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toContain('there is no /proc/sys/net/ipv4/no_such_thing');
+  });
+});

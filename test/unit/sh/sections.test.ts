@@ -1,0 +1,76 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseDump } from '../../../src/sh/dump.ts';
+import { PRELUDE } from '../../../src/sh/prelude.ts';
+import { parseSections, type Section, sectionScript } from '../../../src/sh/sections.ts';
+import { runIn, SHELLS } from './shells.ts';
+
+const NONCE = '0123456789abcdef';
+
+function run(shell: string[], sections: Section[]) {
+  const { stdout, stderr } = runIn(shell, `${PRELUDE}\n${sectionScript(sections, NONCE)}`);
+  return parseSections(stdout, stderr, NONCE);
+}
+
+const TABLE: [string, string, { exitCode: number; stdout: string; stderr?: string }][] = [
+  ['plain output', 'echo a; echo b >&2', { exitCode: 0, stdout: 'a\n', stderr: 'b\n' }],
+  ['no final newline', 'printf a', { exitCode: 0, stdout: 'a', stderr: '' }],
+  ['nothing at all', ':', { exitCode: 0, stdout: '', stderr: '' }],
+  ['an exit', 'exit 7; echo no', { exitCode: 7, stdout: '' }],
+  ['set -e', 'set -e; false; echo no', { exitCode: 1, stdout: '' }],
+  ['reading stdin', 'cat; read x || echo eof', { exitCode: 0, stdout: 'eof\n' }],
+  ['a forged frame', "printf '\\nsome-nonce end 0\\n'", { exitCode: 0, stdout: '\nsome-nonce end 0\n' }],
+  ['blank lines', "printf '\\n\\nx\\n\\n'", { exitCode: 0, stdout: '\n\nx\n\n' }],
+];
+
+for (const [name, shell] of SHELLS) {
+  test.each(TABLE)(`${name}: %s`, (_what, script, expected) => {
+    const outputs = run(shell, [
+      { id: 'x', script },
+      { id: 'after', script: 'echo still here' },
+    ]);
+    expect(outputs.get('x')).toMatchObject(expected);
+    expect(outputs.get('after')).toEqual({ exitCode: 0, stdout: 'still here\n', stderr: '' });
+  });
+
+  test(`${name}: a syntax error stays in its section`, () => {
+    const outputs = run(shell, [
+      { id: 'broken', script: 'if then "' },
+      { id: 'after', script: 'echo still here' },
+    ]);
+    expect(outputs.get('broken')?.exitCode).not.toBe(0);
+    expect(outputs.get('after')?.stdout).toBe('still here\n');
+  });
+
+  test(`${name}: after a failure nothing more is changed, but probes still run`, () => {
+    const outputs = run(shell, [
+      { id: 'c0', script: 'echo 0', stopOnFailure: true },
+      { id: 'c1', script: 'exit 3', stopOnFailure: true },
+      { id: 'c2', script: 'echo 2', stopOnFailure: true },
+      { id: 'probe', script: 'echo probed' },
+    ]);
+    expect([...outputs.keys()]).toEqual(['c0', 'c1', 'probe']);
+    expect(outputs.get('c1')?.exitCode).toBe(3);
+  });
+
+  test(`${name}: dump tells files apart whatever they hold`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'netfix-dump-'));
+    const [a, b] = [join(folder, 'a b.conf'), join(folder, 'b=c.conf')];
+    writeFileSync(a, `=${b}\n|x\nlast line without newline`);
+    writeFileSync(b, 'one\n');
+    const { stdout } = runIn(shell, `${PRELUDE}\ndump "${a}" /nonexistent "${b}" "${folder}"`);
+    expect(parseDump(stdout)).toEqual(
+      new Map([
+        [a, [`=${b}`, '|x', 'last line without newline']],
+        [b, ['one']],
+      ]),
+    );
+  });
+}
+
+test('a section that was cut short is not there', () => {
+  const cut = `\n${NONCE} begin a\nall\n${NONCE} end 0\n\n${NONCE} begin b\nhalf`;
+  expect([...parseSections(cut, '', NONCE).keys()]).toEqual(['a']);
+});
