@@ -1,0 +1,40 @@
+import { hostname, release } from 'node:os';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FACTS_SCRIPT, readFacts } from '../../../src/engine/facts.ts';
+import { PRELUDE } from '../../../src/sh/prelude.ts';
+import { runIn, SHELLS } from '../sh/shells.ts';
+
+test.each(SHELLS)('%s tells this machine as Node does', (_name, shell) => {
+  const { stdout, code } = runIn(shell, `${PRELUDE}\n${FACTS_SCRIPT}`);
+  const facts = readFacts({ exitCode: code ?? -1, stdout, stderr: '' });
+  expect(facts.hostname).toBe(hostname());
+  expect(facts.kernel).toBe(release());
+  expect(facts.uid).toBe(process.getuid?.());
+  expect(facts.os.id).toMatch(/^[a-z]+$/);
+});
+
+test('whatever a host prints, facts are facts, and it is never root by mistake', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (stdout) => {
+      expect(readFacts({ exitCode: 0, stdout, stderr: '' }).uid).toBe(-1);
+    }),
+  );
+});
+
+test.each([
+  ['uid=0\n', { uid: 0 }],
+  ['uid=12x\n', { uid: -1 }],
+  [
+    'os.ID="rocky"\nos.ID_LIKE="rhel centos fedora"\nos.VERSION_ID="9.4"\n',
+    { os: { id: 'rocky', idLike: ['rhel', 'centos', 'fedora'], versionId: '9.4', name: '' } },
+  ],
+  [
+    'address=eth0 10.0.0.1/24\naddress=lo 127.0.0.1/8\naddress=x y\n',
+    { addresses: [{ device: 'eth0', address: '10.0.0.1', prefix: 24 }] },
+  ],
+  ['manager=apt-get\n', { packageManager: 'apt' }],
+  ['manager=rm\n', { packageManager: null }],
+])('reads %j', (stdout, expected) => {
+  expect(readFacts({ exitCode: 0, stdout, stderr: '' })).toMatchObject(expected);
+});
