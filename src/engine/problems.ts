@@ -47,10 +47,10 @@ function taskProblems(
       hostsByMessage.set(message, [...(hostsByMessage.get(message) ?? []), host.name]);
     }
   }
-  const { file, line, column } = task.position;
+  const place = task.locate?.([task.module]) ?? task.position;
   return [...hostsByMessage].map(([message, names]) => {
     const where = names.length === hosts.length ? '' : ` (on ${names.join(', ')})`;
-    return { file, line, column, message: `${message}${where}` };
+    return { ...place, message: `${message}${where}` };
   });
 }
 

@@ -1,0 +1,317 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Type } from 'typebox';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import type { HostResult, RunEvent } from '../../../src/engine/events.ts';
+import { run } from '../../../src/engine/run.ts';
+import type { Inventory, InventoryHost, Vars } from '../../../src/inventory/inventory.ts';
+import {
+  defineFleetModule,
+  defineModule,
+  type FleetModule,
+  type Module,
+} from '../../../src/modules/module.ts';
+import { loadPlaybook } from '../../../src/playbook/load.ts';
+import { newDocument, type RunDocument } from '../../../src/report/document.ts';
+import { quote } from '../../../src/sh/quote.ts';
+import { createSsh } from '../../../src/ssh/open.ts';
+import { UsageError } from '../../../src/usage-error.ts';
+
+/** A file below the test's folder must hold a text: the smallest module that finds, fixes and can fail. */
+const text = defineModule({
+  name: 'text',
+  summary: 'a text in a file',
+  params: Type.Object(
+    {
+      path: Type.String(),
+      content: Type.String(),
+      /** What the change writes, when it is to go wrong. */
+      writes: Type.Optional(Type.String()),
+      fails: Type.Optional(Type.Boolean()),
+      hopeless: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  example: '',
+  title: ({ path }) => `text ${path}`,
+  probe: ({ path }) => ({ content: `cat ${quote(path)} 2>/dev/null` }),
+  read: ({ content }) => content?.stdout ?? '',
+  plan(state, params) {
+    if (params.hopeless)
+      return { findings: [{ code: 'text.hopeless', severity: 'error', message: 'hopeless' }], changes: [] };
+    if (state === params.content) return { findings: [], changes: [] };
+    const writes = params.writes ?? params.content;
+    const command = params.fails
+      ? 'echo no room >&2; exit 1'
+      : `printf %s ${quote(writes)} >${quote(params.path)}`;
+    return {
+      findings: [
+        { code: 'text.differs', severity: 'error', message: `${params.path} differs`, fixable: true },
+      ],
+      changes: [
+        { kind: 'command', target: params.path, summary: `write ${params.path}`, run: command, undo: null },
+      ],
+    };
+  },
+});
+
+const hostnames = defineFleetModule({
+  name: 'names',
+  summary: 'runs on all',
+  params: Type.Object({}, { additionalProperties: false }),
+  example: '',
+  title: () => 'names',
+  async run(fleet) {
+    const outputs = await fleet.each((host) => `echo ${host.name} ${host.address}; exit 3`, {
+      timeoutMs: 5000,
+    });
+    const findings = [...outputs].map(([name, output]) => [
+      name,
+      [
+        {
+          code: 'names.said',
+          severity: 'info' as const,
+          message: `${output.stdout.trim()} ${output.exitCode}`,
+        },
+      ],
+    ]);
+    return { findings: Object.fromEntries(findings), matrices: [] };
+  },
+});
+
+const modules = new Map<string, Module | FleetModule>([
+  ['text', text],
+  ['names', hostnames],
+]);
+const ssh = createSsh();
+afterAll(() => ssh.close());
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'netfix-run-'));
+});
+
+function inventoryOf(vars: Record<string, Vars>): Inventory {
+  const hosts = Object.entries(vars).map(([name, own]): InventoryHost => ({ name, groups: [], vars: own }));
+  return {
+    hosts: new Map(hosts.map((host) => [host.name, host])),
+    groups: new Map([['all', { name: 'all', hosts: [], children: ['ungrouped'], vars: {} }]]),
+  };
+}
+
+interface Options {
+  mode?: 'run' | 'check';
+  hosts?: Record<string, Vars>;
+  forks?: number;
+}
+
+/** Runs a playbook for real, in this machine's own shell: each host is one more local shell. */
+async function play(yaml: string, { mode = 'run', hosts = { n1: {} }, forks = 10 }: Options = {}) {
+  const file = join(folder, 'playbook.yaml');
+  writeFileSync(file, yaml.replaceAll('DIR', folder));
+  const { document, add } = newDocument();
+  const events: RunEvent[] = [];
+  await run({
+    playbook: await loadPlaybook(file, modules),
+    inventory: inventoryOf(hosts),
+    limit: null,
+    modules,
+    becomePassword: null,
+    resolveTarget: (host) => ({ kind: 'local', name: host.name }),
+    open: (target) => ssh.open(target),
+    settings: {
+      mode,
+      forks,
+      timeoutMs: 10_000,
+      extraVars: {},
+      verbose: true,
+      interrupted: () => false,
+      emit(event) {
+        events.push(event);
+        add(event);
+      },
+    },
+  });
+  const scripts = events.filter((event) => event.type === 'script').length;
+  return { document, events, scripts };
+}
+
+function statuses(document: RunDocument, host = 'n1'): string[] {
+  const results = document.plays.flatMap((each) =>
+    each.tasks.map((task) => task.results.find((result) => result.host === host)),
+  );
+  return results.map((result) => result?.status ?? '-');
+}
+
+function resultOf(document: RunDocument, task: number, host = 'n1'): HostResult | undefined {
+  return document.plays[0]?.tasks[task]?.results.find((result) => result.host === host);
+}
+
+const TASK = (name: string, more = ''): string =>
+  `    - text: { path: DIR/${name}, content: ${name}${more} }\n`;
+const PLAY = (tasks: string, head = ''): string => `- name: p\n  hosts: all\n${head}  tasks:\n${tasks}`;
+
+test('ten broken tasks take two scripts: probe, then change and probe again', async () => {
+  const yaml = PLAY(Array.from({ length: 10 }, (_, i) => TASK(`f${i}`)).join(''));
+  const first = await play(yaml);
+  expect(statuses(first.document)).toEqual(Array(10).fill('changed'));
+  expect(first.scripts).toBe(2);
+  expect(readFileSync(join(folder, 'f9'), 'utf8')).toBe('f9');
+  const second = await play(yaml);
+  expect(statuses(second.document)).toEqual(Array(10).fill('ok'));
+  expect(second.scripts).toBe(1);
+  expect(second.document.exitCode).toBe(0);
+});
+
+test('check mode says what it would change, changes nothing, and exits 8', async () => {
+  const { document, scripts } = await play(PLAY(TASK('a') + TASK('b')), { mode: 'check' });
+  expect(statuses(document)).toEqual(['would-change', 'would-change']);
+  expect(document.exitCode).toBe(8);
+  expect(scripts).toBe(1);
+  expect(existsSync(join(folder, 'a'))).toBe(false);
+});
+
+test('a change that fails stops this host there, and says what the command said', async () => {
+  const { document } = await play(PLAY(TASK('a') + TASK('b', ', fails: true') + TASK('c')));
+  expect(statuses(document)).toEqual(['changed', 'failed', 'blocked']);
+  expect(resultOf(document, 1)?.findings.at(-1)).toMatchObject({
+    code: 'change.failed',
+    message: `write ${folder}/b: no room`,
+  });
+  expect(existsSync(join(folder, 'c'))).toBe(false);
+  expect(document.exitCode).toBe(2);
+});
+
+test('a change that does not hold is a failure after three rounds', async () => {
+  const { document, scripts } = await play(PLAY(TASK('a', ', writes: other')));
+  expect(resultOf(document, 0)?.findings.map((finding) => finding.code)).toContain('change.did-not-hold');
+  expect(scripts).toBe(4);
+});
+
+test('what cannot be fixed blocks what comes after it, not what came before', async () => {
+  const { document } = await play(PLAY(TASK('a') + TASK('b', ', hopeless: true') + TASK('c')));
+  expect(statuses(document)).toEqual(['changed', 'failed', 'blocked']);
+});
+
+test('ignore_errors lets the host go on and fails nothing', async () => {
+  const { document } = await play(
+    PLAY(`${TASK('a', ', hopeless: true')}      ignore_errors: true\n${TASK('b')}`),
+  );
+  expect(statuses(document)).toEqual(['failed', 'changed']);
+  expect(document.exitCode).toBe(0);
+});
+
+test('two tasks on one file are changed in order and end as the last says, or fail honestly', async () => {
+  const { document } = await play(PLAY(TASK('a') + TASK('a')));
+  expect(statuses(document)).toEqual(['changed', 'changed']);
+});
+
+test('when, loop, register and vars', async () => {
+  const yaml = PLAY(
+    `    - text: { path: "DIR/{{ item }}", content: "{{ greeting }} {{ item }}" }
+      loop: "{{ names }}"
+      register: made
+    - text: { path: DIR/late, content: x }
+      when: made.changed && facts.uid >= 0
+    - text: { path: DIR/never, content: x }
+      when: host.name == "nobody"
+`,
+    '  vars: { names: [a, b], greeting: hello }\n',
+  );
+  const { document } = await play(yaml);
+  expect(statuses(document)).toEqual(['changed', 'changed', 'skipped']);
+  expect(readFileSync(join(folder, 'b'), 'utf8')).toBe('hello b');
+});
+
+test('a handler runs once, at the end, on hosts that notified it', async () => {
+  const yaml =
+    `${PLAY(`${TASK('a')}      notify: restart\n${TASK('b')}      notify: restart\n`)}  handlers:\n    - name: restart\n      text: { path: DIR/restarted, content: yes }\n`.replace(
+      'content: yes',
+      'content: "yes"',
+    );
+  const first = await play(yaml);
+  expect(resultOf(first.document, 2)?.status).toBe('changed');
+  const second = await play(yaml);
+  expect(resultOf(second.document, 2)).toBeUndefined();
+});
+
+test('retries try again', async () => {
+  const yaml = PLAY(
+    `    - text: { path: DIR/a, content: a, fails: true }\n      retries: 2\n      delay: 0\n`,
+  );
+  const { scripts, document } = await play(yaml);
+  expect(statuses(document)).toEqual(['failed']);
+  expect(scripts).toBe(6);
+});
+
+test('run_once does it on the first host alone', async () => {
+  const hosts = { n1: {}, n2: {}, n3: {} };
+  const { document } = await play(PLAY(`${TASK('a')}      run_once: true\n`), { hosts });
+  expect(document.plays[0]?.tasks[0]?.results.map((result) => result.host)).toEqual(['n1']);
+});
+
+test('a fleet module sees all hosts, and what it runs is framed', async () => {
+  const hosts = { n1: { node_ip: '192.0.2.1' }, n2: { node_ip: '192.0.2.2' } };
+  const { document } = await play(PLAY('    - names: {}\n'), { hosts });
+  expect(resultOf(document, 0, 'n2')).toMatchObject({
+    status: 'ok',
+    findings: [{ message: 'n2 192.0.2.2 3' }],
+  });
+});
+
+test('a fleet task without addresses says what to set', async () => {
+  const { document } = await play(PLAY('    - names: {}\n'));
+  expect(resultOf(document, 0)).toMatchObject({ status: 'failed', findings: [{ code: 'host.no-address' }] });
+});
+
+test('check mode does not measure hosts it would change', async () => {
+  const hosts = { n1: { node_ip: '192.0.2.1' } };
+  const { document } = await play(PLAY(`${TASK('a')}    - names: {}\n`), { hosts, mode: 'check' });
+  expect(statuses(document)).toEqual(['would-change', 'skipped']);
+});
+
+test('one host failing does not stop another', async () => {
+  const hosts = { n1: { bad: true }, n2: { bad: false } };
+  const { document } = await play(
+    PLAY(`    - text: { path: "DIR/{{ host.name }}", content: x, fails: "{{ bad }}" }\n`),
+    { hosts },
+  );
+  expect([statuses(document, 'n1'), statuses(document, 'n2')]).toEqual([['failed'], ['changed']]);
+});
+
+test('max_fail_percentage stops the batches that follow, and says so', async () => {
+  const hosts = { n1: { bad: true }, n2: { bad: false }, n3: { bad: false }, n4: { bad: false } };
+  const head = '  serial: 2\n  max_fail_percentage: 20\n';
+  const { document } = await play(
+    PLAY(`    - text: { path: "DIR/{{ host.name }}", content: x, fails: "{{ bad }}" }\n`, head),
+    { hosts },
+  );
+  expect(['n1', 'n2', 'n3', 'n4'].map((host) => statuses(document, host)[0])).toEqual([
+    'failed',
+    'changed',
+    'blocked',
+    'blocked',
+  ]);
+  expect(resultOf(document, 0, 'n3')?.reason).toContain('max_fail_percentage');
+});
+
+test('a host that failed takes no part in the next play', async () => {
+  const { document } = await play(PLAY(TASK('a', ', fails: true')) + PLAY(TASK('b')));
+  expect(existsSync(join(folder, 'b'))).toBe(false);
+  expect(document.exitCode).toBe(2);
+});
+
+test.each([
+  ['an unknown variable', PLAY('    - text: { path: "{{ nope }}", content: x }\n'), 'nope'],
+  [
+    'a parameter that renders to the wrong type',
+    PLAY('    - text: { path: "{{ 1 + 1 }}", content: x }\n'),
+    'path',
+  ],
+  ['a pattern that matches nothing', PLAY(TASK('a')).replace('all', 'nobody'), 'nobody'],
+])('%s is found before anything is touched', async (_what, yaml, word) => {
+  const attempt = play(yaml);
+  await expect(attempt).rejects.toThrow(UsageError);
+  await expect(attempt).rejects.toThrow(word);
+});
