@@ -19,6 +19,8 @@ export interface SshTarget {
   knownHostsFiles: string[];
   /** ssh_config StrictHostKeyChecking; `no` and `ask` are treated as `yes`: keys are verified, always. */
   hostKeys: 'strict' | 'accept-new';
+  /** ssh_config HashKnownHosts: an accepted key is written under a hashed name. */
+  hashKnownHosts?: boolean;
   connectTimeoutMs: number;
   /** Hops to go through first, in order. Each is verified like any host. */
   jumps: SshTarget[];

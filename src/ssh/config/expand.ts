@@ -5,7 +5,11 @@ import type { Machine } from './statement.ts';
 export type Tokens = Readonly<Record<string, string>>;
 
 /** `%h` and the like, and `${NAME}` where an environment is given, in one go. Null for one that is not known (ssh refuses it). */
-export function expandTokens(text: string, tokens: Tokens, environment?: Machine['environment']): string | null {
+export function expandTokens(
+  text: string,
+  tokens: Tokens,
+  environment?: Machine['environment'],
+): string | null {
   let bad = false;
   const known = (value: string | undefined) => {
     bad ||= value === undefined;

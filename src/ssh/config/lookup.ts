@@ -12,7 +12,7 @@ export interface IdentityFile {
   from: 'given' | 'file' | 'default';
 }
 
-export type Proxy =
+export type ProxySetting =
   | { kind: 'none' }
   | { kind: 'jump'; hops: Hop[] }
   | { kind: 'command'; command: string; place: Place | null };
@@ -27,7 +27,7 @@ export interface HostSettings {
   identitiesOnly: boolean;
   /** Socket of the agent, or null for none. */
   agent: string | null;
-  proxy: Proxy;
+  proxy: ProxySetting;
   hostKeyAlias: string | null;
   userKnownHostsFiles: string[];
   globalKnownHostsFiles: string[];
@@ -152,7 +152,7 @@ function agentOf(
   return expand(option, value);
 }
 
-function proxyOf(options: Evaluated): Proxy {
+function proxyOf(options: Evaluated): ProxySetting {
   const jump = options.get('proxyjump')?.[0];
   if (jump !== undefined) {
     const hops = parseJump(jump.text) ?? [];

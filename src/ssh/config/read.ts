@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { UsageError } from '../../usage-error.ts';
+import { expandHome } from './expand.ts';
 import { glob } from './glob.ts';
 import { type IncludeRequest, type ParseState, parseSshConfig } from './parse.ts';
 import type { ConfigFile, Machine, SshConfig, Statement } from './statement.ts';
@@ -14,6 +15,8 @@ export interface ReadOptions {
   home: string;
   /** Read instead of ~/.ssh/config and /etc/ssh/ssh_config, as `ssh -F` does; [] reads none. */
   files?: readonly string[];
+  /** More files, for hosts whose variables name one by `-F` (resolve.ts namedConfigFile). */
+  named?: readonly string[];
   /** Default: the user this process runs as. */
   localUser?: string;
   /** Default: process.env. SSH_AUTH_SOCK and `${NAME}` in paths are taken from it. */
@@ -41,14 +44,30 @@ interface Reading extends ParseState {
 export async function readSshConfig(options: ReadOptions): Promise<SshConfig> {
   const machine = machineOf(options);
   const reading: Reading = { machine, warnings: [], ignored: [] };
+  const named = new Map<string, ConfigFile>();
+  for (const path of new Set(options.named)) named.set(path, await readNamed(path, reading));
   const files: ConfigFile[] = [];
   for (const source of sourcesOf(options)) {
     const file = await readSource(source, reading);
     if (file !== null) files.push(file);
-    else if (options.files !== undefined)
-      throw new UsageError({ message: `cannot read ssh_config file ${source.path}` });
+    else if (options.files !== undefined) throw unreadable(source.path);
   }
-  return { files, warnings: reading.warnings, machine };
+  return { files, named, warnings: reading.warnings, machine };
+}
+
+async function readNamed(path: string, reading: Reading): Promise<ConfigFile> {
+  const { home, directory } = reading.machine;
+  const full = resolve(directory, expandHome(path, home) ?? path);
+  const file = await readSource({ path: full, own: true, checked: false, depth: 0 }, reading);
+  if (file === null) throw unreadable(full);
+  return file;
+}
+
+function unreadable(path: string): UsageError {
+  return new UsageError({
+    message: `cannot read ssh_config file ${path}`,
+    hint: 'does it exist, and may you read it?',
+  });
 }
 
 function machineOf({ home, localUser, environment }: ReadOptions): Machine {

@@ -50,6 +50,8 @@ export interface ConfigFile {
 export interface SshConfig {
   /** Top-level files in order: the first value found wins. */
   files: ConfigFile[];
+  /** Files some hosts name by `-F`, as they wrote it. */
+  named: ReadonlyMap<string, ConfigFile>;
   /** What was passed over, once per place: ready to print. */
   warnings: string[];
   machine: Machine;
