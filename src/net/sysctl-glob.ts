@@ -25,7 +25,7 @@ function matchesName(pattern: string, name: string): boolean {
     if (token === '*') {
       star = part++;
       starAt = at;
-    } else if (token !== undefined && token !== '*' && token(name[at] ?? '')) {
+    } else if (token?.(name[at] ?? '')) {
       part++;
       at++;
     } else if (star !== -1) {

@@ -1,0 +1,73 @@
+import Type from 'typebox';
+import { defineModule, type Plan } from '../module.ts';
+import { planBoot } from './boot.ts';
+import { afterPending } from './pending.ts';
+import { FILES_SCRIPT, FORWARDING_SCRIPT, readState, type SysctlState, valuesScript } from './probe.ts';
+import { planRunTime } from './run-time.ts';
+import { readSettings, wantsForwarding } from './settings.ts';
+
+/** A dotted or slashed key without globs; neither `..` nor `//`, which could lead out of /proc/sys. */
+const KEY = '^(?!.*(\\.\\.|//))[A-Za-z0-9_]+[./][A-Za-z0-9_./@:%+-]*[A-Za-z0-9_@:%+-]$';
+
+const params = Type.Object(
+  {
+    settings: Type.Record(
+      Type.String({ pattern: KEY }),
+      Type.Union([Type.Integer(), Type.String({ minLength: 1, pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$' })]),
+      {
+        minProperties: 1,
+        additionalProperties: false,
+        description:
+          'Kernel parameters and their values, as in sysctl.d(5). Several values are separated by blanks.',
+      },
+    ),
+    persist: Type.Optional(
+      Type.Boolean({
+        default: true,
+        description: 'Also make the values hold after a boot. Without it only the run-time values are set.',
+      }),
+    ),
+    conflicts: Type.Optional(
+      Type.Union([Type.Literal('fail'), Type.Literal('comment')], {
+        default: 'fail',
+        description:
+          'What to do about a line of another file that would win after a boot: fail and name it, or comment it out.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Kernel parameters: now, and after the next boot as both readers of the files would leave them. */
+export const sysctl = defineModule<typeof params, SysctlState>({
+  name: 'sysctl',
+  summary: 'Kernel parameters, at run time and after the next boot',
+  params,
+  example: `- sysctl:
+    settings: { net.ipv4.ip_forward: 1, net.bridge.bridge-nf-call-iptables: 1 }`,
+  title: ({ settings }) => `sysctl ${Object.keys(settings).join(' ')}`,
+  probe(given) {
+    const { settings } = readSettings(given.settings);
+    return {
+      values: valuesScript(settings.map(({ path }) => path)),
+      ...(given.persist === false ? {} : { files: FILES_SCRIPT }),
+      ...(wantsForwarding(settings) ? { forwarding: FORWARDING_SCRIPT } : {}),
+    };
+  },
+  read: (parts, given) =>
+    readState(
+      parts,
+      readSettings(given.settings).settings.map(({ path }) => path),
+    ),
+  plan(seen, given, host): Plan {
+    const { settings, contradictions } = readSettings(given.settings);
+    if (contradictions.length > 0) return { findings: contradictions, changes: [] };
+    const state = afterPending(seen, host.pending);
+    const now = planRunTime(state, settings, host.pending);
+    const boot =
+      given.persist === false
+        ? { findings: [], changes: [] }
+        : planBoot(state, now.possible, given.conflicts ?? 'fail', host.facts.init);
+    return { findings: [...now.findings, ...boot.findings], changes: [...now.changes, ...boot.changes] };
+  },
+});
