@@ -32,8 +32,8 @@ function isProtocol(protocol: Partial<Protocol> | undefined): protocol is Protoc
   return (
     typeof protocol?.authPK === 'function' &&
     typeof protocol.service === 'function' &&
-    typeof handlers?.['SERVICE_ACCEPT'] === 'function' &&
-    typeof handlers['EXT_INFO'] === 'function'
+    typeof handlers?.SERVICE_ACCEPT === 'function' &&
+    typeof handlers.EXT_INFO === 'function'
   );
 }
 
@@ -71,8 +71,8 @@ function startAuthEarly(protocol: Protocol): void {
     asked = name;
     service.call(protocol, name);
   };
-  handlers['SERVICE_ACCEPT'] = start;
-  handlers['EXT_INFO'] = (...args) => {
+  handlers.SERVICE_ACCEPT = start;
+  handlers.EXT_INFO = (...args) => {
     extInfo?.(...args);
     if (asked !== null) start(protocol, asked);
   };

@@ -19,7 +19,8 @@ export class Gate {
   leave(): void {
     if (this.#running <= this.#limit) {
       const next = this.#waiting.shift();
-      if (next !== undefined) return next();
+      next?.();
+      if (next !== undefined) return;
     }
     this.#running--;
   }

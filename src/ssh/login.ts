@@ -23,10 +23,11 @@ export function login(plan: LoginPlan): Login {
   ): void {
     if (methodsLeft !== null) state.serverMethods = [...methodsLeft];
     const offer = nextOffer(methodsLeft);
-    if (offer === undefined) return next(false as never);
-    state.current = offer;
-    state.tried.push(offer);
-    next(offer.auth);
+    if (offer !== undefined) {
+      state.current = offer;
+      state.tried.push(offer);
+    }
+    next(offer?.auth ?? (false as never));
   }
 
   function nextOffer(methodsLeft: AuthenticationType[] | null): Offer | undefined {
@@ -42,7 +43,7 @@ export function login(plan: LoginPlan): Login {
   /** The server took the password for judging and refused it: the same words again would only count twice. */
   function passwordJudged(methodsLeft: readonly string[] | null): boolean {
     const tried = state.tried.some(({ method }) => method === 'password');
-    return tried && methodsLeft !== null && methodsLeft.includes('password');
+    return tried && (methodsLeft?.includes('password') ?? false);
   }
 
   return state;

@@ -21,7 +21,7 @@ export function shellSession(host: ShellHost): Session {
     const key = become === null ? '' : become.method;
     const final = given.get(key);
     if (final !== undefined) return { kind: 'refused', failure: final, final: true };
-    if (shell !== null && shell.alive && shell.key === key) return { kind: 'shell', shell };
+    if (shell?.alive && shell.key === key) return { kind: 'shell', shell };
     if (shell !== null) await shell.end(CLOSE_MS);
     shell = null;
     const opened = await openShell(host, become, key);

@@ -21,13 +21,14 @@ done`;
 
 /**
  * Two forks: a subshell and its sleep. An early TERM is remembered until the sleep's pid is known, so the sleep is
- * never orphaned. Its streams are /dev/null: it never holds the channel open.
+ * never orphaned; it gets KILL, for between fork and exec a TERM would meet the trap and be lost. Its streams are
+ * /dev/null: it never holds the channel open.
  */
 function watchdog(seconds: number): string {
   return `( nfx_t=; trap 'nfx_t=1' TERM
 sleep ${seconds} & nfx_s=$!
-trap 'kill "$nfx_s"; wait "$nfx_s"; exit 0' TERM
-case $nfx_t in 1) kill "$nfx_s"; wait "$nfx_s"; exit 0;; esac
+trap 'kill -KILL "$nfx_s"; wait "$nfx_s"; exit 0' TERM
+case $nfx_t in 1) kill -KILL "$nfx_s"; wait "$nfx_s"; exit 0;; esac
 wait "$nfx_s" || exit 0
 ${END_SESSION}
 ) </dev/null >/dev/null 2>&1 &`;
@@ -57,7 +58,6 @@ nfx_w=$!
 nfx_r=$?
 kill "$nfx_w" 2>/dev/null
 printf '${markers.end}%s\\n' "$nfx_r"; printf '${markers.end}%s\\n' "$nfx_r" >&2
-wait "$nfx_w" 2>/dev/null
 }
 `;
 }
