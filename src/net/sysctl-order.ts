@@ -110,13 +110,12 @@ function basename(file: SysctlFile): string {
 
 /**
  * systemd-sysctl keeps one entry per key: a later line with another value moves it to the end, one with the same
- * value leaves it where it was (parse_file() of src/sysctl/sysctl.c).
+ * value leaves it where it was (parse_file() of src/sysctl/sysctl.c). Either way the later line is the one to name.
  */
 function systemdList(all: readonly Assignment[]): AppliedList {
   const kept = new Map<string, Assignment>();
   for (const each of all) {
-    if (kept.get(each.key)?.value === each.value) continue;
-    kept.delete(each.key);
+    if (kept.get(each.key)?.value !== each.value) kept.delete(each.key);
     kept.set(each.key, each);
   }
   return { assignments: [...kept.values()], named: kept };
