@@ -1,4 +1,8 @@
-import type { InventoryHost } from './inventory.ts';
+import { isIP } from 'node:net';
+import { suggestion } from '../did-you-mean.ts';
+import { type Problem, UsageError } from '../usage-error.ts';
+import type { InventoryHost, Value } from './inventory.ts';
+import { fillReferences } from './references.ts';
 
 export interface ConnectionVars {
   host?: string;
@@ -15,7 +19,157 @@ export interface ConnectionVars {
   nodeIp?: string;
 }
 
-/** What a host's variables say of how to log in. Throws UsageError naming host and variable. */
-export function connectionVars(_host: InventoryHost): ConnectionVars {
-  throw new Error('not written yet');
+/** Each property with the variables that may say it, the strongest first, as Ansible's ssh plugin ranks them. */
+const NAMES = {
+  host: ['ansible_ssh_host', 'ansible_host'],
+  port: ['ansible_ssh_port', 'ansible_port'],
+  user: ['ansible_ssh_user', 'ansible_user'],
+  privateKeyFile: ['ansible_ssh_private_key_file', 'ansible_private_key_file'],
+  connection: ['ansible_connection'],
+  become: ['ansible_become', 'ansible_sudo'],
+  becomeMethod: ['ansible_become_method'],
+  password: ['ansible_ssh_password', 'ansible_ssh_pass', 'ansible_password'],
+  becomePassword: ['ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'],
+  nodeIp: ['node_ip', 'access_ip', 'ip'],
+} as const;
+
+type Read<T> = (value: Value) => { value: T } | { problem: string; hint?: string | undefined };
+
+/**
+ * What a host's variables say of how to log in; a property that none says is missing. `{{ name }}` is replaced by the
+ * host's variable of that name; any other template is refused. Throws UsageError with every problem, naming host and
+ * variable and never the value of a password.
+ */
+export function connectionVars(host: InventoryHost): ConnectionVars {
+  const problems: Problem[] = [];
+  const read = <T>(names: readonly string[], reader: Read<T>): T | undefined =>
+    readVar(host, names, reader, problems);
+  checkBecomeUser(host, problems);
+  const found = {
+    host: read(NAMES.host, readAddress),
+    port: read(NAMES.port, readPort),
+    user: read(NAMES.user, readWord),
+    privateKeyFile: read(NAMES.privateKeyFile, readText),
+    connection: read(NAMES.connection, readConnection),
+    become: read(NAMES.become, readBoolean),
+    becomeMethod: read(NAMES.becomeMethod, readBecomeMethod),
+    password: read(NAMES.password, readText),
+    becomePassword: read(NAMES.becomePassword, readText),
+    sshCommonArgs: readArgs(read),
+    nodeIp: read(NAMES.nodeIp, readIp),
+  };
+  if (problems.length > 0) throw new UsageError(problems);
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** `ansible_ssh_common_args`, then `ansible_ssh_extra_args`, in the order Ansible gives them to ssh. */
+function readArgs(
+  read: (names: readonly string[], reader: Read<string>) => string | undefined,
+): string | undefined {
+  const parts = ['ansible_ssh_common_args', 'ansible_ssh_extra_args'].map((name) =>
+    read([name], readAnyText),
+  );
+  const given = parts.filter((part) => part !== undefined && part !== '');
+  return given.length > 0 ? given.join(' ') : undefined;
+}
+
+function readVar<T>(
+  host: InventoryHost,
+  names: readonly string[],
+  reader: Read<T>,
+  problems: Problem[],
+): T | undefined {
+  const name = names.find((one) => host.vars[one] !== undefined && host.vars[one] !== null);
+  const value = name === undefined ? undefined : host.vars[name];
+  if (name === undefined || value === undefined) return undefined;
+  const filled = typeof value === 'string' ? fillReferences(value, host) : { value };
+  const result = 'problem' in filled ? filled : reader(filled.value);
+  if ('value' in result) return result.value;
+  const hint = 'hint' in result ? result.hint : undefined;
+  problems.push({
+    message: `host \`${host.name}\`: ${name} ${result.problem}`,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  return undefined;
+}
+
+function readAnyText(value: Value): ReturnType<Read<string>> {
+  if (typeof value === 'string') return { value };
+  return typeof value === 'number'
+    ? { value: String(value) }
+    : { problem: `must be text, not ${kindOf(value)}` };
+}
+
+function readText(value: Value): ReturnType<Read<string>> {
+  return value === '' ? { problem: 'is empty' } : readAnyText(value);
+}
+
+function readWord(value: Value): ReturnType<Read<string>> {
+  const text = readText(value);
+  if ('problem' in text) return text;
+  if (/[\s\u0000-\u001f\u007f]/.test(text.value)) return { problem: 'holds a space or control character' };
+  return text.value.startsWith('-') ? { problem: 'starts with a dash' } : text;
+}
+
+function readAddress(value: Value): ReturnType<Read<string>> {
+  return typeof value === 'number'
+    ? { problem: 'must be a name or an address, not a number' }
+    : readWord(value);
+}
+
+function readPort(value: Value): ReturnType<Read<number>> {
+  const port = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65535)
+    return { value: port };
+  return { problem: `must be a port between 1 and 65535, not ${shown(value)}` };
+}
+
+/** What Ansible takes for true and false (module_utils/parsing/convert_bool.py). */
+function readBoolean(value: Value): ReturnType<Read<boolean>> {
+  const word = String(value).toLowerCase();
+  if (['y', 'yes', 'on', '1', 'true', 't'].includes(word)) return { value: true };
+  if (['n', 'no', 'off', '0', 'false', 'f'].includes(word)) return { value: false };
+  return { problem: `must be true or false, not ${shown(value)}` };
+}
+
+function readConnection(value: Value): ReturnType<Read<'ssh' | 'local'>> {
+  const name = String(value).replace(/^ansible\.builtin\./, '');
+  if (name === 'local') return { value: 'local' };
+  if (['ssh', 'smart', 'paramiko', 'paramiko_ssh'].includes(name)) return { value: 'ssh' };
+  return {
+    problem: `is ${shown(value)}, which netfix does not know`,
+    hint: suggestion(name, ['ssh', 'local']),
+  };
+}
+
+function readBecomeMethod(value: Value): ReturnType<Read<'sudo' | 'doas'>> {
+  const name = String(value).replace(/^(?:ansible\.builtin|community\.general)\./, '');
+  if (name === 'sudo' || name === 'doas') return { value: name };
+  return {
+    problem: `is ${shown(value)}, which netfix does not know`,
+    hint: suggestion(name, ['sudo', 'doas']),
+  };
+}
+
+function readIp(value: Value): ReturnType<Read<string>> {
+  if (typeof value === 'string' && isIP(value) !== 0) return { value };
+  return { problem: `must be an IP address, not ${shown(value)}` };
+}
+
+/** Tasks become root and nobody else, so another user must not pass in silence. */
+function checkBecomeUser(host: InventoryHost, problems: Problem[]): void {
+  const user = readVar(host, ['ansible_become_user', 'ansible_sudo_user'], readWord, problems);
+  if (user === undefined || user === 'root') return;
+  problems.push({
+    message: `host \`${host.name}\`: ansible_become_user is ${shown(user)}; netfix becomes root only`,
+  });
+}
+
+function shown(value: Value): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function kindOf(value: Value): string {
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a mapping' : `a ${typeof value}`;
 }

@@ -1,6 +1,54 @@
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Problem, UsageError } from '../usage-error.ts';
+import { type Draft, emptyDraft } from './draft.ts';
+import { readHostList } from './host-list.ts';
 import type { Inventory } from './inventory.ts';
+import { mergeInventory } from './merge.ts';
+import { readSource } from './source.ts';
+import { type AdjacentVars, readAdjacentVars } from './vars-files.ts';
 
-/** Reads and merges the sources (`-i`), in order. Throws UsageError with every problem found. */
-export async function loadInventory(_sources: readonly string[], _cwd: string): Promise<Inventory> {
-  throw new Error('not written yet');
+/**
+ * Reads and merges the sources (`-i`), in order: files in Ansible's YAML, INI or JSON, executables that print its JSON,
+ * and lists such as `n1,n2,`. Relative paths count from `cwd`. Throws a UsageError that carries every problem found.
+ */
+export async function loadInventory(sources: readonly string[], cwd: string): Promise<Inventory> {
+  const draft = emptyDraft();
+  const problems: Problem[] = [];
+  const folders = new Map<string, string>();
+  if (sources.length === 0)
+    problems.push({ message: 'no inventory is given', hint: 'name one with -i FILE or -i n1,n2,' });
+  for (const source of sources) {
+    if (await isHostList(source, cwd)) readHostList(draft, source, problems);
+    else {
+      folders.set(dirname(resolve(cwd, source)), dirname(source));
+      await readSource({ draft, problems }, { path: resolve(cwd, source), shown: source, cwd });
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  const adjacent = await readAllAdjacent(draft, folders, problems);
+  if (problems.length > 0) throw new UsageError(problems);
+  return mergeInventory(draft, adjacent);
+}
+
+/** A comma makes a list, unless a file has that very name. */
+async function isHostList(source: string, cwd: string): Promise<boolean> {
+  if (!source.includes(',')) return false;
+  return await stat(resolve(cwd, source)).then(
+    () => false,
+    () => true,
+  );
+}
+
+async function readAllAdjacent(
+  draft: Draft,
+  folders: Map<string, string>,
+  problems: Problem[],
+): Promise<AdjacentVars[]> {
+  const result: AdjacentVars[] = [];
+  for (const [path, shown] of folders) {
+    const names = { groups: draft.groups.keys(), hosts: draft.hosts.keys() };
+    result.push(await readAdjacentVars({ path, shown }, names, problems));
+  }
+  return result;
 }

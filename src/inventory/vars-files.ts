@@ -1,0 +1,115 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Problem } from '../usage-error.ts';
+import type { Vars } from './inventory.ts';
+import { readSourceText } from './source-text.ts';
+import { readTree, treeValue } from './yaml-tree.ts';
+
+const EXTENSIONS = ['.yml', '.yaml', '.json'];
+
+/** The variables that files next to one inventory source give to groups and hosts, by name. */
+export interface AdjacentVars {
+  groups: Map<string, Vars>;
+  hosts: Map<string, Vars>;
+}
+
+/**
+ * Reads `group_vars/` and `host_vars/` of a folder for the names given. As in Ansible (find_vars_files) NAME is a file
+ * or a folder of files, else NAME.yml, .yaml or .json; the first that exists counts and the others do not.
+ * `shown` is the folder as the user would write it, for messages.
+ */
+export async function readAdjacentVars(
+  folder: { path: string; shown: string },
+  names: { groups: Iterable<string>; hosts: Iterable<string> },
+  problems: Problem[],
+): Promise<AdjacentVars> {
+  return {
+    groups: await readVarsFolder(child(folder, 'group_vars'), names.groups, problems),
+    hosts: await readVarsFolder(child(folder, 'host_vars'), names.hosts, problems),
+  };
+}
+
+interface Place {
+  path: string;
+  shown: string;
+}
+
+function child(folder: Place, name: string): Place {
+  return { path: join(folder.path, name), shown: join(folder.shown, name) };
+}
+
+async function readVarsFolder(
+  folder: Place,
+  names: Iterable<string>,
+  problems: Problem[],
+): Promise<Map<string, Vars>> {
+  const present = new Set((await list(folder, problems)).map((entry) => entry.name));
+  const result = new Map<string, Vars>();
+  for (const name of names) {
+    const file = ['', ...EXTENSIONS].map((extension) => name + extension).find((one) => present.has(one));
+    if (file !== undefined) result.set(name, await readVars(child(folder, file), problems));
+  }
+  return result;
+}
+
+/** The folder's entries, or none where there is no such folder. */
+async function list(folder: Place, problems: Problem[]): Promise<Dirent[]> {
+  try {
+    return await readdir(folder.path, { withFileTypes: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+      problems.push({
+        message: `cannot be read (${code})`,
+        file: folder.shown,
+        hint: 'check its permissions',
+      });
+    }
+    return [];
+  }
+}
+
+async function readVars(place: Place, problems: Problem[]): Promise<Vars> {
+  const vars: Vars = {};
+  for (const file of await varsFiles(place, problems))
+    Object.assign(vars, await readVarsFile(file, problems));
+  return vars;
+}
+
+/** The file itself, or in name order every file below a folder that is not hidden or a backup. */
+async function varsFiles(place: Place, problems: Problem[], depth = 0): Promise<Place[]> {
+  if (!(await isFolder(place.path))) return [place];
+  if (depth > 20) return [];
+  const found: Place[] = [];
+  const names = (await list(place, problems)).map((entry) => entry.name).sort();
+  for (const name of names) {
+    if (name.startsWith('.') || name.endsWith('~')) continue;
+    const entry = child(place, name);
+    const extension = extname(name);
+    if (extension === '') found.push(...(await varsFiles(entry, problems, depth + 1)));
+    else if (EXTENSIONS.includes(extension) && !(await isFolder(entry.path))) found.push(entry);
+  }
+  return found;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function readVarsFile(place: Place, problems: Problem[]): Promise<Vars> {
+  const text = await readSourceText(place.path, place.shown, problems);
+  const tree = text === null ? null : readTree(text, place.shown, problems);
+  if (tree === null || (tree.kind === 'scalar' && tree.value === null)) return {};
+  const value = treeValue(tree);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  problems.push({
+    message: `variables must be a mapping, not a ${tree.kind}`,
+    file: place.shown,
+    ...tree.place,
+  });
+  return {};
+}
