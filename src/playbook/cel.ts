@@ -30,13 +30,6 @@ export const CEL_NAMES: ReadonlySet<string> = new Set(
   'string bool int uint double map list bytes null_type type cel google optional dyn'.split(' '),
 );
 
-/** Words that cannot stand as a name at all (cel-spec, langdef.md, "Syntax"). */
-export const CEL_WORDS: ReadonlySet<string> = new Set(
-  'as break const continue else false for function if import in let loop package namespace null return true var void while __proto__ prototype'.split(
-    ' ',
-  ),
-);
-
 const environment = new Environment({
   unlistedVariablesAreDyn: true,
   homogeneousAggregateLiterals: false,
@@ -89,7 +82,7 @@ function usesPattern(node: ASTNode): boolean {
 
 function syntaxFault(error: unknown, source: string): Fault {
   const fault = error as CelFault;
-  const hint = habitHint(source);
+  const hint = fault.code === 'no_such_overload' ? typeNameHint(source) : habitHint(source);
   const range = fault.range ?? { start: 0, end: 0 };
   const message = plainMessage(fault, source);
   return { message, offset: Math.min(range.start, source.length), ...(hint === undefined ? {} : { hint }) };
@@ -148,6 +141,14 @@ const HABITS: [RegExp, string][] = [
   [/[^=!<>]=[^=]/, 'write `==` to compare'],
   [/^\s*[.#]/, 'for a literal `{{` write `{{ "{{" }}`'],
 ];
+
+/** `list == 1` compares a type with a number. */
+function typeNameHint(source: string): string | undefined {
+  const name = source.match(/[A-Za-z_]+(?![A-Za-z0-9_("'])/g)?.find((word) => CEL_NAMES.has(word));
+  return name === undefined
+    ? undefined
+    : `\`${name}\` is a type in expressions; a variable of that name is \`vars.${name}\``;
+}
 
 function habitHint(source: string): string | undefined {
   return HABITS.find(([pattern]) => pattern.test(source))?.[1];

@@ -108,6 +108,7 @@ function toExpressionError(error: unknown, source: string): ExpressionError {
 }
 
 function runtimeMessage(fault: Parameters<typeof plainMessage>[0], source: string): string {
+  if (fault instanceof RangeError) return 'what it works on is too large or nested too deeply';
   if (fault.code === 'no_such_key')
     return `there is no \`${(fault.summary ?? '').replace(/^No such key: /, '')}\``;
   if (fault.code === 'unknown_variable') {

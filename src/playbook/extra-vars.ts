@@ -32,7 +32,10 @@ async function parseOne(arg: string, cwd: string, problems: Problem[]): Promise<
   return parsePairs(arg, problems);
 }
 
-function varsOf(source: Source, problems: Problem[]): Vars {
+/** What is left of a source when its places say nothing. */
+type Contents = Pick<Source, 'file' | 'data' | 'problems'>;
+
+function varsOf(source: Contents, problems: Problem[]): Vars {
   problems.push(...source.problems);
   if (source.data === null) return {};
   const value = (source.data.value ?? {}) as Value;
@@ -41,12 +44,9 @@ function varsOf(source: Source, problems: Problem[]): Vars {
   return {};
 }
 
-function withoutFrames(source: Source): Source {
-  return {
-    ...source,
-    data: source.data,
-    problems: source.problems.map(({ frame: _, ...problem }) => problem),
-  };
+/** A frame would repeat the values. */
+function withoutFrames({ file, data, problems }: Source): Contents {
+  return { file, data, problems: problems.map(({ frame: _, ...problem }) => problem) };
 }
 
 function parsePairs(arg: string, problems: Problem[]): Vars {

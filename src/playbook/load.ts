@@ -37,7 +37,7 @@ export async function loadPlaybook(
   const plays = await readPlaybook(loading, file, NOTHING_INHERITED, []);
   if (plays.length === 0 && loading.problems.length === 0)
     loading.problems.push({ file, message: 'there are no plays in it' });
-  if (loading.problems.length > 0) throw new UsageError(limited(loading.problems));
+  if (loading.problems.length > 0) throw new UsageError(limited(ordered(loading.problems)));
   return { file, plays };
 }
 
@@ -49,12 +49,20 @@ interface Loading {
   tasks: number;
 }
 
+/** File by file as they were read, each from top to bottom, each fault once. */
+function ordered(problems: Problem[]): Problem[] {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  const rank = (problem: Problem) =>
+    files.indexOf(problem.file) * 1e12 + (problem.line ?? 0) * 1e5 + (problem.column ?? 0);
+  const unique = new Map(
+    problems.map((one) => [`${one.file}:${one.line}:${one.column}:${one.message}`, one]),
+  );
+  return [...unique.values()].sort((a, b) => rank(a) - rank(b));
+}
+
 function limited(problems: Problem[]): Problem[] {
-  const unique = [
-    ...new Map(problems.map((one) => [`${one.file}:${one.line}:${one.column}:${one.message}`, one])).values(),
-  ];
-  const more = unique.length - MAX_PROBLEMS;
-  return more > 0 ? [...unique.slice(0, MAX_PROBLEMS), { message: `and ${more} more` }] : unique;
+  const more = problems.length - MAX_PROBLEMS;
+  return more > 0 ? [...problems.slice(0, MAX_PROBLEMS), { message: `and ${more} more` }] : problems;
 }
 
 async function open(loading: Loading, file: string): Promise<Source> {

@@ -200,12 +200,11 @@ function describeType(type: string, schema: Json): string {
 }
 
 function describeList(schema: Json): string {
-  const items = schema.items as Json | undefined;
-  const size =
+  const least =
     typeof schema.minItems === 'number' && schema.minItems > 0 ? ` of at least ${schema.minItems}` : '';
-  return items === undefined
-    ? `a list${size}`
-    : `a list${size === '' ? ' of items that are' : `${size}, each`} ${describeSchema(items)}`;
+  if (schema.items === undefined) return `a list${least}`;
+  const items = describeSchema(schema.items as Json);
+  return items === 'text' && least === '' ? 'a list of texts' : `a list${least}, each item ${items}`;
 }
 
 function describeText(schema: Json): string {

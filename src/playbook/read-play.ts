@@ -125,7 +125,7 @@ function checkHandlers(part: Part, handlers: Task[]): void {
 }
 
 function checkNotify(part: Part, tasks: Task[], handlers: Task[]): void {
-  const names = handlers.flatMap((handler) => (handler.name === null ? [] : [handler.name]));
+  const names = [...new Set(handlers.flatMap((handler) => handler.name ?? []))];
   for (const task of tasks) {
     for (const name of task.notify.filter((wanted) => !names.includes(wanted))) {
       const hint = suggestion(name, names) ?? 'the play has no handlers';

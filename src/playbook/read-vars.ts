@@ -1,5 +1,4 @@
 import type { Vars } from '../inventory/inventory.ts';
-import { CEL_WORDS } from './cel.ts';
 import { checkTemplates } from './check-expressions.ts';
 import { faultAt, faultAtKey, hasField, isFields, type Part, show } from './part.ts';
 import { SCOPE_NAMES } from './variables.ts';
@@ -24,6 +23,5 @@ export function readVars(part: Part): Vars {
 export function variableNameFault(name: string): string | null {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     return `\`${name}\` is no name: letters, digits and \`_\`, not a digit first`;
-  if (SCOPE_NAMES.includes(name)) return `\`${name}\` is taken: every expression has its own \`${name}\``;
-  return CEL_WORDS.has(name) && name.startsWith('__') ? `\`${name}\` cannot be a name` : null;
+  return SCOPE_NAMES.includes(name) ? `\`${name}\` is taken: every expression has its own \`${name}\`` : null;
 }

@@ -37,6 +37,8 @@ export interface Source {
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_ALIASES = 1000;
+const MAX_DEPTH = 64;
+const MAX_VALUES = 500_000;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Reads a YAML file. Never throws for what the file is or holds. */
@@ -128,18 +130,20 @@ class YamlSource implements Source {
   open(): this {
     const faults = [...this.#document.errors, ...this.#document.warnings];
     this.problems.push(...this.#syntaxProblems(faults), ...this.#keyProblems());
-    const fatal = this.#document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
-    if (!fatal) this.#convert();
+    const broken = this.#document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
+    if (!broken && !hasMapAsKey(this.#document)) this.#convert();
     return this;
   }
 
   #convert(): void {
     try {
-      this.data = { value: this.#document.toJS({ maxAliasCount: MAX_ALIASES }) };
+      const value: unknown = this.#document.toJS({ maxAliasCount: MAX_ALIASES });
+      checkSize(value, 0, { left: MAX_VALUES });
+      this.data = { value };
     } catch (error) {
-      const bomb = /alias/i.test((error as Error).message);
+      const bomb = error instanceof SizeError || /alias/i.test((error as Error).message);
       const message = bomb
-        ? 'holds too many aliases, or one that refers to itself'
+        ? 'holds too much: deep nesting, many aliases, or one that refers to itself'
         : `cannot be read: ${(error as Error).message}`;
       this.problems.push({ file: this.file, message });
     }
@@ -221,12 +225,33 @@ class YamlSource implements Source {
   }
 }
 
+/** An unquoted `{{ x }}` is a map used as a key: what follows from it says nothing more. */
+function hasMapAsKey(document: Document.Parsed): boolean {
+  let found = false;
+  visit(document, {
+    Pair: (_, pair) => {
+      found ||= isCollection(pair.key);
+    },
+  });
+  return found;
+}
+
+class SizeError extends Error {}
+
+/** Counts aliased values each time they appear, as everyone who walks the data will meet them. */
+function checkSize(value: unknown, depth: number, values: { left: number }): void {
+  if (depth > MAX_DEPTH || values.left-- <= 0) throw new SizeError();
+  if (typeof value !== 'object' || value === null) return;
+  for (const item of Object.values(value)) checkSize(item, depth + 1, values);
+}
+
 function isEmptyScalar(node: Node): boolean {
   return isScalar(node) && node.value === null && node.source === '';
 }
 
 function keyText(pair: Pair): string {
-  return String(isScalar(pair.key) ? pair.key.value : pair.key);
+  const key = isScalar(pair.key) ? pair.key.value : pair.key;
+  return typeof key === 'symbol' ? (key.description ?? '') : String(key);
 }
 
 function keyFault(pair: Pair): { message: string; hint?: string } | null {
@@ -241,11 +266,17 @@ function yamlProblem(fault: YAMLError, text: string): { message: string; hint?: 
     const key = /^[^\s:]+/.exec(text.slice(fault.pos[0]))?.[0] ?? '';
     return { message: `\`${key}\` is given twice in the same map` };
   }
-  if (fault.code === 'TAB_AS_INDENT') return { message: 'YAML is indented by spaces, and this is a tab' };
+  if (fault.code === 'TAB_AS_INDENT' || tabBefore(text, fault.pos[0]))
+    return { message: 'YAML is indented by spaces, and this is a tab' };
   if (fault.code === 'TAG_RESOLVE_FAILED') return tagProblem(fault);
   if (fault.code === 'MULTIPLE_DOCS')
     return { message: 'the file holds several documents', hint: 'keep one, without `---` between plays' };
+  if (fault.message.includes('call stack')) return { message: 'is nested too deeply' };
   return { message: `broken YAML: ${fault.message.replace(/\n[\s\S]*$/, '')}` };
+}
+
+function tabBefore(text: string, offset: number): boolean {
+  return /^[ \t]*\t/.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset + 1));
 }
 
 function tagProblem(fault: YAMLError): { message: string; hint?: string } {

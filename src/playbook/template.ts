@@ -53,14 +53,13 @@ function findClose(text: string, open: number): number {
   throw new TemplateError('`{{` without `}}`', open);
 }
 
-/** The offset after a CEL string literal: single or triple quotes, and raw ones where a backslash means nothing. */
+/** The offset after a CEL string literal, in single or triple quotes; cel-js skips what follows a backslash in raw ones too. */
 function skipString(text: string, start: number): number {
   const char = text[start] ?? '';
   const quote = text.startsWith(char.repeat(3), start) ? char.repeat(3) : char;
-  const raw = /[rR]/.test(text[start - 1] ?? '') && !/[A-Za-z0-9_]{2}$/.test(text.slice(0, start).slice(-2));
   let at = start + quote.length;
   while (at < text.length) {
-    if (text[at] === '\\' && !raw) at += 2;
+    if (text[at] === '\\') at += 2;
     else if (text.startsWith(quote, at)) return at + quote.length;
     else at++;
   }
