@@ -5,7 +5,8 @@ import { Type } from 'typebox';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { HostResult, RunEvent } from '../../../src/engine/events.ts';
 import { run } from '../../../src/engine/run.ts';
-import type { Inventory, InventoryHost, Vars } from '../../../src/inventory/inventory.ts';
+import type { Inventory, Vars } from '../../../src/inventory/inventory.ts';
+import { loadInventory } from '../../../src/inventory/load.ts';
 import {
   defineFleetModule,
   defineModule,
@@ -92,12 +93,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'netfix-run-'));
 });
 
-function inventoryOf(vars: Record<string, Vars>): Inventory {
-  const hosts = Object.entries(vars).map(([name, own]): InventoryHost => ({ name, groups: [], vars: own }));
-  return {
-    hosts: new Map(hosts.map((host) => [host.name, host])),
-    groups: new Map([['all', { name: 'all', hosts: [], children: ['ungrouped'], vars: {} }]]),
-  };
+async function inventoryOf(hosts: Record<string, Vars>): Promise<Inventory> {
+  const file = join(folder, 'hosts.yaml');
+  writeFileSync(file, JSON.stringify({ all: { hosts } }));
+  return loadInventory([file], folder);
 }
 
 interface Options {
@@ -114,7 +113,7 @@ async function play(yaml: string, { mode = 'run', hosts = { n1: {} }, forks = 10
   const events: RunEvent[] = [];
   await run({
     playbook: await loadPlaybook(file, modules),
-    inventory: inventoryOf(hosts),
+    inventory: await inventoryOf(hosts),
     limit: null,
     modules,
     becomePassword: null,

@@ -1,7 +1,12 @@
 import { Type } from 'typebox';
 import { expect, test } from 'vitest';
 import { segmentsOf } from '../../../src/engine/segments.ts';
-import { defineFleetModule, defineModule } from '../../../src/modules/module.ts';
+import {
+  defineFleetModule,
+  defineModule,
+  type FleetModule,
+  type Module,
+} from '../../../src/modules/module.ts';
 import type { Task } from '../../../src/playbook/playbook.ts';
 
 const one = defineModule({
@@ -22,10 +27,10 @@ const fleet = defineFleetModule({
   title: () => 'fleet',
   run: async () => ({ findings: {}, matrices: [] }),
 });
-const modules = new Map([
+const modules = new Map<string, Module | FleetModule>([
   ['one', one],
   ['fleet', fleet],
-] as const);
+]);
 
 function task(more: Partial<Task> = {}): Task {
   return {

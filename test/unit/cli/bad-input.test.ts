@@ -1,0 +1,111 @@
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { netfix } from './netfix.ts';
+
+let folder = '';
+const TOUCH = (name: string): string => `    - shell: { check: "touch ${name}" }\n`;
+
+const FILES: Record<string, string> = {
+  hosts: 'localhost ansible_connection=local\n',
+  'good.yaml': `- hosts: all\n  tasks:\n${TOUCH('/tmp/never')}`,
+  'unknown-module.yaml': '- hosts: all\n  tasks:\n    - sysctll: { settings: { net.ipv4.ip_forward: 1 } }\n',
+  'unknown-param.yaml': '- hosts: all\n  tasks:\n    - sysctl: { setting: { net.ipv4.ip_forward: 1 } }\n',
+  'unknown-variable.yaml': '- hosts: all\n  tasks:\n    - shell: { check: "test {{ nope }}" }\n',
+  'unknown-hosts.yaml': `- hosts: webb\n  tasks:\n${TOUCH('x')}`,
+  'broken.yaml': '- hosts: all\n  tasks: [\n',
+  'duplicate.yaml': '- hosts: all\n  hosts: all\n  tasks: []\n',
+  'bomb.yaml': `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]\n`).join('')}`,
+  'proto.yaml': '- hosts: all\n  vars: { __proto__: { polluted: 1 } }\n  tasks: []\n',
+  'vault.yaml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n',
+  'empty.yaml': '',
+  'cel.yaml': '- hosts: all\n  tasks:\n    - shell: { check: "true" }\n      when: "1 +"\n',
+  'two-faults.yaml': '- hosts: all\n  tusks: []\n  tasks:\n    - shel: {}\n',
+  'empty-hosts': '',
+  'duplicate-hosts.yaml': 'all:\n  hosts:\n    n1:\n    n1:\n',
+  'proto-hosts.yaml': 'all:\n  hosts:\n    n1: { __proto__: { x: 1 } }\n',
+  'key-hosts': 'n1 ansible_host=127.0.0.1 ansible_port=1 ansible_ssh_private_key_file=/nonexistent/key\n',
+  'port-hosts': 'n1 ansible_port=99999\n',
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'netfix-cli-'));
+  for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);
+  mkdirSync(join(folder, 'folder'));
+});
+
+/** Arguments, and words that stderr must hold: what was wrong, where, and the next step. */
+const USAGE: [string, string[], string[]][] = [
+  ['no command', [], ['no command']],
+  ['an unknown command', ['rnu'], ['rnu', 'run']],
+  ['an unknown flag', ['run', 'good.yaml', '-i', 'hosts', '--chekc'], ['--chekc', '--check']],
+  ['no playbook', ['run', '-i', 'hosts'], ['playbook']],
+  ['no inventory', ['run', 'good.yaml'], ['-i']],
+  ['a missing playbook', ['run', 'nope.yaml', '-i', 'hosts'], ['nope.yaml']],
+  ['a missing inventory', ['run', 'good.yaml', '-i', 'nope'], ['nope']],
+  ['forks of zero', ['run', 'good.yaml', '-i', 'hosts', '-f', '0'], ['--forks']],
+  [
+    'an unknown module',
+    ['run', 'unknown-module.yaml', '-i', 'hosts'],
+    ['unknown-module.yaml:3:', 'sysctll', 'did you mean `sysctl`'],
+  ],
+  [
+    'an unknown parameter',
+    ['run', 'unknown-param.yaml', '-i', 'hosts'],
+    ['unknown-param.yaml:3:', 'setting', 'settings'],
+  ],
+  [
+    'an unknown variable',
+    ['run', 'unknown-variable.yaml', '-i', 'hosts'],
+    ['unknown-variable.yaml:3:', 'nope'],
+  ],
+  ['an unknown tag', ['run', 'good.yaml', '-i', 'hosts', '-t', 'nope'], ['nope']],
+  [
+    'an unknown host pattern',
+    ['run', 'unknown-hosts.yaml', '-i', 'hosts'],
+    ['unknown-hosts.yaml:1:', 'webb'],
+  ],
+  ['an unknown limit', ['run', 'good.yaml', '-i', 'hosts', '-l', 'lokalhost'], ['lokalhost', 'localhost']],
+  ['broken YAML', ['run', 'broken.yaml', '-i', 'hosts'], ['broken.yaml:']],
+  ['a duplicate key', ['run', 'duplicate.yaml', '-i', 'hosts'], ['duplicate.yaml:2:', 'hosts']],
+  ['an alias bomb', ['run', 'bomb.yaml', '-i', 'hosts'], ['bomb.yaml']],
+  ['a __proto__ key', ['run', 'proto.yaml', '-i', 'hosts'], ['__proto__']],
+  ['a Vault file', ['run', 'vault.yaml', '-i', 'hosts'], ['Vault']],
+  ['an empty playbook', ['run', 'empty.yaml', '-i', 'hosts'], ['empty.yaml']],
+  ['a broken expression', ['run', 'cel.yaml', '-i', 'hosts'], ['cel.yaml:4:']],
+  ['a folder as playbook', ['run', 'folder', '-i', 'hosts'], ['folder']],
+  ['a folder as inventory', ['run', 'good.yaml', '-i', 'folder'], ['folder']],
+  ['an empty inventory', ['run', 'good.yaml', '-i', 'empty-hosts'], ['empty-hosts']],
+  ['a Vault inventory', ['run', 'good.yaml', '-i', 'vault.yaml'], ['Vault']],
+  ['a duplicate host', ['run', 'good.yaml', '-i', 'duplicate-hosts.yaml'], ['duplicate-hosts.yaml:4']],
+  ['a __proto__ variable', ['run', 'good.yaml', '-i', 'proto-hosts.yaml'], ['__proto__']],
+  ['a port that is none', ['run', 'good.yaml', '-i', 'port-hosts'], ['n1', '99999']],
+  ['-K without a terminal', ['run', 'good.yaml', '-i', 'hosts', '-K'], ['NETFIX_BECOME_PASSWORD_FILE']],
+  ['an unknown module page', ['modules', 'sysctll'], ['did you mean `sysctl`']],
+];
+
+test.each(USAGE)('%s exits 64 with a clear error and nothing on stdout', (_what, args, words) => {
+  const { code, stdout, stderr } = netfix(args, folder);
+  expect(stderr).not.toContain('bug in netfix');
+  for (const word of words) expect(stderr).toContain(word);
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+});
+
+test('every fault of a playbook is told at once', () => {
+  const { stderr } = netfix(['run', 'two-faults.yaml', '-i', 'hosts'], folder);
+  expect(stderr).toContain('did you mean `tasks`');
+  expect(stderr).toContain('did you mean `shell`');
+});
+
+test('an unreadable inventory is named', (context) => {
+  if (process.getuid?.() === 0) return context.skip('root can read everything');
+  chmodSync(join(folder, 'hosts'), 0o000);
+  expect(netfix(['run', 'good.yaml', '-i', 'hosts'], folder)).toMatchObject({ code: 64 });
+});
+
+test('a missing key file is that host’s failure, and says so', () => {
+  const { code, stderr, stdout } = netfix(['ping', '-i', 'key-hosts'], folder);
+  expect(code).toBe(4);
+  expect(stdout + stderr).toContain('/nonexistent/key');
+});

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { netfix } from './netfix.ts';
+
+const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'netfix-cli-'));
+writeFileSync(join(folder, 'hosts'), 'localhost ansible_connection=local\n[web]\nlocalhost\n');
+
+test('--version prints the version of package.json', () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  expect(netfix(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('--help goes to stdout and exits 0', () => {
+  const { code, stdout, stderr } = netfix(['run', '--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const flag of ['--inventory', '--limit', '--check', '--diff', '--json', '--forks'])
+    expect(stdout).toContain(flag);
+});
+
+test('modules lists what there is, and shows a page', () => {
+  expect(netfix(['modules']).stdout).toMatch(/^sysctl +\S/m);
+  const page = netfix(['modules', 'sysctl']).stdout;
+  expect(page).toContain('| `settings` |');
+  expect(page).toContain('conflicts');
+});
+
+test('ping on this machine answers, data on stdout and progress on stderr', () => {
+  const { code, stdout, stderr } = netfix(['ping', '-i', 'hosts'], folder);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/localhost +ok/);
+  expect(stderr).toContain('ping');
+  expect(stdout + stderr).not.toContain('\x1b');
+});
+
+test('ping --json prints one document', () => {
+  const { stdout } = netfix(['ping', '-i', 'hosts', '--json'], folder);
+  expect(JSON.parse(stdout)).toMatchObject({
+    schemaVersion: 1,
+    exitCode: 0,
+    hosts: { localhost: { status: 'ok', ok: 1 } },
+  });
+});
+
+test('inventory prints names, a tree, and JSON', () => {
+  expect(netfix(['inventory', '-i', 'hosts'], folder).stdout).toBe('localhost\n');
+  expect(netfix(['inventory', '-i', 'hosts', '--graph'], folder).stdout).toContain('|--@web:');
+  expect(JSON.parse(netfix(['inventory', '-i', 'hosts', '--list'], folder).stdout)).toHaveProperty('_meta');
+});
+
+test('a reader that goes away is no error', () => {
+  const { stderr, status } = spawnSync('sh', ['-c', `"${process.execPath}" "${CLI}" modules | true`], {
+    encoding: 'utf8',
+  });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+});
+
+test('no colour without a terminal, and none with NO_COLOR on one', () => {
+  const script = `NO_COLOR=1 "${process.execPath}" "${CLI}" ping -i "${folder}/hosts"`;
+  const { stdout } = spawnSync('script', ['-qec', script, '/dev/null'], {
+    encoding: 'utf8',
+    env: { ...process.env, CI: '1' },
+  });
+  expect(stdout).toContain('localhost');
+  expect(stdout).not.toMatch(/\x1b\[3\dm/);
+});
+
+test('a check that a local run fixes, then nothing to do', () => {
+  const target = join(folder, 'made');
+  writeFileSync(
+    join(folder, 'p.yaml'),
+    `- hosts: all\n  tasks:\n    - file: { path: "${target}", content: "x\\n" }\n`,
+  );
+  const codes = ['check', 'run', 'run', 'check'].map(
+    (command) => netfix([command, 'p.yaml', '-i', 'hosts', '--diff'], folder).code,
+  );
+  expect(codes).toEqual([8, 0, 0, 0]);
+  expect(readFileSync(target, 'utf8')).toBe('x\n');
+});
