@@ -30,23 +30,50 @@ const checkers = new WeakMap<object, ValidateFunction>();
 const fillers = new WeakMap<object, ValidateFunction>();
 
 /**
- * What is wrong with a module's parameters, in plain words: "`port` must be an integer from 1 to 65535". Empty when
- * nothing is. Types are never coerced: the text "8472" is no integer.
+ * What is wrong with rendered parameters, in plain words: "`port` must be an integer from 1 to 65535". Empty when
+ * nothing is. Text that reads as the number or boolean wanted is taken as one: `-e port=4789` and inventory variables
+ * in INI files are text.
  */
 export function checkParams(schema: TSchema, value: unknown): string[] {
-  return paramFaults(schema, value).map(({ message, hint }) =>
-    hint === undefined ? message : `${message} (${hint})`,
-  );
+  const faults = paramFaults(schema, withTextRead(schema, value));
+  return faults.map(({ message, hint }) => (hint === undefined ? message : `${message} (${hint})`));
 }
 
-/** A copy of the parameters with the schema's defaults where nothing was given. Check them first. */
+/** A copy of checked parameters with text read as the type wanted, and the schema's defaults where nothing was given. */
 export function withDefaults(schema: TSchema, value: unknown): unknown {
-  const copy = structuredClone(value);
+  const copy = withTextRead(schema, structuredClone(value));
   compiled(filling, fillers, schema)(copy);
   return copy;
 }
 
-/** Like checkParams, with paths. Values that hold `{{ }}` pass: they are checked again once rendered. */
+/** A copy in which text stands as a number or boolean wherever only that fits the schema. */
+function withTextRead(schema: TSchema, value: unknown): unknown {
+  const validate = compiled(checking, checkers, schema);
+  if (validate(value)) return value;
+  const root = { value: structuredClone(value) };
+  for (const error of validate.errors ?? []) {
+    if (error.keyword !== 'type' || typeof error.data !== 'string') continue;
+    const read = readText(error.data, [error.schema].flat());
+    if (read !== undefined) place(root, ['value', ...keysOf(error.instancePath)], read);
+  }
+  return root.value;
+}
+
+function readText(text: string, types: unknown[]): number | boolean | undefined {
+  const isNumber = types.includes('number') || types.includes('integer');
+  if (isNumber && /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(text)) return Number(text);
+  if (types.includes('boolean') && /^(true|false)$/.test(text)) return text === 'true';
+  return undefined;
+}
+
+function place(root: object, path: string[], value: unknown): void {
+  let parent = root as Json;
+  for (const key of path.slice(0, -1)) parent = parent[key] as Json;
+  const last = path.at(-1);
+  if (last !== undefined) parent[last] = value;
+}
+
+/** What is wrong with parameters as written, with paths; `"8472"` is no number here. Values that hold `{{ }}` pass: they are checked again once rendered. */
 export function paramFaults(schema: TSchema, value: unknown): ParamFault[] {
   const validate = compiled(checking, checkers, schema);
   if (validate(value)) return [];

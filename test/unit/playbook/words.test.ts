@@ -143,7 +143,12 @@ describe('parameters', () => {
   test.each<[typeof iperf, unknown, string[]]>([
     [iperf, {}, []],
     [iperf, { port: 1, pairs: 'ring', proxy: 'x' }, []],
-    [iperf, { port: '8472' }, ['`port` must be an integer from 1 to 65535, not "8472"']],
+    [iperf, { port: '8472', seconds: '0.5', pairs: '3' }, []],
+    [iperf, { port: '70000' }, ['`port` must be an integer from 1 to 65535, not 70000']],
+    [iperf, { port: '8472x' }, ['`port` must be an integer from 1 to 65535, not "8472x"']],
+    [iperf, { port: '' }, ['`port` must be an integer from 1 to 65535, not ""']],
+    [iperf, { port: '0x10' }, ['`port` must be an integer from 1 to 65535, not "0x10"']],
+    [iperf, { hosts: '5' }, ['`hosts` must be a list of texts, not "5"']],
     [iperf, { port: 1.5 }, ['`port` must be an integer from 1 to 65535, not 1.5']],
     [iperf, { prot: 1 }, ['unknown parameter `prot` (did you mean `port`?)']],
     [iperf, { hosts: ['a', 1] }, ['`hosts[1]` must be text, not 1']],
@@ -162,6 +167,11 @@ describe('parameters', () => {
     const given = { pairs: 3 };
     expect(withDefaults(iperf, given)).toEqual({ pairs: 3, port: 8472 });
     expect(given).toEqual({ pairs: 3 });
+    const text = { port: '4789', pairs: '3', proxy: '5', hosts: ['1'] };
+    expect(withDefaults(iperf, text)).toEqual({ port: 4789, pairs: 3, proxy: '5', hosts: ['1'] });
+    expect(text.port).toBe('4789');
+    const module = MODULES.get('kernel_module')?.params ?? Type.Object({});
+    expect(withDefaults(module, { name: '5', persist: 'false' })).toEqual({ name: '5', persist: false });
     expect(withDefaults(sysctl, { settings: {} })).toEqual({ settings: {}, conflicts: 'fail' });
   });
 
