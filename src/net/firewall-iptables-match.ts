@@ -1,0 +1,199 @@
+import { parsePrefix, type Range } from './firewall-address.ts';
+import { type Condition, constant, type NameField, type NumberField, opaque } from './firewall-rules.ts';
+import { parseFlags, transportName } from './nft-selector.ts';
+
+/** One option with its values, and whether a `!` stood before it. */
+interface Option {
+  name: string;
+  values: string[];
+  negated: boolean;
+}
+
+/** The matches of a rule as iptables-save writes them: `[!] -s …`, then `-m NAME options`. See iptables-extensions(8). */
+export function readMatches(words: readonly string[]): Condition[] {
+  let module = '';
+  return options(words).flatMap((option) => {
+    if (option.name === '-m') {
+      module = option.values[0] ?? '';
+      return !MODULES.has(module) ? [opaque(`-m ${module}`)] : [];
+    }
+    const basic = BASIC.get(option.name);
+    if (basic !== undefined) return negateAll(basic(option.values), option.negated);
+    const read = MODULES.get(module);
+    if (read === undefined) return [];
+    const conditions = read(option);
+    return conditions === null
+      ? [opaque(`-m ${module} ${option.name} ${option.values.join(' ')}`)]
+      : negateAll(conditions, option.negated);
+  });
+}
+
+function options(words: readonly string[]): Option[] {
+  const found: Option[] = [];
+  let negated = false;
+  for (const word of words) {
+    const last = found.at(-1);
+    if (word === '!') {
+      negated = true;
+    } else if (/^--?[a-z]/i.test(word) && !isComment(last)) {
+      found.push({ name: word, values: [], negated });
+      negated = false;
+    } else {
+      last?.values.push(word);
+    }
+  }
+  return found;
+}
+
+/** A comment may look like an option. */
+function isComment(option: Option | undefined): boolean {
+  return option?.name === '--comment' && option.values.length === 0;
+}
+
+function negateAll(conditions: readonly Condition[], negated: boolean): Condition[] {
+  return negated ? conditions.map(negate) : [...conditions];
+}
+
+function negate(condition: Condition): Condition {
+  if (condition.test === 'opaque') return condition;
+  if (condition.test === 'constant') return constant(!condition.holds);
+  return { ...condition, negated: !condition.negated };
+}
+
+const BASIC = table<(values: string[]) => Condition[]>({
+  '-s': (values) => [addresses('saddr', values)],
+  '-d': (values) => [addresses('daddr', values)],
+  // iptables writes `+` where nft has `*`.
+  '-i': ([name = '']) => [names('iif', [name.replace(/\+$/, '*')])],
+  // A packet for this host has no outgoing interface: only the empty pattern `+` holds.
+  '-o': ([name = '']) => [constant(name === '+')],
+  '-p': ([name = '']) => [name === 'all' ? constant(true) : names('l4proto', [transportName(name)])],
+});
+
+/** A host may print any word, `constructor` too. */
+function table<T>(entries: Record<string, T>): Map<string, T> {
+  return new Map(Object.entries(entries));
+}
+
+/** What each match module asks; null: an option we cannot read. */
+const MODULES = table<(option: Option) => Condition[] | null>({
+  comment: () => [],
+  tcp: transport,
+  udp: transport,
+  multiport: transport,
+  icmp: () => [],
+  icmp6: () => [],
+  icmpv6: () => [],
+  state: connection,
+  conntrack: connection,
+  mark: ({ name, values }) => (name === '--mark' ? one(mark('mark', values[0])) : null),
+  connmark: ({ name, values }) => (name === '--mark' ? one(mark('ctmark', values[0])) : null),
+  addrtype: addressType,
+  iprange: ({ name, values: [range = ''] }) => {
+    const field = name === '--src-range' ? 'saddr' : 'daddr';
+    return one(numbers(field, [addressRange(range)]));
+  },
+  pkttype: ({ name, values: [type = ''] }) => (name === '--pkt-type' ? [names('pkttype', [type])] : null),
+  rpfilter: ({ name }) => (name === '--invert' ? [constant(false)] : []),
+  // The packet is alone: it exceeds no limit. What is within one may run dry, so that stays in doubt.
+  connlimit: ({ name }) =>
+    name === '--connlimit-above' ? [constant(false)] : name === '--connlimit-upto' ? null : [],
+  hashlimit: ({ name }) =>
+    name === '--hashlimit-above' ? [constant(false)] : name === '--hashlimit-upto' ? null : [],
+  // `--set` alone notes the source and always holds.
+  recent: ({ name }) => (['--set', '--name', '--mask', '--rsource', '--rdest'].includes(name) ? [] : null),
+});
+
+function one(condition: Condition | null): Condition[] | null {
+  return condition && [condition];
+}
+
+function transport({ name, values: [value = '', second = ''] }: Option): Condition[] | null {
+  switch (name) {
+    case '--dport':
+    case '--dports':
+    case '--destination-ports':
+      return one(ports('dport', value));
+    case '--sport':
+    case '--sports':
+      return one(ports('sport', value));
+    case '--ports': {
+      const either = [ports('dport', value), ports('sport', value)].flatMap((condition) => condition ?? []);
+      return either.length === 2
+        ? [{ test: 'any', entries: either.map((each) => [each]), negated: false }]
+        : null;
+    }
+    case '--tcp-flags':
+      return one(flags(value, second));
+    default:
+      return null;
+  }
+}
+
+function flags(mask: string, set: string): Condition | null {
+  const bits = (text: string) => (text === 'NONE' ? { low: 0n, high: 0n } : parseFlags(text.split(',')));
+  const all = parseFlags(['fin', 'syn', 'rst', 'psh', 'ack', 'urg']);
+  const under = mask === 'ALL' ? all : bits(mask);
+  const wanted = set === 'ALL' ? all : bits(set);
+  if (!under || !wanted) return null;
+  return { test: 'number', field: 'tcpflags', ranges: [wanted], mask: under.low, negated: false };
+}
+
+function connection({ name, values: [value = ''] }: Option): Condition[] | null {
+  const words = value.toLowerCase().split(',');
+  if (name === '--state' || name === '--ctstate') return [names('ctstate', words)];
+  if (name === '--ctstatus')
+    return [
+      names(
+        'ctstatus',
+        words.map((word) => (word === 'none' ? '' : word)),
+      ),
+    ];
+  return name === '--ctdir' ? [constant(value === 'ORIGINAL')] : null;
+}
+
+/** The packet is for this host and from another. */
+function addressType({ name, values: [value = ''] }: Option): Condition[] | null {
+  const types = value.split(',');
+  if (name === '--dst-type') return [constant(types.includes('LOCAL'))];
+  if (name === '--src-type') return [constant(types.includes('UNICAST'))];
+  return name === '--limit-iface-in' ? [] : null;
+}
+
+function names(field: NameField, spelled: readonly string[]): Condition {
+  return { test: 'name', field, names: spelled, negated: false };
+}
+
+function addresses(field: NumberField, values: readonly string[]): Condition {
+  return numbers(field, values.map(parsePrefix)) ?? opaque(values.join(' '));
+}
+
+function numbers(field: NumberField, ranges: readonly (Range | null)[]): Condition | null {
+  const known = ranges.filter((range) => range !== null);
+  return known.length === ranges.length ? { test: 'number', field, ranges: known, negated: false } : null;
+}
+
+function addressRange(text: string): Range | null {
+  const [low, high] = text.split('-').map(parsePrefix);
+  return low && high ? { low: low.low, high: high.high } : null;
+}
+
+function ports(field: NumberField, text: string): Condition | null {
+  return numbers(field, text.split(',').map(portRange));
+}
+
+/** `80`, `80:90`, `:90`, `80:`. iptables-save never prints service names. */
+function portRange(text: string): Range | null {
+  const [, low = '', colon, high = ''] = /^(\d*)(:?)(\d*)$/.exec(text) ?? [];
+  if (colon === undefined || text === '') return null;
+  const first = BigInt(low || '0');
+  return { low: first, high: colon === '' ? first : BigInt(high || '65535') };
+}
+
+function mark(field: 'mark' | 'ctmark', text = ''): Condition | null {
+  const parts = /^(0x[0-9a-f]+|\d+)(?:\/(0x[0-9a-f]+|\d+))?$/i.exec(text);
+  if (parts?.[1] === undefined) return null;
+  const value = BigInt(parts[1]);
+  const mask = parts[2] === undefined ? {} : { mask: BigInt(parts[2]) };
+  return { test: 'number', field, ranges: [{ low: value, high: value }], negated: false, ...mask };
+}

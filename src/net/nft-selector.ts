@@ -1,0 +1,237 @@
+import { type Family, parsePrefix, type Range } from './firewall-address.ts';
+import {
+  type Condition,
+  constant,
+  MARK_ALL,
+  type NameField,
+  type NumberField,
+  opaque,
+} from './firewall-rules.ts';
+
+/**
+ * The left side of an nft match: what it looks at. `needs` are the protocols it implies (`tcp dport` holds for TCP
+ * only, negated or not); `among` is the test for a list of values as libnftables-json(5) writes them.
+ */
+export interface Selector {
+  needs: readonly Condition[];
+  among(values: readonly unknown[]): Condition;
+  /** Number selectors only: for `<`, `>=` and bit tests. */
+  number?: { field: NumberField; parse(value: unknown): Range | null; mask?: bigint };
+}
+
+type Json = Record<string, unknown>;
+
+export function selectorOf(left: unknown): Selector {
+  if (!isObject(left)) return unreadable(left);
+  const [[kind, body] = ['', null]] = Object.entries(left);
+  if (kind === 'concat' && Array.isArray(body)) return concatenation(body.map(selectorOf));
+  if (kind === '&' && Array.isArray(body)) return masked(body[0], body[1], left);
+  if (!isObject(body)) return unreadable(left);
+  if (kind === 'payload') return payload(String(body.protocol), String(body.field)) ?? unreadable(left);
+  if (kind === 'meta') return meta(String(body.key)) ?? unreadable(left);
+  if (kind === 'ct') return conntrack(String(body.key)) ?? unreadable(left);
+  if (kind === 'fib') return fib(body) ?? unreadable(left);
+  return unreadable(left);
+}
+
+function unreadable(left: unknown): Selector {
+  return { needs: [], among: () => opaque(JSON.stringify(left) ?? '') };
+}
+
+function payload(protocol: string, field: string): Selector | null {
+  if (protocol === 'ip' || protocol === 'ip6') return header(protocol, field);
+  const port = field === 'dport' || field === 'sport' ? field : null;
+  if (protocol === 'th') return port && numbers(port, parsePort);
+  const needs = [name('l4proto', [transportName(protocol)])];
+  if (port !== null) return numbers(port, parsePort, needs);
+  if (protocol === 'tcp' && field === 'flags') return numbers('tcpflags', parseFlags, needs);
+  return { ...unreadable(`${protocol} ${field}`), needs };
+}
+
+function header(family: Family, field: string): Selector {
+  const needs = [name('family', [family])];
+  if (field === 'saddr' || field === 'daddr')
+    return numbers(field, (value) => parseAddress(value, family), needs);
+  if (field === 'protocol' || field === 'nexthdr') return names('l4proto', transportName, needs);
+  return { ...unreadable(`${family} ${field}`), needs };
+}
+
+function meta(key: string): Selector | null {
+  switch (key) {
+    case 'iif':
+    case 'iifname':
+      return names('iif', String);
+    case 'l4proto':
+      return names('l4proto', transportName);
+    case 'nfproto':
+    case 'protocol':
+      return names('family', familyName);
+    case 'pkttype':
+      return names('pkttype', String);
+    case 'mark':
+      return numbers('mark', parseNumber);
+    default:
+      return null;
+  }
+}
+
+function conntrack(key: string): Selector | null {
+  if (key === 'state') return names('ctstate', String);
+  if (key === 'status') return names('ctstatus', String);
+  if (key === 'mark') return numbers('ctmark', parseNumber);
+  if (key === 'direction') return constants((value) => value === 'original' || value === 0);
+  return null;
+}
+
+/**
+ * The packet is for this host, and comes in on the interface its source is reached by: that is how callers choose it.
+ * So its destination is local and the reverse path exists.
+ */
+function fib(body: Json): Selector | null {
+  const flags = Array.isArray(body.flags) ? body.flags : [];
+  if (body.result === 'type' && flags.includes('daddr')) return constants((value) => value === 'local');
+  const reverse = flags.includes('saddr') && String(body.result).startsWith('oif');
+  return reverse ? constants((value) => !isZero(value)) : null;
+}
+
+function isZero(value: unknown): boolean {
+  return value === false || value === 0 || value === '0';
+}
+
+function masked(left: unknown, mask: unknown, whole: unknown): Selector {
+  const inner = selectorOf(left);
+  const bits = inner.number?.parse(mask);
+  if (inner.number === undefined || !bits || bits.low !== bits.high) return unreadable(whole);
+  return numbers(inner.number.field, inner.number.parse, inner.needs, bits.low);
+}
+
+function concatenation(parts: readonly Selector[]): Selector {
+  return {
+    needs: parts.flatMap((part) => part.needs),
+    among: (values) => ({ test: 'any', entries: values.map((value) => tuple(parts, value)), negated: false }),
+  };
+}
+
+function tuple(parts: readonly Selector[], value: unknown): Condition[] {
+  const fields = isObject(value) && Array.isArray(value.concat) ? value.concat : [];
+  if (fields.length !== parts.length) return [opaque(JSON.stringify(value) ?? '')];
+  return parts.map((part, i) => part.among([fields[i]]));
+}
+
+function numbers(
+  field: NumberField,
+  parse: (value: unknown) => Range | null,
+  needs: readonly Condition[] = [],
+  mask?: bigint,
+): Selector {
+  const bits = mask === undefined ? {} : { mask };
+  return {
+    needs,
+    number: { field, parse, ...bits },
+    among(values) {
+      const ranges: Range[] = [];
+      for (const value of values) {
+        const range = value === '*' ? { low: 0n, high: (1n << 128n) - 1n } : parse(value);
+        if (range === null) return opaque(`${field} ${JSON.stringify(value)}`);
+        ranges.push(range);
+      }
+      return { test: 'number', field, ranges, negated: false, ...bits };
+    },
+  };
+}
+
+function names(
+  field: NameField,
+  spell: (value: unknown) => string,
+  needs: readonly Condition[] = [],
+): Selector {
+  return {
+    needs,
+    among(values) {
+      const odd = values.find((value) => typeof value !== 'string' && typeof value !== 'number');
+      return odd === undefined ? name(field, values.map(spell)) : opaque(`${field} ${JSON.stringify(odd)}`);
+    },
+  };
+}
+
+function constants(test: (value: unknown) => boolean): Selector {
+  return { needs: [], among: (values) => constant(values.some((value) => value === '*' || test(value))) };
+}
+
+function name(field: NameField, spelled: readonly string[]): Condition {
+  return { test: 'name', field, names: spelled, negated: false };
+}
+
+const TRANSPORTS = new Map([
+  ['1', 'icmp'],
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['58', 'icmpv6'],
+  ['ipv6-icmp', 'icmpv6'],
+]);
+
+/** One spelling for a transport protocol: nft and iptables print names or IANA numbers. */
+export function transportName(value: unknown): string {
+  return TRANSPORTS.get(String(value)) ?? String(value);
+}
+
+function familyName(value: unknown): string {
+  if (value === 'ipv4' || value === 'ip') return 'ip';
+  return value === 'ipv6' || value === 'ip6' ? 'ip6' : String(value);
+}
+
+function parsePort(value: unknown): Range | null {
+  return rangeOf(value, parseNumber);
+}
+
+function parseNumber(value: unknown): Range | null {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > Number(MARK_ALL))
+    return null;
+  return { low: BigInt(value), high: BigInt(value) };
+}
+
+function parseAddress(value: unknown, family: Family): Range | null {
+  if (isObject(value) && isObject(value.prefix)) {
+    return addressRange(`${value.prefix.addr}/${value.prefix.len}`, family);
+  }
+  return rangeOf(value, (end) => (typeof end === 'string' ? addressRange(end, family) : null));
+}
+
+function addressRange(text: string, family: Family): Range | null {
+  const range = parsePrefix(text);
+  return range?.family === family ? range : null;
+}
+
+function rangeOf(value: unknown, parse: (end: unknown) => Range | null): Range | null {
+  if (!isObject(value) || !Array.isArray(value.range)) return parse(value);
+  const low = parse(value.range[0]);
+  const high = parse(value.range[1]);
+  return low && high && { low: low.low, high: high.high };
+}
+
+/** RFC 9293, 3.1: bits of the control flags. */
+const TCP_FLAGS = new Map([
+  ['fin', 1n],
+  ['syn', 2n],
+  ['rst', 4n],
+  ['psh', 8n],
+  ['ack', 16n],
+  ['urg', 32n],
+  ['ecn', 64n],
+  ['cwr', 128n],
+]);
+
+/** One flag or a list, in either tool's spelling, as a bit mask. */
+export function parseFlags(value: unknown): Range | null {
+  let bits = 0n;
+  for (const flag of Array.isArray(value) ? value : [value]) {
+    const bit = typeof flag === 'number' ? parseNumber(flag)?.low : TCP_FLAGS.get(String(flag).toLowerCase());
+    if (bit === undefined) return null;
+    bits |= bit;
+  }
+  return { low: bits, high: bits };
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
