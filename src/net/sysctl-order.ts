@@ -1,3 +1,4 @@
+import { type DropInFile, dropInFolders, dropInOrder, fileName } from './drop-in-folders.ts';
 import { isGlob, matchesGlob } from './sysctl-glob.ts';
 import { sysctlAliases, sysctlPath } from './sysctl-key.ts';
 
@@ -5,29 +6,13 @@ import { sysctlAliases, sysctlPath } from './sysctl-key.ts';
 export type SysctlReader = 'systemd-sysctl' | 'sysctl --system';
 export const SYSCTL_READERS: readonly SysctlReader[] = ['systemd-sysctl', 'sysctl --system'];
 
-/** Where both readers look, the stronger first: of two files of one name only the first folder's is read. */
-export const SYSCTL_FOLDERS = [
-  '/etc/sysctl.d',
-  '/run/sysctl.d',
-  '/usr/local/lib/sysctl.d',
-  '/usr/lib/sysctl.d',
-  '/lib/sysctl.d',
-] as const;
-
-/** One file as a reader meets it. A mask (a link to /dev/null, or an empty file) is an entry without lines. */
-export interface SysctlFile {
-  /** Where it was found: `/etc/sysctl.d/99-sysctl.conf`. */
-  path: string;
-  /** What it really is, symbolic links followed: `/etc/sysctl.conf`. */
-  target: string;
-  lines: readonly string[];
-}
+const FOLDERS = dropInFolders('sysctl.d');
 
 export interface SysctlFiles {
   /** Everything ending in .conf in the folders, and /etc/sysctl.conf, in any order. */
-  files: readonly SysctlFile[];
+  files: readonly DropInFile[];
   /** Applied after either reader at boot: ufw's file, when ufw is enabled. */
-  late: readonly SysctlFile[];
+  late: readonly DropInFile[];
 }
 
 /** The line that has the last word on a key. */
@@ -60,8 +45,8 @@ export type BootOrder = Record<SysctlReader, readonly AppliedList[]>;
 /** Reads all files once; ask it about many keys with `bootWinner`. Never throws, whatever the files hold. */
 export function bootOrder({ files, late }: SysctlFiles): BootOrder {
   const lateLists = late.map((file) => procpsList(assignments([file], true)));
-  const dropIns = inOrder(files);
-  const visible = dropIns.filter((file) => !basename(file).startsWith('.'));
+  const dropIns = dropInOrder(files, FOLDERS);
+  const visible = dropIns.filter((file) => !fileName(file).startsWith('.'));
   const main = files.filter((file) => file.path === '/etc/sysctl.conf');
   return {
     'systemd-sysctl': [systemdList(assignments(visible, false)), ...lateLists],
@@ -91,23 +76,6 @@ function winner({ path, target, line, text, value }: Assignment): SysctlWinner {
   return { path, target, line, text, value };
 }
 
-/** By file name, bytewise; the strongest folder's file of each name. */
-function inOrder(files: readonly SysctlFile[]): SysctlFile[] {
-  const byName = new Map<string, SysctlFile>();
-  for (const folder of SYSCTL_FOLDERS) {
-    for (const file of files) {
-      if (file.path.startsWith(`${folder}/`) && !byName.has(basename(file))) byName.set(basename(file), file);
-    }
-  }
-  return [...byName.values()].sort((a, b) =>
-    Buffer.compare(Buffer.from(basename(a)), Buffer.from(basename(b))),
-  );
-}
-
-function basename(file: SysctlFile): string {
-  return file.path.slice(file.path.lastIndexOf('/') + 1);
-}
-
 /**
  * systemd-sysctl keeps one entry per key: a later line with another value moves it to the end, one with the same
  * value leaves it where it was (parse_file() of src/sysctl/sysctl.c). Either way the later line is the one to name.
@@ -126,7 +94,7 @@ function procpsList(all: readonly Assignment[]): AppliedList {
   return { assignments: all, named: new Map(all.map((each) => [each.key, each])) };
 }
 
-function assignments(files: readonly SysctlFile[], procps: boolean): Assignment[] {
+function assignments(files: readonly DropInFile[], procps: boolean): Assignment[] {
   return files.flatMap(({ path, target, lines }) =>
     lines.flatMap((text, i) => {
       const parsed = parseSysctlLine(text, procps);

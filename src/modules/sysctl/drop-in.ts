@@ -1,5 +1,6 @@
+import type { DropInFile } from '../../net/drop-in-folders.ts';
 import { canonicalPath } from '../../net/sysctl-key.ts';
-import { parseSysctlLine, type SysctlFile, type SysctlFiles } from '../../net/sysctl-order.ts';
+import { parseSysctlLine, type SysctlFiles } from '../../net/sysctl-order.ts';
 import { sameValue } from '../../net/sysctl-value.ts';
 import type { FileChange } from '../module.ts';
 import type { Setting } from './settings.ts';
@@ -37,7 +38,7 @@ export function withDropIn<F extends SysctlFiles>(state: F, lines: readonly stri
   return withFile(state, { path: DROP_IN, target: DROP_IN, lines });
 }
 
-export function withFile<F extends SysctlFiles>(state: F, file: SysctlFile): F {
+export function withFile<F extends SysctlFiles>(state: F, file: DropInFile): F {
   return { ...state, files: [...state.files.filter((each) => each.path !== file.path), file] };
 }
 

@@ -1,5 +1,5 @@
+import type { DropInFile } from '../../net/drop-in-folders.ts';
 import { sysctlAliases } from '../../net/sysctl-key.ts';
-import type { SysctlFile } from '../../net/sysctl-order.ts';
 import type { Change, CommentChange, FileChange } from '../module.ts';
 import { withFile } from './drop-in.ts';
 import type { SysctlState } from './probe.ts';
@@ -53,7 +53,7 @@ function contentLines(content: string): string[] {
 
 export function afterComment(state: SysctlState, { path, lines }: CommentChange): SysctlState {
   const numbers = new Set(lines.map(({ line }) => line));
-  const edit = (file: SysctlFile): SysctlFile =>
+  const edit = (file: DropInFile): DropInFile =>
     file.target === path
       ? { ...file, lines: file.lines.map((text, i) => (numbers.has(i + 1) ? `# ${text}` : text)) }
       : file;

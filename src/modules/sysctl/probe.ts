@@ -1,6 +1,7 @@
-import { SYSCTL_FOLDERS, type SysctlFile, type SysctlFiles } from '../../net/sysctl-order.ts';
-import { parseDump } from '../../sh/dump.ts';
+import type { DropInFile } from '../../net/drop-in-folders.ts';
+import type { SysctlFiles } from '../../net/sysctl-order.ts';
 import { quoteAll } from '../../sh/quote.ts';
+import { dropInScript, readDropIns } from '../drop-in-files.ts';
 import type { ProbeOutput } from '../module.ts';
 
 export interface SysctlState extends SysctlFiles {
@@ -14,25 +15,12 @@ export interface SysctlState extends SysctlFiles {
 
 const UFW_FILE = '/etc/ufw/sysctl.conf';
 
-/**
- * Every file of the boot order: `~path` and, for a link, `>what it is`; `!path` for one we may not read; then the
- * contents. /lib is left out where it is /usr/lib.
- */
-export const FILES_SCRIPT = `set -- ${quoteAll(SYSCTL_FOLDERS.filter((folder) => folder !== '/lib/sysctl.d'))}
-[ -h /lib ] || set -- "$@" /lib/sysctl.d
-for d in "$@"; do
-  shift
-  for f in "$d"/*.conf "$d"/.*.conf; do
-    if [ -e "$f" ] || [ -h "$f" ]; then set -- "$@" "$f"; fi
-  done
-done
-[ ! -e /etc/sysctl.conf ] || set -- "$@" /etc/sysctl.conf
-for f in "$@"; do
-  printf '~%s\\n' "$f"
-  [ ! -h "$f" ] || printf '>%s\\n' "$(readlink -f "$f")"
-  [ ! -f "$f" ] || [ -r "$f" ] || printf '!%s\\n' "$f"
-done
-dump "$@" ${UFW_FILE} /etc/ufw/ufw.conf /etc/default/ufw`;
+/** Every file of the boot order, and what tells whether ufw's is one of them. */
+export const FILES_SCRIPT = dropInScript(
+  ['sysctl.d'],
+  ['/etc/sysctl.conf'],
+  [UFW_FILE, '/etc/ufw/ufw.conf', '/etc/default/ufw'],
+);
 
 /** One process for all devices: a node may have hundreds. A device that goes away meanwhile is left out. */
 export const FORWARDING_SCRIPT = `cd /proc/sys/net/ipv4/conf && grep -sH '' ./*/forwarding || :`;
@@ -54,29 +42,12 @@ export function readState(parts: Record<string, ProbeOutput>, paths: readonly st
 }
 
 function readFiles(output: string): Pick<SysctlState, 'files' | 'late' | 'unreadable'> {
-  const contents = parseDump(output);
-  const targets = new Map<string, string>();
-  const unreadable: string[] = [];
-  let path = '';
-  for (const line of output.split('\n')) {
-    const rest = line.slice(1);
-    if (line.startsWith('~')) {
-      path = rest;
-      targets.set(path, path);
-    }
-    if (line.startsWith('>') && path !== '') targets.set(path, rest);
-    if (line.startsWith('!')) unreadable.push(rest);
-  }
-  const files = [...targets].map(([each, target]) => ({
-    path: each,
-    target,
-    lines: contents.get(each) ?? [],
-  }));
+  const { files, unreadable, contents } = readDropIns(output);
   return { files, late: ufwFile(contents), unreadable };
 }
 
 /** ufw-init loads the file that IPT_SYSCTL of /etc/default/ufw names, when /etc/ufw/ufw.conf says ENABLED=yes. */
-function ufwFile(contents: ReadonlyMap<string, string[]>): SysctlFile[] {
+function ufwFile(contents: ReadonlyMap<string, readonly string[]>): DropInFile[] {
   const lines = contents.get(UFW_FILE);
   const enabled = shellVariable(contents.get('/etc/ufw/ufw.conf'), 'ENABLED')?.toLowerCase() === 'yes';
   const loaded = shellVariable(contents.get('/etc/default/ufw'), 'IPT_SYSCTL') === UFW_FILE;

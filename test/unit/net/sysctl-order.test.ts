@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { DropInFile } from '../../../src/net/drop-in-folders.ts';
 import { sysctlName, sysctlPath } from '../../../src/net/sysctl-key.ts';
-import {
-  bootOrder,
-  bootWinner,
-  SYSCTL_READERS,
-  type SysctlFile,
-  type SysctlFiles,
-} from '../../../src/net/sysctl-order.ts';
+import { bootOrder, bootWinner, SYSCTL_READERS, type SysctlFiles } from '../../../src/net/sysctl-order.ts';
 import { applyForReal, oracle } from './sysctl-oracle.ts';
 
 function tree(files: Record<string, string>, late: Record<string, string> = {}): SysctlFiles {
-  const entries = (from: Record<string, string>): SysctlFile[] =>
+  const entries = (from: Record<string, string>): DropInFile[] =>
     Object.entries(from).map(([path, text]) => {
       const target = text.startsWith('-> ') ? text.slice(3) : path;
       const content = target === path ? text : (from[target] ?? '');
