@@ -44,7 +44,7 @@ export function lazyMap(source: Record<string, unknown>): Map<string, unknown> {
 }
 
 /** Plain data to what CEL computes with: whole numbers become BigInt, objects become maps. */
-export function toCel(value: unknown): unknown {
+function toCel(value: unknown): unknown {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map(toCel);
   if (value instanceof Deferred) return toCel(value.value);

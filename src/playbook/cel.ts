@@ -134,7 +134,7 @@ const HABITS: [RegExp, string][] = [
   [/\|\s*default\b/, 'CEL has no filters: write `vars.?name.orValue(…)` for a default'],
   [/[^|]\|[^|]/, 'CEL has no filters: call a function, such as `int(x)`, `x.size()` or `x.join(",")`'],
   [/\bis\s+(not\s+)?defined\b/, 'write `has(vars.name)`, or `!has(vars.name)`'],
-  [/\bnot\s+in\b/, 'write `!(x in list)`'],
+  [/\bnot\s+in\b/, 'write `!(x in names)`'],
   [/(^|[\s(])not\s/, 'write `!` for not'],
   [/\s(and|or)\s/, 'write `&&` for and, `||` for or'],
   [/\b(True|False|None)\b/, 'write `true`, `false`, `null`'],

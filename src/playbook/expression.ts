@@ -123,7 +123,7 @@ export function evaluateCondition(source: string, scope: Scope): boolean {
   if (typeof value === 'boolean') return value;
   const hint = typeof value === 'string' ? `; compare it, as in \`${shorten(source)} == "yes"\`` : '';
   throw new ExpressionError(
-    `a condition must be true or false, and this is a ${celTypeName(value)}${hint}`,
+    `a condition must be true or false, and the type of this is ${celTypeName(value)}${hint}`,
     source,
   );
 }

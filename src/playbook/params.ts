@@ -185,7 +185,7 @@ function nameOf(path: string[]): string {
 }
 
 /** What a schema wants, after "must be": "an integer from 1 to 65535", "one of `a`, `b`", "a list of text". */
-export function describeSchema(schema: Json): string {
+function describeSchema(schema: Json): string {
   const choices = choicesOf(schema);
   if (choices !== null) return choices.length === 1 ? `${choices[0]}` : `one of ${choices.join(', ')}`;
   const union = (schema.anyOf ?? schema.oneOf) as Json[] | undefined;

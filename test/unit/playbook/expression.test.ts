@@ -149,7 +149,7 @@ describe('habits from Jinja get the CEL word', () => {
     ['x is defined', 'write `has(vars.name)`, or `!has(vars.name)`'],
     ['not x', 'write `!` for not'],
     ['a and b', 'write `&&` for and, `||` for or'],
-    ['x not in y', 'write `!(x in list)`'],
+    ['x not in y', 'write `!(x in names)`'],
     ['x = 1', 'write `==` to compare'],
     ['.Names', 'for a literal `{{` write `{{ "{{" }}`'],
   ])('%s', (source, hint) => {
@@ -166,12 +166,12 @@ describe('evaluateCondition', () => {
     ['port == 8472', true],
     ['facts.os.id == "ubuntu"', false],
     ['true', true],
-    ['port', '`port`: a condition must be true or false, and this is a int'],
+    ['port', '`port`: a condition must be true or false, and the type of this is int'],
     [
       'text',
-      '`text`: a condition must be true or false, and this is a string; compare it, as in `text == "yes"`',
+      '`text`: a condition must be true or false, and the type of this is string; compare it, as in `text == "yes"`',
     ],
-    ['names', '`names`: a condition must be true or false, and this is a list'],
+    ['names', '`names`: a condition must be true or false, and the type of this is list'],
     ['port || true', true],
     ['port && true', '`port && true`: logical operator requires bool operands, got `int`'],
   ])('%s', (source, expected) => {
