@@ -1,4 +1,5 @@
 import { expandTokens } from './expand.ts';
+import { parseJump } from './jump.ts';
 import { matchHostname, matchPatternList, matchPatterns } from './pattern.ts';
 import type { ConfigFile, Criterion, Option, SshConfig, Statement } from './statement.ts';
 
@@ -59,18 +60,28 @@ function walk(file: ConfigFile, taken: boolean, never: boolean, pass: Pass): voi
   }
 }
 
-/** ProxyJump and ProxyCommand are rivals: whichever is written first stands. */
 function take(option: Option, options: Map<string, Option[]>): void {
   const { keyword } = option;
-  const proxied = options.has('proxyjump') || options.has('proxycommand');
   if (keyword === 'proxyjump' || keyword === 'proxycommand') {
-    if (!proxied) options.set(keyword, [option]);
+    if (!isProxied(keyword, option, options)) options.set(keyword, [option]);
   } else if (keyword === 'identityfile') {
     const before = options.get(keyword) ?? [];
     if (!before.some((other) => other.args[0] === option.args[0])) options.set(keyword, [...before, option]);
   } else if (!options.has(keyword)) {
     options.set(keyword, [option]);
   }
+}
+
+/** The first of ProxyJump and ProxyCommand stands, but `ProxyJump none` leaves room for a command (readconf.c parse_jump). */
+function isProxied(keyword: string, option: Option, options: Map<string, Option[]>): boolean {
+  const jump = options.get('proxyjump')?.[0];
+  if (keyword === 'proxyjump' && isNoJump(option)) return jump !== undefined;
+  if (keyword === 'proxyjump') return jump !== undefined || options.has('proxycommand');
+  return options.has('proxycommand') || (jump !== undefined && !isNoJump(jump));
+}
+
+function isNoJump({ text }: Option): boolean {
+  return parseJump(text)?.length === 0;
 }
 
 function matches(criteria: readonly Criterion[] | null, pass: Pass): boolean {

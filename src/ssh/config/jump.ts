@@ -22,7 +22,7 @@ export function formatHop({ user, host, port }: Hop): string {
 /** A destination as on ssh's command line. Null when it is none. */
 export function parseHop(text: string): Hop | null {
   const bare = /^ssh:\/\//i.test(text) ? text.slice(6).replace(/\/$/, '') : text;
-  const match = /^(?:(.+)@)?(?:\[([^\]]+)\]|([^@:[\]/]+))(?::(\d*))?$/.exec(bare);
+  const match = /^(?:([^\s,]+)@)?(?:\[([^\]]+)\]|([^@:[\]/]+))(?::(\d*))?$/.exec(bare);
   const host = match?.[2] ?? match?.[3];
   if (match === null || host === undefined || !isHostname(host)) return null;
   const port = match[4] === undefined || match[4] === '' ? null : parsePort(match[4]);

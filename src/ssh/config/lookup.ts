@@ -153,11 +153,8 @@ function agentOf(
 }
 
 function proxyOf(options: Evaluated): ProxySetting {
-  const jump = options.get('proxyjump')?.[0];
-  if (jump !== undefined) {
-    const hops = parseJump(jump.text) ?? [];
-    return hops.length === 0 ? { kind: 'none' } : { kind: 'jump', hops };
-  }
+  const hops = parseJump(options.get('proxyjump')?.[0]?.text ?? 'none') ?? [];
+  if (hops.length > 0) return { kind: 'jump', hops };
   const command = options.get('proxycommand')?.[0];
   if (command === undefined || isNone(command.text.trim())) return { kind: 'none' };
   return { kind: 'command', command: command.text, place: command.place };

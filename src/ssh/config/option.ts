@@ -66,5 +66,8 @@ function faultOf(option: Option, shape: 'one' | 'list' | 'rest'): Fault | null {
     return { message: `${keyword} takes one value, not ${args.length}` };
   if (keyword === 'proxyjump' && parseJump(text) === null)
     return { message: `\`${text}\` is no ProxyJump`, hint: 'it reads [user@]host[:port][,…]' };
+  if (shape === 'list' && args.length > 1 && args.some((one) => one.toLowerCase() === 'none')) {
+    return { message: `${keyword}: \`none\` stands alone` };
+  }
   return problemOfValue(keyword, args[0] ?? '');
 }

@@ -27,7 +27,9 @@ export function parseStrictness(word: string): Strictness | null {
   return STRICTNESS.get(word.toLowerCase()) ?? null;
 }
 
+/** A number, or the one service name that makes sense here. */
 export function parsePort(word: string): number | null {
+  if (word === 'ssh') return 22;
   const port = /^\d{1,5}$/.test(word) ? Number(word) : 0;
   return port >= 1 && port <= 65_535 ? port : null;
 }

@@ -50,9 +50,9 @@ async function append(file: string, host: string, port: number, key: Buffer, has
   });
 }
 
-/** The characters ssh never writes as part of a host name (check_host_key), and white space. */
+/** No character with a meaning of its own in known_hosts may come from a host name (OpenSSH check_host_key). */
 function writable(host: string, key: Buffer): string {
-  if (host === '' || /[@?*#[\]|'"\\\s,]/.test(host)) {
+  if (host === '' || /[@!?*#[\]|'"\\\s,]/.test(host)) {
     throw new Error(`the host name ${JSON.stringify(host)} cannot stand in a known_hosts file`);
   }
   const keyType = keyTypeOf(key);
