@@ -3,9 +3,9 @@ import type { Inventory, InventoryGroup, InventoryHost, Vars } from './inventory
 import type { AdjacentVars } from './vars-files.ts';
 
 /**
- * The finished inventory, with Ansible's precedence (docs "Understanding variable precedence"): `all`, then the files
- * for `all`, the other groups, the files for them, the host, its files. Groups go by depth, then priority, then name;
- * files go source by source.
+ * The finished inventory, with Ansible's precedence (VARIABLE_PRECEDENCE in config/base.yml): `all`, the other groups, then
+ * the files for `all`, the files for the other groups, the host, its files. So a file for `all` beats what the inventory
+ * itself says of a group. Groups go by depth, then priority, then name; files go source by source.
  */
 export function mergeInventory(draft: Draft, adjacent: readonly AdjacentVars[]): Inventory {
   adoptOrphans(draft);
@@ -104,8 +104,8 @@ function hostVars(
   groups: readonly string[],
 ): Vars {
   const vars: Vars = { ...draft.groups.get('all')?.vars };
-  for (const files of adjacent) Object.assign(vars, files.groups.get('all'));
   for (const group of groups) Object.assign(vars, draft.groups.get(group)?.vars);
+  for (const files of adjacent) Object.assign(vars, files.groups.get('all'));
   for (const files of adjacent) {
     for (const group of groups) Object.assign(vars, files.groups.get(group));
   }

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { loadInventory } from '../../../src/inventory/load.ts';
+import { inventoryGraph, inventoryList } from '../../../src/inventory/render.ts';
+import { askAnsible, type Files, folderWith, hasAnsible } from './ansible.ts';
+
+const RUNS = 40;
+const HOSTS = ['h1', 'h2', 'h3', 'n[1:2]', 'db-[a:b].x:22', '10.0.0.1'];
+const KEYS = ['a', 'b', 'c', 'd'];
+
+/** Texts near the borders of YAML's and Python's types. */
+const scalar = fc.oneof(
+  fc.constantFrom(
+    'yes',
+    'off',
+    'True',
+    'true',
+    'None',
+    '~',
+    'null',
+    '010',
+    '0o7',
+    '0x1f',
+    '1_0',
+    '1e3',
+    '1.',
+    '.5',
+  ),
+  fc.constantFrom(
+    '1:30',
+    '12:5',
+    "'5'",
+    '"x"',
+    "['a', 1]",
+    '{}',
+    '[]',
+    '10.0.0.1',
+    'a-b',
+    '-5',
+    '+5',
+    '0',
+    '00',
+  ),
+  fc.stringMatching(/^[0-9a-fxoeE_.:+-]{1,6}$/).filter((text) => !/^[-:?]|:$|^$/.test(text)),
+);
+
+/** A group may have only groups of higher number below it, so that no loop can arise. */
+const groups = fc.array(
+  fc.record({
+    hosts: fc.uniqueArray(fc.constantFrom(...HOSTS), { maxLength: 3 }),
+    children: fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { maxLength: 3 }),
+    vars: fc.dictionary(fc.constantFrom(...KEYS), scalar),
+    priority: fc.option(fc.integer({ min: -5, max: 20 })),
+  }),
+  { minLength: 6, maxLength: 6 },
+);
+type Groups = typeof groups extends fc.Arbitrary<infer G> ? G : never;
+
+const files = fc.dictionary(
+  fc.constantFrom(
+    'group_vars/all',
+    'group_vars/g1.yml',
+    'group_vars/g3/x.yml',
+    'host_vars/h1.yaml',
+    'host_vars/n2.json',
+  ),
+  fc.dictionary(fc.constantFrom(...KEYS), scalar, { minKeys: 1 }),
+);
+
+const inventory = fc.record({ groups, files, shape: fc.constantFrom('yaml', 'ini') });
+
+function childrenOf(i: number, children: readonly number[]): string[] {
+  return children.filter((child) => child > i).map((child) => `g${child}`);
+}
+
+function asYaml(all: Groups): string {
+  const parts = all.map(({ hosts, children, vars, priority }, i) => {
+    const lines = [`g${i}:`, '  hosts:', ...hosts.map((host) => `    "${host}": {}`), '  children:'];
+    lines.push(...childrenOf(i, children).map((child) => `    ${child}:`), '  vars:');
+    lines.push(...Object.entries(vars).map(([key, value]) => `    ${key}: ${value}`));
+    if (priority !== null) lines.push(`    ansible_group_priority: ${priority}`);
+    return lines.join('\n');
+  });
+  return `${parts.join('\n')}\n`;
+}
+
+function asIni(all: Groups): string {
+  const parts = all.map(({ hosts, children, vars, priority }, i) => {
+    const words = Object.entries(vars).map(([key, value]) => `${key}=${value.replaceAll(' ', '')}`);
+    const lines = [`[g${i}]`, ...hosts.map((host) => `${host} ${words.join(' ')}`)];
+    lines.push(`[g${i}:children]`, ...childrenOf(i, children), `[g${i}:vars]`);
+    lines.push(...Object.entries(vars).map(([key, value]) => `${key} = ${value}`));
+    if (priority !== null) lines.push(`ansible_group_priority=${priority}`);
+    return lines.join('\n');
+  });
+  return `${parts.join('\n')}\n`;
+}
+
+function filesOf({
+  groups: all,
+  files: extra,
+  shape,
+}: typeof inventory extends fc.Arbitrary<infer I> ? I : never): Files {
+  const result: Files = { [`hosts.${shape}`]: shape === 'yaml' ? asYaml(all) : asIni(all) };
+  for (const [path, vars] of Object.entries(extra)) {
+    result[path] = Object.entries(vars)
+      .map(([key, value]) => `${key}: ${value}\n`)
+      .join('');
+  }
+  return result;
+}
+
+describe.skipIf(!hasAnsible)('generated inventories', () => {
+  const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 1e9));
+  test(`mean the same to ansible-inventory (FC_SEED=${seed})`, { timeout: 60_000 }, async () => {
+    const cases = fc.sample(inventory, { numRuns: RUNS, seed }).map((one) => {
+      const content = filesOf(one);
+      return { content, source: join(folderWith(content), `hosts.${one.shape}`) };
+    });
+    const cwd = folderWith({});
+    const argv = (source: string, flag: string) => ['ansible-inventory', '-i', source, flag];
+    const answers = askAnsible(
+      cases.flatMap(({ source }) => ['--list', '--graph'].map((flag) => ({ argv: argv(source, flag), cwd }))),
+    );
+    for (const [i, { source, content }] of cases.entries()) {
+      const shown = JSON.stringify(content, null, 1);
+      const loaded = await loadInventory([source], cwd);
+      const [list, graph] = [answers[2 * i], answers[2 * i + 1]];
+      expect(list?.status, `${shown}\n${list?.stderr}`).toBe(0);
+      expect(inventoryList(loaded), shown).toEqual(JSON.parse(list?.stdout ?? ''));
+      expect(inventoryGraph(loaded), shown).toBe(graph?.stdout.trimEnd());
+    }
+  });
+});
