@@ -89,7 +89,8 @@ async function progressFor(
   options: HostOptions,
   io: Io,
 ): Promise<{ show(event: RunEvent): void; settled(): Promise<void> }> {
-  const live = io.stderr.isTTY && !io.env.CI && io.env.TERM !== 'dumb' && !options.verbose;
+  const wide = io.stderr.isTTY && io.stderr.columns >= 40;
+  const live = wide && !io.env.CI && io.env.TERM !== 'dumb' && !options.verbose;
   if (!live) return { show: plainProgress(io.stderr), settled: async () => {} };
   const { liveProgress } = await import('../report/live-progress.ts');
   return liveProgress(io.stderr);

@@ -1,7 +1,8 @@
 import type { Change, Finding, HostView, Plan } from '../modules/module.ts';
+import type { Task } from '../playbook/playbook.ts';
 import { reportChange } from './change-report.ts';
 import type { ChangeReport } from './events.ts';
-import { type Instance, judge, whenNeedsFacts } from './instances.ts';
+import { type Instance, judge } from './instances.ts';
 import type { Scope } from './scope.ts';
 import type { ScriptOutput } from './script.ts';
 
@@ -31,11 +32,16 @@ export function begin(instance: Instance): Attempt {
 }
 
 /** Judges `when` as far as it can be judged. Without facts, conditions that need them wait. */
-export function admit(attempts: readonly Attempt[], scope: Scope, factsKnown: boolean): void {
+export function admit(
+  attempts: readonly Attempt[],
+  scope: Scope,
+  factsKnown: boolean,
+  waitsForFacts: (task: Task) => boolean,
+): void {
   for (const attempt of attempts) {
     if (attempt.instance.bound.task.when.length === 0) {
       attempt.state = 'active';
-    } else if (factsKnown || !whenNeedsFacts(attempt.instance.bound.task)) {
+    } else if (factsKnown || !waitsForFacts(attempt.instance.bound.task)) {
       const verdict = judge(attempt.instance, scope);
       attempt.state = verdict === false ? 'skipped' : 'active';
       if (typeof verdict === 'object') attempt.fault = verdict;

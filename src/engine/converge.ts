@@ -1,6 +1,6 @@
 import type { Vars } from '../inventory/inventory.ts';
 import type { Finding, HostView } from '../modules/module.ts';
-import type { Play } from '../playbook/playbook.ts';
+import type { Play, Task } from '../playbook/playbook.ts';
 import type { StepFailure } from '../ssh/session.ts';
 import { type Attempt, admit, begin, changesToMake, planAll, probed, settle, type Todo } from './attempt.ts';
 import { concludeBatch } from './conclude.ts';
@@ -8,6 +8,7 @@ import type { HostResult } from './events.ts';
 import { readFacts } from './facts.ts';
 import { becomeIn, type RunHost } from './host.ts';
 import { expand } from './instances.ts';
+import { namesInWhen } from './names-used.ts';
 import { type GroupNames, type Scope, scopeFor } from './scope.ts';
 import { hostScript, type ScriptOutput } from './script.ts';
 import type { BoundTask } from './segments.ts';
@@ -44,7 +45,8 @@ export async function converge(
     scopeFor(host, context.play, context.settings.extraVars, context.groups, task?.task);
   const attempts = tasks.flatMap((bound) => expand(bound, scope(bound)).map(begin));
   const admitAll = (): void => {
-    for (const bound of tasks) admit(of(attempts, bound), scope(bound), host.facts !== null);
+    const waits = (task: Task): boolean => namesInWhen(task, context.play.vars).has('facts');
+    for (const bound of tasks) admit(of(attempts, bound), scope(bound), host.facts !== null, waits);
   };
   admitAll();
   if (host.facts === null || probed(attempts).length > 0) {

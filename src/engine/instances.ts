@@ -1,6 +1,6 @@
 import type { Value } from '../inventory/inventory.ts';
 import type { Finding, Module } from '../modules/module.ts';
-import { evaluateCondition, referencesOf, renderValue } from '../playbook/expression.ts';
+import { evaluateCondition, renderValue } from '../playbook/expression.ts';
 import { checkParams, withDefaults } from '../playbook/params.ts';
 import type { Task } from '../playbook/playbook.ts';
 import type { Scope } from './scope.ts';
@@ -33,11 +33,6 @@ export function judge(instance: Instance, scope: Scope): boolean | Finding {
   } catch (error) {
     return expressionFinding(error);
   }
-}
-
-/** Whether `when` must wait for the host's facts. */
-export function whenNeedsFacts(task: Task): boolean {
-  return referencesOf(task.when.map((condition) => `{{ ${condition} }}`)).has('facts');
 }
 
 export function holds(task: Task, scope: Scope): boolean {

@@ -39,14 +39,14 @@ class PlayRun {
   /** All tasks, then the handlers they notified, on one serial batch of hosts. */
   async batch(hosts: readonly RunHost[]): Promise<void> {
     const { play } = this.#context;
-    for (const segment of segmentsOf(play.tasks, this.#modules)) {
+    for (const segment of segmentsOf(play.tasks, this.#modules, play.vars)) {
       await this.#segment(segment, hosts);
       if (this.mustStop(hosts)) return;
     }
     for (const [i, handler] of play.handlers.entries()) {
       const notified = hosts.filter((host) => this.#notified.get(host.name)?.has(handler.name ?? ''));
       const segments =
-        notified.length === 0 ? [] : segmentsOf([handler], this.#modules, play.tasks.length + i);
+        notified.length === 0 ? [] : segmentsOf([handler], this.#modules, play.vars, play.tasks.length + i);
       for (const segment of segments) await this.#segment(segment, notified);
     }
   }

@@ -57,7 +57,8 @@ export async function prepare(request: RunRequest): Promise<PreparedRun> {
   }));
   if (plays.every((play) => play.hosts.length === 0)) throw noHostMatched(request);
   const groups = groupNames(inventory);
-  const problems = plays.flatMap((each) => problemsOf(each.play, each.hosts, groups, request));
+  const context = { groups, modules: request.modules, extraVars: request.settings.extraVars };
+  const problems = plays.flatMap((each) => problemsOf(each.play, each.hosts, context));
   if (problems.length > 0) throw new UsageError(problems);
   return { plays, groups, groupAddresses: groupAddresses(groups, runHosts) };
 }

@@ -1,7 +1,7 @@
-import type { Value } from '../inventory/inventory.ts';
+import type { Vars } from '../inventory/inventory.ts';
 import type { FleetModule, Module } from '../modules/module.ts';
-import { referencesOf } from '../playbook/expression.ts';
 import type { Task } from '../playbook/playbook.ts';
+import { namesInParams, namesInWhen } from './names-used.ts';
 
 /** A task with its number in the play and the module that does it. */
 export interface BoundTask {
@@ -26,9 +26,14 @@ export type Modules = ReadonlyMap<string, Module | FleetModule>;
 /**
  * Cuts a play's tasks where one script cannot serve them together: around fleet tasks, `run_once` and `retries`;
  * after a task whose registered result a later one uses; and before a task whose parameters need facts that are
- * not known yet.
+ * not known yet (`when` is judged after the first script and needs no cut).
  */
-export function segmentsOf(tasks: readonly Task[], modules: Modules, firstIndex = 0): Segment[] {
+export function segmentsOf(
+  tasks: readonly Task[],
+  modules: Modules,
+  playVars: Vars,
+  firstIndex = 0,
+): Segment[] {
   const segments: Segment[] = [];
   let open: Extract<Segment, { kind: 'batch' }> | undefined;
   let factsKnown = false;
@@ -36,7 +41,7 @@ export function segmentsOf(tasks: readonly Task[], modules: Modules, firstIndex 
     const index = firstIndex + offset;
     const module = modules.get(task.module);
     if (module === undefined) throw new Error(`task ${index}: no module ${task.module}`);
-    if (needsFacts(task) && !factsKnown) {
+    if (namesInParams(task, playVars).has('facts') && !factsKnown) {
       if (open === undefined) segments.push({ kind: 'batch', tasks: [], runOnce: false });
       open = undefined;
       factsKnown = true;
@@ -54,7 +59,7 @@ export function segmentsOf(tasks: readonly Task[], modules: Modules, firstIndex 
       segments.push(open);
     }
     open.tasks.push({ index, task, module });
-    if (alone || isUsedLater(task.register, tasks.slice(offset + 1))) {
+    if (alone || isUsedLater(task.register, tasks.slice(offset + 1), playVars)) {
       open = undefined;
       factsKnown = true;
     }
@@ -62,16 +67,10 @@ export function segmentsOf(tasks: readonly Task[], modules: Modules, firstIndex 
   return segments;
 }
 
-/** `when` is judged after the first script, so only parameters and loops need facts beforehand. */
-function needsFacts(task: Task): boolean {
-  return referencesOf([task.params, task.loop, Object.values(task.vars)]).has('facts');
-}
-
-function isUsedLater(name: string | null, later: readonly Task[]): boolean {
+function isUsedLater(name: string | null, later: readonly Task[], playVars: Vars): boolean {
   if (name === null) return false;
   return later.some((task) => {
-    const conditions: Value[] = task.when.map((condition) => `{{ ${condition} }}`);
-    const names = referencesOf([task.params, task.loop, conditions, Object.values(task.vars)]);
+    const names = new Set([...namesInParams(task, playVars), ...namesInWhen(task, playVars)]);
     return names.has(name) || names.has('vars');
   });
 }

@@ -79,11 +79,14 @@ test.each<[string, Task[], string[]]>([
     [task(), task({ params: { x: '{{ facts.kernel }}' } }), task({ loop: '{{ facts.x }}' })],
     ['0', '1,2'],
   ],
+  ['also through variables', [task(), task({ params: { x: '{{ far }}' } })], ['0', '1']],
   ['nothing gives nothing', [], []],
 ])('%s', (_name, tasks, expected) => {
-  const segments = segmentsOf(tasks, modules).map((segment) => {
-    if (segment.kind === 'fleet') return `fleet ${segment.task.index}`;
-    return `${segment.runOnce ? 'once ' : ''}${segment.tasks.map(({ index }) => index).join(',')}`;
-  });
+  const segments = segmentsOf(tasks, modules, { indirect: '{{ facts.kernel }}', far: '{{ indirect }}' }).map(
+    (segment) => {
+      if (segment.kind === 'fleet') return `fleet ${segment.task.index}`;
+      return `${segment.runOnce ? 'once ' : ''}${segment.tasks.map(({ index }) => index).join(',')}`;
+    },
+  );
   expect(segments).toEqual(expected);
 });
