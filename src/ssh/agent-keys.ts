@@ -22,11 +22,11 @@ export function oneKeyAgent(socketPath: string, key: ParsedKey): BaseAgent {
 }
 
 /** An agent whose only key is unlocked when a server accepted it: nobody is asked for a passphrase in vain. */
-export function lockedKeyAgent(publicKey: ParsedKey, unlock: () => Promise<ParsedKey | null>): BaseAgent {
+export function lockedKeyAgent(publicKey: ParsedKey, unlock: () => Promise<ParsedKey | Error>): BaseAgent {
   return new SingleKey(publicKey, (data, { hash }, done) => {
     unlock().then(
       (key) => {
-        const signature = key === null ? new Error('no passphrase, or a wrong one') : key.sign(data, hash);
+        const signature = key instanceof Error ? key : key.sign(data, hash);
         if (signature instanceof Error) done(signature);
         else done(null, signature);
       },

@@ -43,6 +43,7 @@ function doasReason(said: string, where: string): string {
   if (/authori[sz]ation required|authentication (required|failed)/i.test(said)) {
     return `doas wants a password for ${where}, and asks only on a terminal: add \`nopass\` to the rule in doas.conf, or use sudo`;
   }
+  if (/not enabled/i.test(said)) return `doas is not set up for ${where}: it has no doas.conf`;
   if (/not permitted/i.test(said)) {
     return `doas does not let ${where} become root: allow it in doas.conf`;
   }

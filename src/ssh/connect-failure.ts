@@ -54,12 +54,19 @@ export function noMatch(message: string): string | null {
   return `no matching ${what}: the server and netfix share none; ${allow} in the server's sshd_config`;
 }
 
-export function silentFailure(target: SshTarget, heardNothing: boolean): StepFailure {
-  const seconds = target.connectTimeoutMs / 1000;
-  const what = heardNothing
-    ? `accepted the connection on port ${target.port} but sent nothing within ${seconds} s: is that an SSH server?`
-    : `time-out: the SSH handshake did not end within ${seconds} s; the host may be overloaded`;
-  return unreachable(target, what);
+/** `heard`: the first bytes it sent. */
+export function silentFailure(target: SshTarget, heard: string): StepFailure {
+  const { port, connectTimeoutMs } = target;
+  const within = `within ${connectTimeoutMs / 1000} s`;
+  const accepted = `accepted the connection on port ${port} but sent`;
+  if (heard === '') return unreachable(target, `${accepted} nothing ${within}: is that an SSH server?`);
+  if (heard.includes('SSH-')) {
+    return unreachable(
+      target,
+      `time-out: the SSH handshake did not end ${within}; the host may be overloaded`,
+    );
+  }
+  return unreachable(target, `${accepted} \`${printable(heard, 80)}\`: that is no SSH server`);
 }
 
 export function droppedFailure(target: SshTarget, tries: number, detail: string): StepFailure {

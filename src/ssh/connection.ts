@@ -19,7 +19,7 @@ export interface Connection {
   lost: string | null;
   /** Resolves when it is gone. */
   gone: Promise<void>;
-  /** Says goodbye and waits for the end, at most a second. */
+  /** Says goodbye and does not wait for an answer; at most a second. */
   close(): Promise<void>;
   destroy(): void;
 }
@@ -41,8 +41,7 @@ export function logIn(stream: Duplex, target: SshTarget, context: LoginContext):
   return new Promise((resolve) => {
     const client = new ssh2.Client();
     const walk = login(context.plan);
-    const state = { handshake: false, heard: false, refusal: null as string | null, greeting: '' };
-    let error: Error | null = null;
+    const state = { handshake: false, heard: '', refusal: null as string | null };
     let settled = false;
     let recorded: Promise<string | null> = Promise.resolve(null);
     let timer = setTimeout(expire, target.connectTimeoutMs);
@@ -57,15 +56,12 @@ export function logIn(stream: Duplex, target: SshTarget, context: LoginContext):
     }
     function expire(): void {
       if (context.keys.files.asking) timer = setTimeout(expire, target.connectTimeoutMs);
-      else settle({ kind: 'refused', failure: silentFailure(target, !state.heard), final: false });
+      else settle({ kind: 'refused', failure: silentFailure(target, state.heard), final: false });
     }
     function refuse(cause: Error | null): void {
       settle(outcome(target, context.plan, walk, state, cause));
     }
 
-    client.on('greeting', (text) => {
-      state.greeting = text;
-    });
     client.once('handshake', () => {
       state.handshake = true;
       recorded = context.hostKey.record();
@@ -73,11 +69,10 @@ export function logIn(stream: Duplex, target: SshTarget, context: LoginContext):
       timer = setTimeout(expire, target.connectTimeoutMs);
     });
     client.on('error', (cause: Error & { level?: string }) => {
-      if (cause.level === 'agent') return;
-      error ??= cause;
-      refuse(cause);
+      if (cause.level === 'agent') context.plan.notes.push(printable(cause.message));
+      else refuse(cause);
     });
-    client.once('close', () => refuse(error));
+    client.once('close', () => refuse(null));
     client.once('ready', () => {
       const accepted = walk.current?.key ?? null;
       if (accepted !== null) context.keys.accepted.add(accepted);
@@ -100,8 +95,8 @@ export function logIn(stream: Duplex, target: SshTarget, context: LoginContext):
       authHandler: walk.handler,
     });
     sendWithoutWaiting(client);
-    stream.once('data', () => {
-      state.heard = true;
+    stream.once('data', (chunk: Buffer) => {
+      state.heard = chunk.toString('latin1', 0, 200);
     });
   });
 }
@@ -110,7 +105,7 @@ function outcome(
   target: SshTarget,
   plan: LoginPlan,
   walk: Login,
-  state: { handshake: boolean; refusal: string | null; greeting: string },
+  state: { handshake: boolean; refusal: string | null; heard: string },
   cause: Error | null,
 ): Connected {
   if (state.refusal !== null) {
@@ -119,7 +114,10 @@ function outcome(
   const message = cause?.message ?? '';
   const mismatch = noMatch(message);
   if (mismatch !== null) return { kind: 'refused', failure: unreachable(target, mismatch), final: true };
-  if (!state.handshake) return { kind: 'dropped', detail: printable(state.greeting || message) };
+  if (!state.handshake) {
+    const greeting = state.heard.startsWith('SSH-') ? '' : state.heard;
+    return { kind: 'dropped', detail: printable(greeting || message) };
+  }
   if (walk.tried.length > 0 || plan.offers.length === 0) {
     const failure = /^(All configured|Too many)/i.test(message)
       ? loginFailure(target, plan, walk, message)
@@ -143,10 +141,12 @@ function watch(client: Client, stream: Duplex): Connection {
     }),
     async close() {
       if (connection.lost !== null) return;
-      client.end();
+      const said = new Promise<void>((resolve) => stream.once('finish', resolve));
       const timer = setTimeout(() => connection.destroy(), CLOSE_MS);
-      await connection.gone;
+      client.end();
+      await Promise.race([said, connection.gone]);
       clearTimeout(timer);
+      connection.destroy();
     },
     destroy() {
       stream.destroy();

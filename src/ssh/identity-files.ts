@@ -5,7 +5,7 @@ import ssh2, { type ParsedKey } from 'ssh2';
 /** What an identity file turned out to be. `locked`: encrypted, `unlock` asks for its passphrase once. */
 export type IdentityFile =
   | { kind: 'key'; path: string; key: ParsedKey }
-  | { kind: 'locked'; path: string; publicKey: ParsedKey | null; unlock: () => Promise<ParsedKey | null> }
+  | { kind: 'locked'; path: string; publicKey: ParsedKey | null; unlock: () => Promise<ParsedKey | Error> }
   | { kind: 'public'; path: string; publicKey: ParsedKey }
   | { kind: 'missing'; path: string }
   | { kind: 'unusable'; path: string; reason: string };
@@ -56,12 +56,13 @@ export class IdentityFiles {
     return { kind: 'locked', path, publicKey: beside ?? publicPart(content), unlock };
   }
 
-  async #unlock(path: string, content: Buffer): Promise<ParsedKey | null> {
+  async #unlock(path: string, content: Buffer): Promise<ParsedKey | Error> {
     this.#asking++;
     const passphrase = await this.#ask(path).finally(() => this.#asking--);
-    if (passphrase === null) return null;
+    if (passphrase === null)
+      return new Error(`no passphrase given for ${path}: add the key to ssh-agent, or run on a terminal`);
     const key = firstKey(ssh2.utils.parseKey(content, passphrase));
-    return key instanceof Error ? null : key;
+    return key instanceof Error ? new Error(`wrong passphrase for ${path}`) : key;
   }
 }
 

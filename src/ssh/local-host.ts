@@ -5,6 +5,7 @@ import type { LocalTarget } from './target.ts';
 
 /** A child that left its stdout to another process: do not wait for that one. */
 const DRAIN_MS = 300;
+const CLOSE_MS = 1_000;
 
 /** Shells on this machine, each in a session of its own as sshd would give it: Ctrl-C does not reach it. */
 export function localHost(target: LocalTarget): ShellHost {
@@ -20,7 +21,12 @@ export function localHost(target: LocalTarget): ShellHost {
       return started;
     },
     async close() {
-      last?.stdin.end();
+      if (last === null) return;
+      const { ended, kill, stdin } = last;
+      stdin.end();
+      const timer = setTimeout(kill, CLOSE_MS);
+      await ended;
+      clearTimeout(timer);
     },
   };
 }

@@ -11,6 +11,8 @@ export interface SshOptions {
    * per file and process, and only when a host accepts that key and no agent holds it.
    */
   askPassphrase?: (path: string) => Promise<string | null>;
+  /** How long a login shell may take until /bin/sh runs, in milliseconds: a heavy profile takes seconds. Default 15,000. */
+  shellTimeoutMs?: number;
 }
 
 /** All sessions of one run: they share jump hosts, parsed keys and the bound on simultaneous handshakes. */
@@ -27,7 +29,7 @@ export function createSsh(options: SshOptions = {}): Ssh {
   return {
     open(target) {
       const session = shellSession(
-        target.kind === 'local' ? localHost(target) : sshHost(target, connections),
+        target.kind === 'local' ? localHost(target) : sshHost(target, connections, options.shellTimeoutMs),
       );
       sessions.add(session);
       return session;

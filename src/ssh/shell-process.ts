@@ -40,5 +40,6 @@ export interface ShellHost {
   startTimeoutMs: number;
   /** Starts `command` in the login shell. Never rejects. One at a time: the caller waits for `ended` first. */
   start(command: string): Promise<Started>;
+  /** Lets go of the shell, which reads the end of its input and ends. Bounded to a few seconds. */
   close(): Promise<void>;
 }

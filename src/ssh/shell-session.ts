@@ -56,7 +56,6 @@ export function shellSession(host: ShellHost): Session {
     },
     async close() {
       closed = true;
-      if (shell !== null) await shell.end(CLOSE_MS);
       await host.close();
     },
   };

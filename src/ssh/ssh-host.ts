@@ -6,7 +6,6 @@ import { printable } from './printable.ts';
 import type { ShellEnd, ShellHost, ShellProcess, Started } from './shell-process.ts';
 import type { SshTarget } from './target.ts';
 
-/** A heavy login profile may take seconds. */
 const START_MS = 15_000;
 /** A child that kept stdout open holds the channel: do not wait for that one. */
 const DRAIN_MS = 300;
@@ -14,7 +13,7 @@ const DRAIN_MS = 300;
 const SESSION_WAITS_MS = [20, 100, 400];
 
 /** A host behind SSH: connects at the first start, and again when the connection was lost. */
-export function sshHost(target: SshTarget, connections: Connections): ShellHost {
+export function sshHost(target: SshTarget, connections: Connections, startTimeoutMs = START_MS): ShellHost {
   let connection: Connection | null = null;
 
   async function start(command: string): Promise<Started> {
@@ -43,7 +42,7 @@ export function sshHost(target: SshTarget, connections: Connections): ShellHost 
   return {
     label: place(target),
     user: target.user,
-    startTimeoutMs: Math.max(START_MS, target.connectTimeoutMs),
+    startTimeoutMs,
     start,
     async close() {
       await connection?.close();

@@ -127,8 +127,8 @@ describe.each(Object.entries(SHELLS))('steps in %s', (_name, argv) => {
   });
 });
 
-describe.each(Object.entries(SHELLS))('deadlines in %s', (_name, argv) => {
-  test.each([
+describe.concurrent.each(Object.entries(SHELLS))('deadlines in %s', (_name, argv) => {
+  test.concurrent.each([
     ['a hung command', 'echo begun; sleep MARK'],
     [
       'children in the background and in groups of their own',
@@ -149,7 +149,7 @@ describe.each(Object.entries(SHELLS))('deadlines in %s', (_name, argv) => {
   });
 
   test('what was detached with setsid outlives it', async () => {
-    const mark = '3.0625';
+    const mark = `3.0${argv.join('').length}625`;
     const shell = startShell(argv);
     await shell.run(`setsid sleep ${mark} >/dev/null 2>&1 & sleep 30`, { become: null, timeoutMs: 1_000 });
     expect(running(`sleep ${mark}`).length).toBe(1);

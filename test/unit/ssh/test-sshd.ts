@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,9 @@ export interface TestSshd {
   /** known_hosts with the server's key. */
   knownHosts: string;
   target(over?: Partial<SshTarget>): SshTarget;
+  /** How often sshd saw a TCP connection. */
+  connections(): number;
+  log(): string;
   stop(): void;
 }
 
@@ -24,6 +27,7 @@ export async function startSshd(
   keyTypes: readonly string[] = ['ed25519'],
 ): Promise<TestSshd> {
   const dir = mkdtempSync(join(tmpdir(), 'netfix-sshd-'));
+  chmodSync(dir, 0o755);
   const key = newKey(dir, 'id', 'ed25519');
   const hostKeys = keyTypes.map((type) => newKey(dir, `host_${type}`, type));
   const authorized = join(dir, 'authorized_keys');
@@ -57,6 +61,8 @@ export async function startSshd(
     key,
     knownHosts,
     target: (over = {}) => ({ ...sshTarget(port, key, knownHosts), ...over }),
+    connections: () => readFileSync(join(dir, 'log'), 'utf8').split('Connection from').length - 2,
+    log: () => readFileSync(join(dir, 'log'), 'utf8'),
     stop() {
       daemon.kill();
       rmSync(dir, { recursive: true, force: true });

@@ -1,0 +1,182 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createSsh } from '../../../src/ssh/open.ts';
+import type { Become } from '../../../src/ssh/session.ts';
+import { eventually, running } from '../shell/shells.ts';
+import { startDelayProxy } from './delay-proxy.ts';
+import { knownHostLine, startSshd, type TestSshd } from './test-sshd.ts';
+import { addUser, type TestUser } from './test-user.ts';
+
+const SUDO: Become = { method: 'sudo', password: null };
+
+let sshd: TestSshd;
+let user: TestUser;
+
+beforeAll(async () => {
+  sshd = await startSshd();
+  user = addUser();
+});
+afterEach(() => user.sudoers(null));
+afterAll(() => {
+  user.remove();
+  sshd.stop();
+});
+
+async function runAs(become: Become | null, script = 'id -u', port = sshd.port) {
+  const ssh = createSsh();
+  const session = ssh.open(sshd.target({ user: user.name, port }));
+  const first = await session.run(script, { become, timeoutMs: 8_000 });
+  const second = await session.run(script, { become, timeoutMs: 8_000 });
+  await ssh.close();
+  return { ...first, second };
+}
+
+/** sudo's log of what was refused. */
+function wrongPasswords(): string[] {
+  const log = readFileSync(join(sshd.dir, 'sudo.log'), 'utf8').replaceAll('\n    ', ' ');
+  return log.match(/\d+ incorrect password attempts?/g) ?? [];
+}
+
+describe('sudo without a password', () => {
+  test('gives root, and the login user afterwards', async () => {
+    user.sudoers('USER ALL=(ALL) NOPASSWD: ALL');
+    const ssh = createSsh();
+    const session = ssh.open(sshd.target({ user: user.name }));
+    const as = async (become: Become | null) =>
+      (await session.run('id -un', { become, timeoutMs: 8_000 })).stdout;
+    expect(await as(SUDO)).toBe('root\n');
+    expect(await as(null)).toBe(`${user.name}\n`);
+    expect(await as(SUDO)).toBe('root\n');
+    await ssh.close();
+  });
+
+  test('costs no round trip more', async () => {
+    user.sudoers('USER ALL=(ALL) NOPASSWD: ALL');
+    const proxy = await startDelayProxy(sshd.port, 30);
+    writeFileSync(sshd.knownHosts, knownHostLine(proxy.port, join(sshd.dir, 'host_ed25519')), { flag: 'a' });
+    const ssh = createSsh();
+    const session = ssh.open(sshd.target({ user: user.name, port: proxy.port }));
+    expect(await session.run('id -u', { become: SUDO, timeoutMs: 8_000 })).toMatchObject({ stdout: '0\n' });
+    expect(proxy.roundTrips()).toBe(7);
+    await ssh.close();
+    await proxy.close();
+  });
+
+  test.each(['', 'Defaults:USER use_pty\n', 'Defaults:USER !use_pty\n'])(
+    'a hung step ends with all of its processes (%j)',
+    async (defaults) => {
+      user.sudoers(`${defaults}USER ALL=(ALL) NOPASSWD: ALL`);
+      const mark = String(6_000_000 + Math.floor(Math.random() * 900_000));
+      const ssh = createSsh();
+      const session = ssh.open(sshd.target({ user: user.name }));
+      const hung = `sleep ${mark} & timeout ${mark} sleep ${mark}`;
+      const result = await session.run(hung, { become: SUDO, timeoutMs: 1_000 });
+      expect(result.failure?.kind).toBe('timeout');
+      expect(await eventually(() => running(mark).length === 0)).toBe(true);
+      expect(await session.run('id -u', { become: SUDO, timeoutMs: 8_000 })).toMatchObject({ stdout: '0\n' });
+      await ssh.close();
+    },
+  );
+
+  test('a password that is configured but not asked for is never sent', async () => {
+    user.sudoers('USER ALL=(ALL) NOPASSWD: ALL');
+    const result = await runAs({ method: 'sudo', password: 'touch /nfx-was-here' }, 'id -u; cat');
+    expect(result).toMatchObject({ failure: null, stdout: '0\n', stderr: '' });
+    expect(result.second).toMatchObject({ failure: null, stdout: '0\n' });
+  });
+});
+
+describe('sudo with a password', () => {
+  test('gives root', async () => {
+    user.sudoers('USER ALL=(ALL) ALL');
+    const result = await runAs({ method: 'sudo', password: user.password });
+    expect(result).toMatchObject({ failure: null, stdout: '0\n', stderr: '' });
+    expect(result.second).toMatchObject({ failure: null, stdout: '0\n' });
+  });
+
+  test('it stands in no argv and no environment', async () => {
+    user.sudoers('USER ALL=(ALL) ALL');
+    const script = 'cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null';
+    const ssh = createSsh();
+    const session = ssh.open(sshd.target({ user: user.name }));
+    const become: Become = { method: 'sudo', password: user.password };
+    const result = await session.run(script, { become, timeoutMs: 8_000, maxBytes: 50_000_000 });
+    expect(result.stdout.length).toBeGreaterThan(100);
+    expect(result.stdout).not.toContain(user.password);
+    await ssh.close();
+  });
+
+  test('a wrong one is sent once, and never again', async () => {
+    user.sudoers(`Defaults:USER logfile=${join(sshd.dir, 'sudo.log')}\nUSER ALL=(ALL) ALL`);
+    const result = await runAs({ method: 'sudo', password: 'wrong' });
+    expect(result.failure?.kind).toBe('become');
+    expect(result.failure?.message).toContain(`sudo refused the password for ${user.name} on n1`);
+    expect(result.second.failure).toEqual(result.failure);
+    expect(wrongPasswords()).toEqual(['1 incorrect password attempt']);
+  });
+
+  test('none configured: says what to do', async () => {
+    user.sudoers('USER ALL=(ALL) ALL');
+    const { failure } = await runAs(SUDO);
+    expect(failure?.kind).toBe('become');
+    expect(failure?.message).toMatch(/sudo wants a password for .*-K or NETFIX_BECOME_PASSWORD_FILE/);
+  });
+});
+
+describe('no way to become root', () => {
+  test.each([null, 'the password'])('not in sudoers (%s)', async (given) => {
+    const password = given === null ? null : user.password;
+    const { failure } = await runAs({ method: 'sudo', password });
+    expect(failure?.kind).toBe('become');
+    expect(failure?.message).toMatch(password === null ? /sudo wants a password/ : /not in the sudoers file/);
+  });
+
+  test('a rule that allows only another command', async () => {
+    user.sudoers('USER ALL=(ALL) NOPASSWD: /bin/true');
+    const { failure } = await runAs(SUDO);
+    expect(failure?.kind).toBe('become');
+  });
+
+  test('after it the login user still works', async () => {
+    const ssh = createSsh();
+    const session = ssh.open(sshd.target({ user: user.name }));
+    expect((await session.run('id -u', { become: SUDO, timeoutMs: 8_000 })).failure?.kind).toBe('become');
+    expect(await session.run('id -un', { become: null, timeoutMs: 8_000 })).toMatchObject({
+      stdout: `${user.name}\n`,
+    });
+    await ssh.close();
+  });
+});
+
+/** Writes doas.conf for one test, and puts back what was there. */
+function withDoasConf<T>(text: string | null, work: () => Promise<T>): Promise<T> {
+  const path = '/etc/doas.conf';
+  const before = existsSync(path) ? readFileSync(path) : null;
+  if (text === null) rmSync(path, { force: true });
+  else writeFileSync(path, text, { mode: 0o600 });
+  return work().finally(() => {
+    if (before === null) rmSync(path, { force: true });
+    else writeFileSync(path, before);
+  });
+}
+
+describe('doas', () => {
+  const DOAS: Become = { method: 'doas', password: null };
+  const installed = existsSync('/usr/bin/doas');
+
+  test.runIf(installed || process.env['CI'] !== undefined)('without a password gives root', async () => {
+    const result = await withDoasConf(`permit nopass ${user.name}\n`, () => runAs(DOAS));
+    expect(result).toMatchObject({ failure: null, stdout: '0\n' });
+  });
+
+  test.each([
+    ['a rule that wants a password', () => `permit ${user.name}\n`, /doas wants a password for .*nopass/],
+    ['no rule for the user', () => 'permit nopass root\n', /doas does not let/],
+    ['no doas.conf', () => null, /doas is not set up/],
+  ])('%s', async (_name, conf, message) => {
+    const { failure } = await withDoasConf(conf(), () => runAs(DOAS));
+    expect(failure?.kind).toBe('become');
+    expect(failure?.message).toMatch(installed ? message : /doas is not installed/);
+  });
+});
