@@ -1,0 +1,46 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Lab, startLab } from './lab.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const pages = [
+  'README.md',
+  'vagrant/README.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** Every `netfix …` line of a fenced sh block; comments behind `#` are dropped. */
+function commandsOf(page: string): [string, string][] {
+  const blocks = readFileSync(join(ROOT, page), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```/gm);
+  const lines = [...blocks].flatMap((block) => (block[1] ?? '').split('\n'));
+  return lines.filter((line) => line.startsWith('netfix ')).map((line) => [page, line.replace(/ +#.*$/, '')]);
+}
+
+const commands = pages.flatMap(commandsOf);
+let lab: Lab;
+let folder = '';
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'docs', hosts: 3 });
+  folder = mkdtempSync(join(tmpdir(), 'netfix-docs-'));
+  cpSync(join(ROOT, 'playbooks'), join(folder, 'playbooks'), { recursive: true });
+  cpSync(lab.inventory, join(folder, 'hosts'));
+  symlinkSync(join(ROOT, 'dist'), join(folder, 'dist'));
+});
+afterAll(() => lab?.down());
+
+test('there are commands to run', () => {
+  expect(commands.length).toBeGreaterThan(8);
+});
+
+/** 8 is what `check` gives when there is something to change: the reader is told so. */
+test.each(commands)('%s: %s', async (_page, command) => {
+  const shell = `cd '${folder}' && netfix() { '${process.execPath}' '${ROOT}/dist/cli.js' "$@"; }; ${command}`;
+  const { code, stderr } = await lab.station(['sh', '-c', shell]);
+  expect([0, 8], `${command}\n${stderr}`).toContain(code);
+});
