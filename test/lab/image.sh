@@ -12,6 +12,7 @@ PACKAGES=(
   busybox python3-minimal                              # another shell; Python for the lab's own UDP listener
 )
 
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${NETFIX_LAB_CACHE:-/var/cache/netfix-lab}
 hash=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-12)
 image=$cache/root-$hash
@@ -55,5 +56,5 @@ build() {
 mkdir -p "$cache"
 exec 9> "$cache/lock"
 flock 9
-[ -d "$image" ] || build
+[ -d "$image" ] || { bash "$here/install.sh" lab; build; }
 echo "$image"

@@ -58,11 +58,17 @@ host_names() { [ ! -d "$state/hosts.d" ] || ls -v "$state/hosts.d"; }
 
 host_address() { case $1 in stranger) echo $NET.250 ;; *) echo "$NET.$((10 + ${1#n}))" ;; esac; }
 
-host_pid() { local pid; read -r pid 2> /dev/null < "$state/hosts.d/$1/pid" && echo "$pid" || die "host '$1' is not running"; }
+host_pid() {
+  local pid
+  read -r pid 2> /dev/null < "$state/hosts.d/$1/pid" || return 1
+  grep -q netfix-lab/boot "/proc/$pid/cmdline" 2> /dev/null || return 1
+  echo "$pid"
+}
 
 in_host() {
   local pid
-  pid=$(host_pid "$1"); shift
+  pid=$(host_pid "$1") || die "host '$1' is not running"
+  shift
   nsenter -t "$pid" --net --mount --pid --uts --ipc -- \
     env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM="${TERM:-dumb}" "$@"
 }
@@ -203,7 +209,15 @@ up() {
   write_station_files "${names[@]}"
   in_lab _start "${names[@]}" 8>&-
   in_lab _await "${names[@]}" 8>&- || die "$(cat "$state"/hosts.d/*/log)"
-  for i in ${faults[@]+"${faults[@]}"}; do inject_all "${i%%=*}" "${i#*=}"; done
+  inject_each ${faults[@]+"${faults[@]}"} || { down; exit 1; }
+}
+
+# HOST=FAULT,... of several hosts at once.
+inject_each() {
+  local fault pids=() pid bad=0
+  for fault in "$@"; do inject_all "${fault%%=*}" "${fault#*=}" & pids+=($!); done
+  for pid in ${pids[@]+"${pids[@]}"}; do wait "$pid" || bad=1; done
+  return $bad
 }
 
 inject_all() {
@@ -223,33 +237,38 @@ faults() { local f; for f in "$here"/faults/*.sh; do f=${f##*/}; echo "${f%.sh}"
 
 # --- down ---
 
-# Commands that still run in the station's network would keep it alive.
-kill_station_commands() {
-  local net dir
+# Commands that still run in the station's network would keep it alive, as would the lab's own first process.
+kill_station() {
+  local net
   net=$(readlink "/proc/$1/ns/net")
-  for dir in /proc/[0-9]*; do
-    [ "$(readlink "$dir/ns/net" 2> /dev/null)" != "$net" ] || kill -KILL "${dir#/proc/}" 2> /dev/null || true
-  done
+  find /proc/[0-9]*/ns/net -maxdepth 0 -printf '%l %p\n' 2> /dev/null |
+    awk -v net="$net" -F '[ /]' '$1 == net { print $4 }' | xargs -r kill -KILL 2> /dev/null || true
 }
 
 gone() { [ ! -e "/proc/$1" ]; }
 
-down() {
+kill_host() {
   local pid
+  pid=$(host_pid "$1") || return 0
+  kill -KILL "$pid"
+  await 10 gone "$pid"
+}
+
+down() {
+  local pid name
   if pid=$(lab_pid); then
-    kill_station_commands "$pid"
+    # Hosts first: the kernel ends a namespace with others nested in it a hundred times slower.
+    for name in $(host_names); do kill_host "$name"; done
+    kill_station "$pid"
     await 10 gone "$pid" || die "process $pid of lab '$lab' does not end"
   fi
   rm -rf "$state"
 }
 
 restart() {
-  local name pid
+  local name
   name=$(host_name "$1")
-  if pid=$(host_pid "$name"); then
-    kill -KILL "$pid"
-    await 10 gone "$pid"
-  fi
+  kill_host "$name"
   rm -f "$state/hosts.d/$name/pid"
   in_lab _start "$name" 8>&-
   in_lab _await "$name" 8>&-
@@ -260,7 +279,7 @@ status() {
   lab_pid > /dev/null || { echo "lab '$lab' is not up"; return; }
   printf '%-9s %-15s %-8s %s\n' HOST ADDRESS PID FAULTS
   for name in $(host_names); do
-    printf '%-9s %-15s %-8s %s\n' "$name" "$(host_address "$name")" "$(host_pid "$name")" \
+    printf '%-9s %-15s %-8s %s\n' "$name" "$(host_address "$name")" "$(host_pid "$name" || echo down)" \
         "$(cat "$state/hosts.d/$name/faults" 2> /dev/null | xargs)"
   done
 }
@@ -315,6 +334,7 @@ case $command in
   station) pid=$(running_lab); exec nsenter -t "$pid" --net -- "$@" ;;
   udp) udp_reaches "${1:-}" "${2:-}" "${3:-}" ;;
   inject) running_lab > /dev/null; inject_all "${1:-}" "${2:-}" ;;
+  require) ;;
   _init) lab_init "$@" ;;
   _start) start_hosts "$@" ;;
   _await) await_ssh "$@" ;;

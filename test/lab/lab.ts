@@ -89,7 +89,7 @@ async function mustRun(name: string, args: readonly string[]): Promise<Outcome> 
 }
 
 function asUser(user: string | undefined): string[] {
-  return user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups'];
+  return user === undefined ? [] : ['runuser', '-u', user, '--'];
 }
 
 async function udpReaches(name: string, from: string, to: string, port: number): Promise<boolean> {

@@ -1,11 +1,8 @@
 #!/bin/sh
 # What a run could change on a host, as text that is equal where nothing changed.
 export LC_ALL=C
-find /etc /usr/lib/sysctl.d /usr/lib/modules-load.d /var/lib/netfix -xdev \( -type f -o -type l \) 2> /dev/null | sort |
-  while read -r path; do
-    stat -c '%A %U:%G %N' "$path"
-    [ -L "$path" ] || sha256sum < "$path"
-  done
+find /etc /usr/lib/sysctl.d /usr/lib/modules-load.d /var/lib/netfix -xdev \
+  -printf '%M %u:%g %p %l\n' -type f -exec sha256sum {} + 2> /dev/null | sort
 # Counts and sizes that move by themselves are left out.
 sysctl -a --pattern '^net\.(ipv4|ipv6|bridge|netfilter)\.' 2> /dev/null | grep -v -e nf_conntrack_count -e '\.neigh\.' | sort
 nft --stateless list ruleset 2> /dev/null
