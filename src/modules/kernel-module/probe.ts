@@ -1,0 +1,99 @@
+import { type DropInFile, dropInFolders, dropInOrder } from '../../net/drop-in-folders.ts';
+import { quote } from '../../sh/quote.ts';
+import { dropInScript, readDropIns } from '../drop-in-files.ts';
+import type { ProbeOutput } from '../module.ts';
+
+export interface KernelModuleState {
+  /** `loaded` from a file, part of the kernel (`built-in`), or not there. */
+  presence: 'loaded' | 'built-in' | 'not-loaded';
+  /** Where that was seen. */
+  evidence: string;
+  /** Its file in modules.dep of the running kernel: `kernel/net/bridge/br_netfilter.ko.xz`. */
+  onDisk: string | null;
+  /** `running`: /lib/modules has the running kernel's folder; `other`: only those of other kernels. */
+  folder: 'running' | 'other' | 'none';
+  /** True where modprobe is there. */
+  modprobe: boolean;
+  /** The kernel command line. */
+  commandLine: string;
+  /** Files that load modules at boot, those that are read, in order. */
+  loadFiles: readonly DropInFile[];
+  /** Files that say how modprobe treats modules. */
+  modprobeFiles: readonly DropInFile[];
+  /** The file netfix owns; null when there is none. */
+  ours: readonly string[] | null;
+}
+
+export const OURS = '/etc/modules-load.d/netfix.conf';
+const ETC_MODULES = '/etc/modules';
+
+/** The same for every module, so that several tasks share it. */
+export const CONFIG_SCRIPT = `cat /proc/cmdline 2>/dev/null | sed 's/^/cmdline /'
+has modprobe && echo modprobe
+${dropInScript(['modules-load.d', 'modprobe.d'], [ETC_MODULES], [])}`;
+
+/** One name for `br-netfilter`, `br_netfilter.ko.xz` and `kernel/net/bridge/br_netfilter.ko`. */
+export function moduleName(text: string): string {
+  const file = text.slice(text.lastIndexOf('/') + 1);
+  return file.replace(/\.ko(\.(xz|zst|gz))?$/, '').replaceAll('-', '_');
+}
+
+/** What can be seen of modules that leave no folder in /sys/module when they are part of the kernel. */
+const EFFECTS: Readonly<Record<string, string>> = {
+  br_netfilter: '/proc/sys/net/bridge',
+  nf_conntrack: '/proc/sys/net/netfilter/nf_conntrack_max',
+  ip_vs: '/proc/sys/net/ipv4/vs',
+  ip_tables: '/proc/net/ip_tables_names',
+  ip6_tables: '/proc/net/ip6_tables_names',
+  tun: '/dev/net/tun',
+};
+
+/**
+ * Built in or loaded, as the kernel itself tells it. `initstate` is there for loaded modules only; a built-in one may
+ * have a folder without it, a line in modules.builtin, a file system's name, an effect, or just its init function.
+ */
+export function presenceScript(name: string): string {
+  const module = quote(moduleName(name));
+  const file = quote(`(^|/)${moduleName(name).replaceAll('_', '[-_]')}\\.ko(\\.(xz|zst|gz))?(:|$)`);
+  const effect = EFFECTS[moduleName(name)];
+  return `m=${module} r=$(uname -r) d=/lib/modules
+[ -d "$d/$r" ] || d=/usr/lib/modules
+if [ -d "$d/$r" ]; then echo 'folder running'; elif [ -n "$(ls /lib/modules /usr/lib/modules 2>/dev/null)" ]; then echo 'folder other'; fi
+if [ -e "/sys/module/$m/initstate" ]; then echo "loaded /sys/module/$m"
+elif grep -qs "^$m " /proc/modules; then echo 'loaded /proc/modules'
+elif [ -d "/sys/module/$m" ]; then echo "built-in /sys/module/$m"
+elif grep -qsE ${file} "$d/$r/modules.builtin"; then echo "built-in $d/$r/modules.builtin"
+elif grep -qsE "(^|[[:space:]])$m\\$" /proc/filesystems; then echo 'built-in /proc/filesystems'
+${effect === undefined ? '' : `elif [ -e ${effect} ]; then echo 'built-in ${effect}'`}
+elif [ ! -d "$d/$r" ] && grep -qsE " \${m}_(init|init_module|module_init|mod_init)\\$" /proc/kallsyms; then echo 'built-in /proc/kallsyms'
+fi
+grep -sE ${file} "$d/$r/modules.dep" | sed -n '1s/^\\([^:]*\\):.*/disk \\1/p'`;
+}
+
+export function readState(parts: Record<string, ProbeOutput>): KernelModuleState {
+  const config = parts.config?.stdout ?? '';
+  const presence = parts.presence?.stdout ?? '';
+  const { files } = readDropIns(config);
+  const loaded = lineAfter(presence, 'loaded');
+  const builtIn = lineAfter(presence, 'built-in');
+  const folder = lineAfter(presence, 'folder');
+  return {
+    presence: loaded !== null ? 'loaded' : builtIn !== null ? 'built-in' : 'not-loaded',
+    evidence: loaded ?? builtIn ?? '',
+    onDisk: lineAfter(presence, 'disk'),
+    folder: folder === 'running' || folder === 'other' ? folder : 'none',
+    modprobe: config.split('\n').includes('modprobe'),
+    commandLine: lineAfter(config, 'cmdline') ?? '',
+    loadFiles: [
+      ...dropInOrder(files, dropInFolders('modules-load.d')),
+      ...files.filter((file) => file.path === ETC_MODULES),
+    ],
+    modprobeFiles: dropInOrder(files, dropInFolders('modprobe.d')),
+    ours: files.find((file) => file.path === OURS)?.lines ?? null,
+  };
+}
+
+function lineAfter(output: string, word: string): string | null {
+  const line = output.split('\n').find((each) => each.startsWith(`${word} `));
+  return line?.slice(word.length + 1) ?? null;
+}
