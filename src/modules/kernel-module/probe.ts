@@ -54,7 +54,7 @@ const EFFECTS: Readonly<Record<string, string>> = {
  */
 export function presenceScript(name: string): string {
   const module = quote(moduleName(name));
-  const file = quote(`(^|/)${moduleName(name).replaceAll('_', '[-_]')}\\.ko(\\.(xz|zst|gz))?(:|$)`);
+  const file = quote(`^([^:]*/)?${moduleName(name).replaceAll('_', '[-_]')}\\.ko(\\.(xz|zst|gz))?(:|$)`);
   const effect = EFFECTS[moduleName(name)];
   return `m=${module} r=$(uname -r) d=/lib/modules
 [ -d "$d/$r" ] || d=/usr/lib/modules

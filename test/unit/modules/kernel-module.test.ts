@@ -3,22 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { packageWith } from '../../../src/modules/kernel-module/package-with.ts';
 import { moduleName } from '../../../src/modules/kernel-module/probe.ts';
 import { kernelModule } from '../../../src/modules/kernel-module.ts';
-import type { Change, Facts, HostView } from '../../../src/modules/module.ts';
+import type { Change } from '../../../src/modules/module.ts';
 import { checkParams } from '../../../src/playbook/params.ts';
+import { hostView } from './namespace-host.ts';
 
 const OURS = '/etc/modules-load.d/netfix.conf';
 const HEADER = '# Written by netfix: kernel modules to load at boot, one per line.\n';
-
-const FACTS: Facts = {
-  hostname: 'n1',
-  kernel: '6.1.0-18-amd64',
-  arch: 'x86_64',
-  os: { id: 'debian', idLike: [], versionId: '12', name: 'Debian' },
-  uid: 0,
-  init: 'systemd',
-  packageManager: 'apt',
-  addresses: [],
-};
 
 interface Case {
   name: string;
@@ -215,10 +205,6 @@ const CASES: Case[] = [
   },
 ];
 
-function view(pending: readonly Change[]): HostView {
-  return { name: 'n1', facts: FACTS, nodes: [], groups: {}, pending, applied: false };
-}
-
 const part = (lines: string[]) => ({ exitCode: 0, stdout: `${lines.join('\n')}\n`, stderr: '' });
 
 describe('plan', () => {
@@ -227,7 +213,7 @@ describe('plan', () => {
     ({ presence, config = [], module = 'br_netfilter', persist = true, pending = [], ...expected }) => {
       const params = { name: module, persist };
       const state = kernelModule.read({ presence: part(presence), config: part(config) }, params);
-      const { findings, changes } = kernelModule.plan(state, params, view(pending));
+      const { findings, changes } = kernelModule.plan(state, params, hostView({}, pending));
       expect(
         findings.map(({ severity, code, fixable }) => `${severity} ${code}${fixable ? '' : ' !'}`),
       ).toEqual(expected.findings);
@@ -261,7 +247,7 @@ test('hostile output never throws, nor does the plan made of it', () => {
     fc.property(noise, noise, (presence, config) => {
       const params = { name: 'br_netfilter' };
       const parts = { presence: part(presence), config: part(config) };
-      kernelModule.plan(kernelModule.read(parts, params), params, view([]));
+      kernelModule.plan(kernelModule.read(parts, params), params, hostView());
       kernelModule.read({}, params);
     }),
   );
@@ -279,7 +265,9 @@ test.each([
   ['debian', [], '6.1.0-18-cloud-amd64', 'linux-image-amd64'],
   ['alpine', [], '6.6.1-0-virt', 'linux-lts'],
 ])('%s %j %s: %s', (id, idLike, kernel, expected) => {
-  expect(packageWith({ ...FACTS, kernel, os: { ...FACTS.os, id, idLike } })).toContain(expected);
+  expect(packageWith({ ...hostView().facts, kernel, os: { id, idLike, versionId: '', name: '' } })).toContain(
+    expected,
+  );
 });
 
 test.each([

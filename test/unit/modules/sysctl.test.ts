@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change, Facts, HostView, Plan } from '../../../src/modules/module.ts';
+import type { Change, Facts, Plan } from '../../../src/modules/module.ts';
 import { readState, type SysctlState } from '../../../src/modules/sysctl/probe.ts';
 import { sysctl } from '../../../src/modules/sysctl/sysctl.ts';
 import { sysctlPath } from '../../../src/net/sysctl-key.ts';
 import { sameValue } from '../../../src/net/sysctl-value.ts';
 import { checkParams } from '../../../src/playbook/params.ts';
+import { hostView } from './namespace-host.ts';
 
 const FORWARD = 'net.ipv4.ip_forward';
 const BRIDGE = 'net.bridge.bridge-nf-call-iptables';
@@ -48,20 +49,6 @@ function stateOf({ values = {}, forwarding = {}, files = {}, late = {} }: Case):
   };
 }
 
-function view(pending: readonly Change[], init: Facts['init']): HostView {
-  const facts: Facts = {
-    hostname: 'n1',
-    kernel: '6.1.0',
-    arch: 'x86_64',
-    os: { id: 'debian', idLike: [], versionId: '12', name: 'Debian' },
-    uid: 0,
-    init,
-    packageManager: 'apt',
-    addresses: [],
-  };
-  return { name: 'n1', facts, nodes: [], groups: {}, pending, applied: false };
-}
-
 function planOf(each: Case): Plan {
   const { settings, conflicts, persist, pending = [], init = 'systemd' } = each;
   const params = {
@@ -69,7 +56,7 @@ function planOf(each: Case): Plan {
     ...(conflicts === undefined ? {} : { conflicts }),
     ...(persist === undefined ? {} : { persist }),
   };
-  return sysctl.plan(stateOf(each), params, view(pending, init));
+  return sysctl.plan(stateOf(each), params, hostView({ init }, pending));
 }
 
 /** The fields that decide what is done. */
@@ -416,7 +403,7 @@ describe('plan', () => {
 
   test('files we may not read make the prediction uncertain, and it says so', () => {
     const state = { ...stateOf(CASES[1] as Case), unreadable: ['/etc/sysctl.d/secret.conf'] };
-    const { findings } = sysctl.plan(state, { settings: { [FORWARD]: 1 } }, view([], 'systemd'));
+    const { findings } = sysctl.plan(state, { settings: { [FORWARD]: 1 } }, hostView());
     expect(findings).toMatchObject([{ code: 'sysctl.unreadable-file', severity: 'warning' }]);
   });
 });
@@ -445,7 +432,7 @@ describe('read', () => {
           conflicts: comment ? ('comment' as const) : ('fail' as const),
         };
         const parts = { files: part(files), values: part(values), forwarding: part(forwarding) };
-        sysctl.plan(sysctl.read(parts, params), params, view([], 'systemd'));
+        sysctl.plan(sysctl.read(parts, params), params, hostView());
         sysctl.read({}, params);
       }),
     );
