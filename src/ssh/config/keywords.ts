@@ -32,7 +32,10 @@ export const NOT_HONOURED: ReadonlySet<string> = new Set([
   'revokedhostkeys',
 ]);
 
-/** Everything else OpenSSH 10 knows (readconf.c keywords[]): it has no bearing on netfix and is passed over. */
+/**
+ * Everything else OpenSSH 10 knows (readconf.c keywords[]) and what Debian, Red Hat and Apple add in their files: it
+ * has no bearing on netfix and is passed over.
+ */
 const PASSED_OVER =
   `protocol cipher fallbacktorsh globalknownhostsfile2 rhostsauthentication userknownhostsfile2
 useroaming usersh useprivilegedport afstokenpassing kerberosauthentication kerberostgtpassing rsaauthentication
@@ -51,7 +54,7 @@ proxyusefdpass canonicaldomains canonicalizefallbacklocal canonicalizemaxdots ca
 streamlocalbindmask streamlocalbindunlink fingerprinthash updatehostkeys hostbasedacceptedalgorithms
 hostbasedkeytypes pubkeyacceptedalgorithms pubkeyacceptedkeytypes securitykeyprovider requiredrsasize
 enableescapecommandline obscurekeystroketiming channeltimeout versionaddendum refuseconnection warnweakcrypto
-usekeychain`.split(/\s+/);
+usekeychain keychainintegration rsaminsize protocolkeepalives setuptimeout`.split(/\s+/);
 
 export const KNOWN_KEYWORDS: ReadonlySet<string> = new Set([
   ...HONOURED.keys(),

@@ -5,7 +5,7 @@ import { type Hop, parseJump } from './jump.ts';
 import type { Machine, Option, Place, SshConfig } from './statement.ts';
 import { parseFlag, parsePort, parseStrictness, parseTime, type Strictness } from './value.ts';
 
-export interface IdentityFile {
+interface IdentityFile {
   /** Absolute. */
   path: string;
   /** `given`: by inventory or flag. `file`: by an ssh_config. `default`: nobody named a key. */

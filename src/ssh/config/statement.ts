@@ -34,7 +34,7 @@ export interface MatchStatement {
   criteria: Criterion[] | null;
 }
 
-export interface IncludeStatement {
+interface IncludeStatement {
   kind: 'include';
   files: ConfigFile[];
 }

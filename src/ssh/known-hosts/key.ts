@@ -36,7 +36,7 @@ export function fingerprint(key: Buffer): string {
 }
 
 /** Signature algorithms a server with a key of this type can use (RFC 8332 for RSA). */
-export function algorithmsOf(keyType: string): string[] {
+function algorithmsOf(keyType: string): string[] {
   return keyType === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] : [keyType];
 }
 

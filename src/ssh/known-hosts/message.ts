@@ -2,7 +2,7 @@ import { quote } from '../../sh/quote.ts';
 import type { Evidence, KnownHost } from './entry.ts';
 import { fingerprint, keyTypeName, keyTypeOf } from './key.ts';
 import { knownHostName } from './name.ts';
-import { entriesFor, type HostKeyVerdict, verifyHostKey } from './verify.ts';
+import { entriesFor, verifyHostKey } from './verify.ts';
 
 /** What the three messages speak of. Host and port as looked up (knownAs). */
 export interface OfferedKey {
@@ -18,15 +18,6 @@ export function refusal(
   files: readonly string[],
 ): string | null {
   const { verdict, evidence } = verifyHostKey(entries, offered.host, offered.port, offered.key);
-  return refusalOf({ verdict, evidence }, offered, files, entries);
-}
-
-function refusalOf(
-  { verdict, evidence }: HostKeyVerdict,
-  offered: OfferedKey,
-  files: readonly string[],
-  entries: readonly KnownHost[],
-): string | null {
   if (verdict === 'known') return null;
   if (verdict === 'changed') return changedMessage(offered, evidence);
   if (verdict === 'revoked') return revokedMessage(offered, evidence);
@@ -36,7 +27,7 @@ function refusalOf(
 }
 
 /** No file has a line for the host. `authority`: a @cert-authority line that would have covered it under ssh. */
-export function unknownMessage(offered: OfferedKey, files: readonly string[], authority?: KnownHost): string {
+function unknownMessage(offered: OfferedKey, files: readonly string[], authority?: KnownHost): string {
   const note =
     authority === undefined
       ? ''
@@ -49,7 +40,7 @@ export function unknownMessage(offered: OfferedKey, files: readonly string[], au
 }
 
 /** Some line has another key for the host: a reinstalled host, or somebody in between. */
-export function changedMessage(offered: OfferedKey, evidence: readonly Evidence[]): string {
+function changedMessage(offered: OfferedKey, evidence: readonly Evidence[]): string {
   const lines = evidence.map(
     ({ file, line, keyType, fingerprint: known }) => `${file}:${line} has ${keyTypeName(keyType)} ${known}`,
   );
@@ -64,7 +55,7 @@ export function changedMessage(offered: OfferedKey, evidence: readonly Evidence[
 }
 
 /** A line marks this very key as @revoked. */
-export function revokedMessage(offered: OfferedKey, evidence: readonly Evidence[]): string {
+function revokedMessage(offered: OfferedKey, evidence: readonly Evidence[]): string {
   const lines = evidence.map(({ file, line }) => `${file}:${line}`);
   return (
     `host key of ${nameOf(offered)} is revoked: ${described(offered)} is marked @revoked in ${lines.join(', ')}; ` +
