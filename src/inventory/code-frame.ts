@@ -6,10 +6,17 @@ export function codeFrame(text: string, line: number, column: number): string {
   const width = String(last).length;
   const shown: string[] = [];
   for (let n = first; n <= last; n++) {
-    shown.push(`${n === line ? '>' : ' '} ${String(n).padStart(width)} | ${printable(lines[n - 1] ?? '')}`);
+    shown.push(
+      `${n === line ? '>' : ' '} ${String(n).padStart(width)} | ${printable(withoutSecrets(lines[n - 1] ?? ''))}`,
+    );
     if (n === line) shown.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.min(column, 120) - 1)}^`);
   }
   return shown.join('\n');
+}
+
+/** A frame lands in terminals and CI logs: what looks like a secret's value is left out of it. */
+function withoutSecrets(line: string): string {
+  return line.replace(/((?:pass|secret|token)[\w-]*["']?\s*[:=]\s*)\S.*$/i, '$1…');
 }
 
 /** Control characters would move the cursor of the reader's terminal. */

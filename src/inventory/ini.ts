@@ -132,7 +132,7 @@ function readHostLine(ini: IniReading, line: string): void {
   }
   const [pattern = '', ...words] = split.words;
   const named = expandHostPattern(pattern);
-  const vars = words.map((word) => hostVariable(ini, word)).filter((entry) => entry !== null);
+  const vars = words.map((word, i) => hostVariable(ini, word, i)).filter((entry) => entry !== null);
   if ('problem' in named) problem(ini, named.problem, yamlHint(line));
   else problem(ini, assignHosts(ini.draft, ini.group, named, vars));
 }
@@ -141,17 +141,13 @@ function yamlHint(line: string): string | undefined {
   return /^(?:---|[^\s=]+:(?:\s|$))/.test(line) ? 'this looks like YAML: name the file .yaml' : undefined;
 }
 
-function hostVariable(ini: IniReading, word: string): [string, Value] | null {
+/** The word itself stays out of the message: it may be the rest of a password that holds a space. */
+function hostVariable(ini: IniReading, word: string, index: number): [string, Value] | null {
   const at = word.indexOf('=');
-  if (at < 0) {
-    problem(
-      ini,
-      `expected key=value after the host, got \`${word}\``,
-      'quote a value that holds spaces: key="a b"',
-    );
-    return null;
-  }
-  return variable(ini, word.slice(0, at), word.slice(at + 1));
+  if (at > 0) return variable(ini, word.slice(0, at), word.slice(at + 1));
+  const hint = 'after the host stand variables; quote a value that holds spaces: key="a b"';
+  problem(ini, `word ${index + 2} of this line is not key=value`, hint);
+  return null;
 }
 
 function variable(ini: IniReading, key: string, text: string): [string, Value] | null {

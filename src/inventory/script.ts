@@ -27,7 +27,10 @@ export async function runScript(
     child.stdout.destroy();
     child.stderr.destroy();
   };
-  const timer = setTimeout(() => stop(`did not end within ${options.timeoutMs / 1000} s`), options.timeoutMs);
+  const timer = setTimeout(
+    () => stop(`did not end within ${Math.ceil(options.timeoutMs / 1000)} s`),
+    options.timeoutMs,
+  );
   child.stdout.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size > MAX_OUTPUT) stop(`prints more than ${MAX_OUTPUT / 1024 / 1024} MiB`);

@@ -111,8 +111,43 @@ function filesOf({
   return result;
 }
 
+const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 1e9));
+
+describe.skipIf(!hasAnsible)('generated scalars', () => {
+  const listed = (texts: readonly string[], line: (key: string, text: string) => string): string =>
+    texts.map((text, i) => `${line(`k${i}`, text)}\n`).join('');
+  const python = fc
+    .stringMatching(/^[0-9rueTF'"[\](), .\\x#=_-]{1,8}$/)
+    .filter((text) => text.trim() === text && text !== '...' && !/\.\.\.|[rue]['"]/.test(text));
+
+  test(`are typed as ansible-inventory types them (FC_SEED=${seed})`, { timeout: 60_000 }, async () => {
+    const yaml = listed(fc.sample(scalar, { numRuns: 600, seed }), (key, text) => `    ${key}: ${text}`);
+    const literals = fc.sample(fc.oneof(scalar, python), { numRuns: 600, seed });
+    const content = {
+      'yaml.yaml': `all:\n  hosts: {h: }\n  vars:\n${yaml}`,
+      'literals.ini': `h\n[all:vars]\n${listed(literals, (key, text) => `${key}=${text}`)}`,
+    };
+    const folder = folderWith(content);
+    const cwd = folderWith({});
+    const sources = Object.keys(content).map((file) => join(folder, file));
+    const answers = askAnsible(
+      sources.map((source) => ({ argv: ['ansible-inventory', '-i', source, '--list'], cwd })),
+    );
+    for (const [i, source] of sources.entries()) {
+      const list = JSON.parse(answers[i]?.stdout || '{}');
+      const ours = (await loadInventory([source], cwd)).hosts.get('h')?.vars ?? {};
+      const texts = Object.entries(content)[i]?.[1].split('\n') ?? [];
+      const line = (key: string) =>
+        texts.find((text) => text.trim().startsWith(`${key}=`) || text.trim().startsWith(`${key}:`));
+      expect(Object.keys(ours)).toHaveLength(600);
+      for (const [key, value] of Object.entries(ours)) {
+        expect(value, `${line(key)}`).toEqual(list._meta?.hostvars.h[key]);
+      }
+    }
+  });
+});
+
 describe.skipIf(!hasAnsible)('generated inventories', () => {
-  const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 1e9));
   test(`mean the same to ansible-inventory (FC_SEED=${seed})`, { timeout: 60_000 }, async () => {
     const cases = fc.sample(inventory, { numRuns: RUNS, seed }).map((one) => {
       const content = filesOf(one);
