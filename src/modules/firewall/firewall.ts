@@ -1,0 +1,19 @@
+import { defineModule } from '../module.ts';
+import { params } from './params.ts';
+import { plan } from './plan.ts';
+import { probe } from './probe.ts';
+import { type FirewallState, readState } from './state.ts';
+
+/** Opens ports in the chains that drop them, now and after a boot, for the given sources only. */
+export const firewall = defineModule<typeof params, FirewallState>({
+  name: 'firewall',
+  summary: 'Ports open between the nodes, in whichever firewall drops them',
+  params,
+  example: `- firewall:
+    allow: [8472/udp]
+    from: nodes`,
+  title: ({ allow }) => `firewall ${allow.join(' ')}`,
+  probe,
+  read: (parts) => readState(parts),
+  plan,
+});

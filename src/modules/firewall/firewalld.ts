@@ -1,0 +1,149 @@
+import { type AddressRange, formatPrefix, parsePrefix } from '../../net/firewall-address.ts';
+import type { Place } from '../../net/firewall-verdict.ts';
+import { quote } from '../../sh/quote.ts';
+import type { CommandChange } from '../module.ts';
+import type { Blocked, Judgement } from './judge.ts';
+import { type Port, portText } from './params.ts';
+import { sourcesText } from './sources.ts';
+import type { FirewallState } from './state.ts';
+
+/** firewalld's own chains: of table `firewalld` (nftables backend), or named so (iptables backend). */
+export function firewalldOwns(place: Place, state: FirewallState): boolean {
+  if (!state.firewalldRunning) return false;
+  if (place.base.engine === 'nft') return place.base.table.startsWith('firewalld');
+  return (
+    place.base.rules.some((rule) => /-j INPUT_ZONES(_SOURCE)?$/.test(rule.text)) &&
+    place.base.table === 'filter'
+  );
+}
+
+/**
+ * The zone that judged the packet, from the chains it went through, or the default zone. firewalld itself put it
+ * there by its rule that a source's zone beats an interface's, which beats the default one.
+ */
+export function zoneOf(place: Place, state: FirewallState): string {
+  for (const chain of [...place.path].reverse()) {
+    const [, zone] =
+      /^(?:filter_)?IN_(?!policy_|POLICIES)(.+?)(?:_(?:pre|log|deny|allow|post))?$/.exec(chain) ?? [];
+    if (zone !== undefined) return zone;
+  }
+  const conf = state.firewalldFiles.get('/etc/firewalld/firewalld.conf') ?? [];
+  return (
+    conf.map((line) => /^DefaultZone=(\S+)/.exec(line)?.[1]).find((zone) => zone !== undefined) ?? 'public'
+  );
+}
+
+/** Run time only; nothing is reloaded, since that would wipe the rules of a CNI. */
+export function openRunTime({ port, place, sources }: Blocked, state: FirewallState): CommandChange {
+  return richRules(zoneOf(place, state), port, sources, false);
+}
+
+export function openPermanent(zone: string, port: Port, sources: readonly AddressRange[]): CommandChange {
+  return richRules(zone, port, sources, true);
+}
+
+function richRules(
+  zone: string,
+  port: Port,
+  sources: readonly AddressRange[],
+  permanent: boolean,
+): CommandChange {
+  const rules = sources.map((source) => richRule(source, port));
+  const command = (verb: string) =>
+    [
+      `firewall-cmd -q${permanent ? ' --permanent' : ''} ${quote(`--zone=${zone}`)}`,
+      ...rules.map((rule) => quote(`--${verb}-rich-rule=${rule}`)),
+    ].join(' ');
+  return {
+    kind: 'command',
+    target: `firewalld zone ${zone}${permanent ? ' (permanent)' : ''}`,
+    summary: `accept ${port.name} from ${sourcesText(sources)}${permanent ? ' after a boot too' : ''}`,
+    risk: 'connectivity',
+    run: command('add'),
+    undo: command('remove'),
+    diff: rules.map((rule) => `+ ${rule}`).join('\n'),
+  };
+}
+
+function richRule(source: AddressRange, port: Port): string {
+  const family = source.family === 'ip' ? 'ipv4' : 'ipv6';
+  return `rule family="${family}" source address="${formatPrefix(source)}" port port="${portText(port, '-')}" protocol="${port.protocol}" accept`;
+}
+
+/** Sources that get through now, with their zone, whose zone file would not let them in after a boot. */
+export function missingPermanently(
+  judgement: Judgement,
+  state: FirewallState,
+): { zone: string; port: Port; sources: AddressRange[] }[] {
+  const missing: { zone: string; port: Port; sources: AddressRange[] }[] = [];
+  const packets = [
+    ...judgement.accepted.map(({ port, place, source }) => ({ port, place, sources: [source] })),
+    ...judgement.blocked,
+  ];
+  for (const { port, place, sources } of packets) {
+    if (!firewalldOwns(place, state)) continue;
+    const zone = zoneOf(place, state);
+    const file = zoneFile(zone, state);
+    for (const source of sources) if (!admits(file, port, source, state)) add(missing, zone, port, source);
+  }
+  return missing;
+}
+
+function add(
+  missing: { zone: string; port: Port; sources: AddressRange[] }[],
+  zone: string,
+  port: Port,
+  source: AddressRange,
+): void {
+  const same = missing.find((each) => each.zone === zone && each.port === port);
+  if (same === undefined) missing.push({ zone, port, sources: [source] });
+  else if (!same.sources.includes(source)) same.sources.push(source);
+}
+
+/** The administrator's file of a zone hides the distribution's (firewalld.zones(5)). */
+function zoneFile(zone: string, state: FirewallState): string {
+  const lines =
+    state.firewalldFiles.get(`/etc/firewalld/zones/${zone}.xml`) ??
+    state.firewalldFiles.get(`/usr/lib/firewalld/zones/${zone}.xml`);
+  return (lines ?? []).join('\n').replaceAll(/<!--[\s\S]*?-->/g, '');
+}
+
+/** Whether a zone file lets a source in: by target, port, service, or a rich rule that accepts. */
+function admits(file: string, port: Port, source: AddressRange, state: FirewallState): boolean {
+  const rules = file.match(/<rule\b[^>]*>[\s\S]*?<\/rule>/g) ?? [];
+  const plain = file.replaceAll(/<rule\b[^>]*>[\s\S]*?<\/rule>/g, '');
+  if (/<zone\b[^>]*\btarget="ACCEPT"/.test(plain) || hasPort(plain, port)) return true;
+  return namesService(plain, port, state) || rules.some((rule) => ruleAdmits(rule, port, source, state));
+}
+
+function ruleAdmits(rule: string, port: Port, source: AddressRange, state: FirewallState): boolean {
+  if (!/<accept\b/.test(rule) || !(hasPort(rule, port) || namesService(rule, port, state))) return false;
+  const [tag] = /<source\b[^>]*>/.exec(rule) ?? [];
+  if (tag === undefined) return familyOf(rule, source);
+  const range = parsePrefix(/\baddress="([^"]*)"/.exec(tag)?.[1] ?? '');
+  if (range === null || /\binvert=/.test(tag)) return false;
+  return range.family === source.family && range.low <= source.low && source.high <= range.high;
+}
+
+function familyOf(rule: string, source: AddressRange): boolean {
+  const [, family] = /<rule\b[^>]*\bfamily="(ipv[46])"/.exec(rule) ?? [];
+  return family === undefined || family === (source.family === 'ip' ? 'ipv4' : 'ipv6');
+}
+
+function hasPort(xml: string, port: Port): boolean {
+  return (xml.match(/<port\b[^>]*>/g) ?? []).some((tag) => {
+    const [, low, high] = /\bport="(\d+)(?:-(\d+))?"/.exec(tag) ?? [];
+    if (low === undefined || !tag.includes(`protocol="${port.protocol}"`)) return false;
+    return Number(low) <= port.low && port.high <= Number(high ?? low);
+  });
+}
+
+function namesService(xml: string, port: Port, state: FirewallState): boolean {
+  return (xml.match(/<service\b[^>]*>/g) ?? []).some((tag) => {
+    const [, name] = /\bname="([^"]+)"/.exec(tag) ?? [];
+    const file =
+      state.services.get(`/etc/firewalld/services/${name}.xml`) ??
+      state.services.get(`/usr/lib/firewalld/services/${name}.xml`);
+    return file !== undefined && hasPort(file.join('\n'), port);
+  });
+}

@@ -1,0 +1,119 @@
+import { type AddressRange, type Family, formatPrefix, parsePrefix } from '../../net/firewall-address.ts';
+import { Classes } from '../../net/firewall-classes.ts';
+import type { Packet } from '../../net/firewall-packet.ts';
+import type { RuleSet } from '../../net/firewall-rules.ts';
+import { type Place, type Verdict, verdictsOf } from '../../net/firewall-verdict.ts';
+import type { HostView } from '../module.ts';
+import type { Port } from './params.ts';
+
+/** A port that some sources do not get through to, and where. One base chain each. */
+export interface Blocked {
+  port: Port;
+  place: Place;
+  sources: AddressRange[];
+}
+
+export interface Doubt {
+  port: Port;
+  place: Place;
+  expression: string;
+}
+
+export interface Judgement {
+  blocked: Blocked[];
+  doubts: Doubt[];
+  /** Where accepted packets were accepted, per source. */
+  accepted: { port: Port; place: Place; source: AddressRange }[];
+}
+
+/** Ephemeral, as a sender's usually is (ip_local_port_range). */
+const SOURCE_PORT = 40_000n;
+
+/** Judges the first packet of every source to every port, in every base chain that sees it. */
+export function judge(
+  rules: RuleSet,
+  ports: readonly Port[],
+  sources: readonly AddressRange[],
+  host: HostView,
+): Judgement {
+  const found: Judgement = { blocked: [], doubts: [], accepted: [] };
+  const verdicts = new Verdicts(rules, host);
+  for (const port of ports) {
+    for (const source of sources) {
+      for (const verdict of verdicts.of(port, source)) note(found, port, source, verdict);
+    }
+  }
+  return found;
+}
+
+function note(found: Judgement, port: Port, source: AddressRange, verdict: Verdict): void {
+  if (verdict.kind === 'dropped') noteBlocked(found.blocked, port, source, verdict.place);
+  else if (verdict.kind === 'unknown') noteDoubt(found.doubts, { port, ...verdict });
+  else if (verdict.place !== null) found.accepted.push({ port, place: verdict.place, source });
+}
+
+/** One entry per port, base chain and family: the family decides the tool and the words of a rule. */
+function noteBlocked(blocked: Blocked[], port: Port, source: AddressRange, place: Place): void {
+  const same = blocked.find(
+    (each) =>
+      each.port === port && each.place.base === place.base && each.sources[0]?.family === source.family,
+  );
+  if (same === undefined) blocked.push({ port, place, sources: [source] });
+  else if (!same.sources.includes(source)) same.sources.push(source);
+}
+
+function noteDoubt(doubts: Doubt[], doubt: Doubt): void {
+  const same = (other: Doubt) => other.port === doubt.port && other.place.rule === doubt.place.rule;
+  if (!doubts.some(same)) doubts.push(doubt);
+}
+
+/** Verdicts by class, so that a thousand nodes cost no more than the few ways the rules tell them apart. */
+class Verdicts {
+  private readonly rules: RuleSet;
+  private readonly host: HostView;
+  private readonly sources: Classes;
+  private readonly ports: Classes;
+  private readonly known = new Map<string, Verdict[]>();
+
+  constructor(rules: RuleSet, host: HostView) {
+    this.rules = rules;
+    this.host = host;
+    this.sources = new Classes(rules, 'saddr');
+    this.ports = new Classes(rules, 'dport');
+  }
+
+  of(port: Port, source: AddressRange): Verdict[] {
+    const numbers = this.ports.representatives({ low: BigInt(port.low), high: BigInt(port.high) });
+    return this.sources
+      .representatives(source)
+      .flatMap((from) => numbers.flatMap((number) => this.one(source.family, port.protocol, from, number)));
+  }
+
+  private one(family: Family, protocol: string, source: bigint, port: bigint): Verdict[] {
+    const key = [family, protocol, source, port].join(' ');
+    const verdicts =
+      this.known.get(key) ?? verdictsOf(this.rules, this.packet(family, protocol, source, port));
+    this.known.set(key, verdicts);
+    return verdicts;
+  }
+
+  private packet(family: Family, protocol: string, source: bigint, port: bigint): Packet {
+    const { device, address } = arrival(family, this.host);
+    return { family, protocol, source, port, destination: address, sourcePort: SOURCE_PORT, iif: device };
+  }
+}
+
+/** Peers send to the address that stands among the nodes', so the packet comes in on the interface that has it. */
+function arrival(family: Family, host: HostView): { device: string | null; address: bigint | null } {
+  const nodes = new Set(host.nodes.map(canonical));
+  const own = host.facts.addresses.filter(({ address }) => parsePrefix(address)?.family === family);
+  const known = own.find(({ address }) => nodes.has(canonical(address)));
+  const chosen = known ?? (new Set(own.map(({ device }) => device)).size === 1 ? own[0] : undefined);
+  if (chosen === undefined) return { device: null, address: null };
+  return { device: chosen.device, address: parsePrefix(chosen.address)?.low ?? null };
+}
+
+function canonical(address: string): string {
+  const range = parsePrefix(address);
+  return range === null ? address : formatPrefix(range);
+}

@@ -1,0 +1,155 @@
+import type { AddressRange } from '../../net/firewall-address.ts';
+import type { Change, FileChange, Finding, HostView } from '../module.ts';
+import { type Blocked, judge } from './judge.ts';
+import { acceptRule, isOurs, type NftRule } from './nftables.ts';
+import type { Port } from './params.ts';
+import { contentOf } from './pending.ts';
+import { placeText } from './place.ts';
+import { NFT_OWN_FILE } from './probe.ts';
+import { sourcesText } from './sources.ts';
+import type { FirewallState, HostFile } from './state.ts';
+
+const HEADER = '# Kept by netfix: accepts in chains that would drop them. Included by the main file.';
+
+interface Wanted {
+  findings: Finding[];
+  changes: Change[];
+}
+
+/**
+ * After a boot. `live` is what is dropped now in nft's own tables: it is what must be kept when the persisted rules
+ * could not be tried.
+ */
+export function persist(
+  state: FirewallState,
+  live: readonly Blocked[],
+  ports: readonly Port[],
+  sources: readonly AddressRange[],
+  host: HostView,
+): Wanted {
+  const main = state.nftMain;
+  if (main === null || !state.enabled.has('nftables')) return noService(state, live);
+  const dropped = state.nftBoot === null ? live : judge(state.nftBoot, ports, sources, host).blocked;
+  const findings = [
+    ...flushes(main, host),
+    ...untried(state, main),
+    ...dropped.map((each) => dropsAtBoot(main, each)),
+  ];
+  if (dropped.length === 0) return { findings, changes: [] };
+  if (main.odd || state.nftOwn?.odd === true)
+    return { findings: [...findings, unwritable(main)], changes: [] };
+  return { findings, changes: keep(dropped, main, state.nftOwn, host) };
+}
+
+/** Rules that nothing loads at boot: ours would be gone as well, and so would be what blocks. */
+function noService(state: FirewallState, live: readonly Blocked[]): Wanted {
+  const ours = live.length > 0 || state.rules.chains.some((chain) => chain.engine === 'nft' && isOurs(chain));
+  if (!ours) return { findings: [], changes: [] };
+  return {
+    findings: [
+      {
+        code: 'firewall.not-persistent',
+        severity: 'warning',
+        message:
+          'the opened ports are open until the next boot only: nftables.service does not start at boot here. Put the rules where whatever loads this rule set reads them',
+      },
+    ],
+    changes: [],
+  };
+}
+
+function flushes(main: HostFile, host: HostView): Finding[] {
+  const lines = (contentOf(main.path, main.content, host.pending) ?? '').split('\n');
+  const line = lines.findIndex((each) => /^\s*flush\s+ruleset\b/.test(each));
+  if (line === -1) return [];
+  return [
+    {
+      code: 'firewall.flushes',
+      severity: 'warning',
+      message: `${main.path}:${line + 1} flushes every table: loading it again on a running node wipes the rules of kube-proxy and the CNI`,
+      evidence: lines[line] ?? '',
+    },
+  ];
+}
+
+function untried(state: FirewallState, main: HostFile): Finding[] {
+  if (state.nftBootError === null) return [];
+  return [
+    {
+      code: 'firewall.unknown',
+      severity: 'warning',
+      message: `what ${main.path} makes of the firewall after a boot could not be tried in an empty network namespace`,
+      evidence: state.nftBootError,
+    },
+  ];
+}
+
+function dropsAtBoot(main: HostFile, { port, place, sources }: Blocked): Finding {
+  return {
+    code: 'firewall.not-persistent',
+    severity: 'error',
+    message: `${main.path} would drop ${port.name} from ${sourcesText(sources)} after a boot (${placeText(place)})`,
+    fixable: true,
+  };
+}
+
+function unwritable(main: HostFile): Finding {
+  return {
+    code: 'firewall.not-persistent',
+    severity: 'error',
+    message: `${main.path} or ${NFT_OWN_FILE} is not plain UTF-8 text, so netfix does not write to it: add the rules by hand`,
+  };
+}
+
+function keep(dropped: readonly Blocked[], main: HostFile, own: HostFile | null, host: HostView): Change[] {
+  const rules = dropped.flatMap((each) => acceptRule(each) ?? []);
+  const before = contentOf(NFT_OWN_FILE, own?.content ?? null, host.pending);
+  const after = addRules(before, rules);
+  return [
+    ...(before === null ? [makeFolder()] : []),
+    ...(after === before
+      ? []
+      : [fileChange(NFT_OWN_FILE, before, after, `keep ${portsText(dropped)} open after a boot`)]),
+    ...include(main, host),
+  ];
+}
+
+function portsText(dropped: readonly Blocked[]): string {
+  return [...new Set(dropped.map(({ port }) => port.name))].join(', ');
+}
+
+/**
+ * The table and chain are added first, which changes nothing where they exist: so a main file that later drops them
+ * still loads.
+ */
+function addRules(before: string | null, rules: readonly NftRule[]): string {
+  const kept = before?.trimEnd().split('\n') ?? [HEADER];
+  const lines = rules.flatMap(({ chain, text }) => {
+    const table = chain.slice(0, chain.lastIndexOf(' '));
+    return [`add table ${table}`, `add chain ${chain}`, text];
+  });
+  return `${[...new Set([...kept, ...lines])].join('\n')}\n`;
+}
+
+function makeFolder(): Change {
+  return {
+    kind: 'command',
+    target: '/etc/nftables.d',
+    summary: 'make the folder for included rules',
+    run: 'mkdir -p /etc/nftables.d',
+    undo: 'rmdir /etc/nftables.d 2>/dev/null || :',
+  };
+}
+
+/** At the end of the main file, where its chains exist, unless it reads the folder already. */
+function include(main: HostFile, host: HostView): Change[] {
+  const content = contentOf(main.path, main.content, host.pending) ?? '';
+  if (/^\s*include\s+"\/etc\/nftables\.d\/(netfix\.nft|\*\.nft|\*)"/m.test(content)) return [];
+  const gap = content === '' || content.endsWith('\n') ? '' : '\n';
+  const after = `${content}${gap}include "${NFT_OWN_FILE}"\n`;
+  return [fileChange(main.path, content, after, `include ${NFT_OWN_FILE}`)];
+}
+
+function fileChange(path: string, before: string | null, after: string, summary: string): FileChange {
+  return { kind: 'file', target: path, summary, path, before, after, risk: 'connectivity' };
+}

@@ -1,0 +1,175 @@
+import type { AddressRange } from '../../net/firewall-address.ts';
+import type { Change, Finding, HostView, Plan } from '../module.ts';
+import { type Backend, backendOf } from './backend.ts';
+import * as firewalld from './firewalld.ts';
+import * as iptables from './iptables.ts';
+import * as iptablesFile from './iptables-file.ts';
+import { type Blocked, judge } from './judge.ts';
+import * as nftables from './nftables.ts';
+import * as nftablesFile from './nftables-file.ts';
+import type { FirewallParams, Port } from './params.ts';
+import { readPorts } from './params.ts';
+import { placeText } from './place.ts';
+import { readSources, sourcesText } from './sources.ts';
+import type { FirewallState } from './state.ts';
+import { statusFindings } from './status.ts';
+import * as ufw from './ufw.ts';
+
+/** Run time first, then what is loaded at boot: a node that loses us in between comes back as it was. */
+export function plan(state: FirewallState, params: FirewallParams, host: HostView): Plan {
+  if (host.facts.uid !== 0) return { findings: [needsRoot()], changes: [] };
+  const { ports, wrong } = readPorts(params.allow);
+  const { ranges, findings } = readSources(params.from, host);
+  const faults = [...wrong.map(wrongPort), ...findings];
+  if (faults.length > 0) return { findings: faults, changes: [] };
+  if (ranges.length === 0) return { findings: [noSource()], changes: [] };
+  return planOpenings(state, ports, ranges, host);
+}
+
+function planOpenings(
+  state: FirewallState,
+  ports: readonly Port[],
+  sources: readonly AddressRange[],
+  host: HostView,
+): Plan {
+  const now = judge(state.rules, ports, sources, host);
+  const runTime = now.blocked.map((each) => openNow(each, state, host));
+  const nft = now.blocked.filter(({ place }) => backendOf(place, state) === 'nftables');
+  const kept = [
+    ...keepInFirewalld(now, state),
+    ...keepInUfw(now.blocked, state, ports, sources, host),
+    iptablesFile.persist(state, ports, sources, host),
+    nftablesFile.persist(state, nft, ports, sources, host),
+  ];
+  const all = [...runTime, ...kept];
+  return {
+    findings: [
+      ...all.flatMap(({ findings }) => findings),
+      ...now.doubts.map(({ port, place, expression }) => unknown(port.name, placeText(place), expression)),
+      ...statusFindings(state, host),
+    ],
+    changes: all.flatMap(({ changes }) => changes),
+  };
+}
+
+interface Part {
+  findings: Finding[];
+  changes: Change[];
+}
+
+function openNow(blocked: Blocked, state: FirewallState, host: HostView): Part {
+  const backend = backendOf(blocked.place, state);
+  const change = opening(backend, blocked, state, host);
+  return {
+    findings: [isBlocked(backend, blocked, change !== null)],
+    changes: change === null ? [] : [change],
+  };
+}
+
+/** Null: nothing we would do gets ahead of what drops it. */
+function opening(backend: Backend, blocked: Blocked, state: FirewallState, host: HostView): Change | null {
+  switch (backend) {
+    case 'firewalld':
+      return firewalld.openRunTime(blocked, state);
+    case 'ufw':
+      return ufw.isBeyondUfw(blocked.place) ? null : openInUfw(blocked, state, host);
+    case 'iptables':
+      return iptables.openRunTime(blocked, state);
+    case 'nftables': {
+      const rule = nftables.acceptRule(blocked);
+      return rule && nftables.openRunTime(blocked, rule);
+    }
+  }
+}
+
+/** ufw adds no rule that its files hold already, so one that the kernel lost is put back there alone. */
+function openInUfw(blocked: Blocked, state: FirewallState, host: HostView): Change {
+  const stored = judge(ufw.bootRules(state), [blocked.port], blocked.sources, host).blocked.length === 0;
+  return stored ? iptables.openRunTime(blocked, state, ufw.userChain(blocked)) : ufw.open(blocked);
+}
+
+function keepInFirewalld(now: ReturnType<typeof judge>, state: FirewallState): Part[] {
+  return firewalld.missingPermanently(now, state).map(({ zone, port, sources }) => ({
+    findings: [
+      {
+        code: 'firewall.not-persistent',
+        severity: 'error',
+        message: `firewalld's permanent zone ${zone} does not let in ${port.name} from ${sourcesText(sources)}`,
+        fixable: true,
+      },
+    ],
+    changes: [firewalld.openPermanent(zone, port, sources)],
+  }));
+}
+
+/** What `ufw allow` opens now it keeps too. Only ports that are open now by other means remain. */
+function keepInUfw(
+  blockedNow: readonly Blocked[],
+  state: FirewallState,
+  ports: readonly Port[],
+  sources: readonly AddressRange[],
+  host: HostView,
+): Part[] {
+  if (!state.ufw.enabled) return [];
+  const opened = new Set(
+    blockedNow.filter(({ place }) => backendOf(place, state) === 'ufw').map(({ port }) => port),
+  );
+  const { blocked } = judge(ufw.bootRules(state), ports, sources, host);
+  return blocked
+    .filter(({ port, place }) => !opened.has(port) && !ufw.isBeyondUfw(place))
+    .map((each) => ({
+      findings: [
+        {
+          code: 'firewall.not-persistent',
+          severity: 'error',
+          message: `ufw's own rules do not let in ${each.port.name} from ${sourcesText(each.sources)}: it is open until the next boot only`,
+          fixable: true,
+        },
+      ],
+      changes: [ufw.open(each)],
+    }));
+}
+
+function isBlocked(backend: Backend, { port, place, sources }: Blocked, fixable: boolean): Finding {
+  const advice = fixable ? '' : '; netfix cannot get ahead of that: change it by hand';
+  return {
+    code: 'firewall.blocked',
+    severity: 'error',
+    message: `${backend} drops ${port.name} from ${sourcesText(sources)}: ${placeText(place)}${advice}`,
+    ...(place.rule === null ? {} : { evidence: place.rule.text }),
+    ...(fixable ? { fixable } : {}),
+  };
+}
+
+function unknown(port: string, place: string, expression: string): Finding {
+  return {
+    code: 'firewall.unknown',
+    severity: 'warning',
+    message: `whether ${port} gets through cannot be told: ${place}`,
+    evidence: expression,
+  };
+}
+
+function needsRoot(): Finding {
+  return {
+    code: 'firewall.needs-root',
+    severity: 'error',
+    message: 'the firewall can be read by root only: set `become: true` for the play, or log in as root',
+  };
+}
+
+function wrongPort(name: string): Finding {
+  return {
+    code: 'firewall.wrong-port',
+    severity: 'error',
+    message: `\`allow: ${name}\` is no port: 1 to 65535, the smaller number first`,
+  };
+}
+
+function noSource(): Finding {
+  return {
+    code: 'firewall.no-source',
+    severity: 'info',
+    message: 'there is no other host to open a port for: no source in `from` besides this host',
+  };
+}

@@ -1,0 +1,76 @@
+import type { Chain, Engine } from '../../net/firewall-rules.ts';
+import { LOCAL_HOOKS } from '../../net/firewall-verdict.ts';
+import type { Finding, HostView } from '../module.ts';
+import { isLoaded } from './iptables-file.ts';
+import type { FirewallState } from './state.ts';
+
+/** What is worth saying of the firewalls as such, whatever the ports. */
+export function statusFindings(state: FirewallState, host: HostView): Finding[] {
+  return [...unread(state), ...mixed(state), ...noneActive(state), ...unloaded(state, host)];
+}
+
+function unread(state: FirewallState): Finding[] {
+  return [...state.failures, ...state.rules.unread].map((evidence) => ({
+    code: 'firewall.unknown',
+    severity: 'warning',
+    message:
+      'some of the rules in force could not be read, so this host may drop what netfix believes to be open',
+    evidence,
+  }));
+}
+
+/** Both are in force: what either drops is dropped, and the tools of one do not show the other's rules. */
+function mixed(state: FirewallState): Finding[] {
+  const engines = new Set<Engine>(state.rules.chains.filter(isFilterInUse).map((chain) => chain.engine));
+  if (!engines.has('iptables-legacy') || engines.size === 1) return [];
+  return [
+    {
+      code: 'firewall.legacy-mixed',
+      severity: 'warning',
+      message:
+        'rules of legacy iptables and of nftables are in force at once; what either drops is dropped. Move them to one: see `iptables-legacy-save`',
+    },
+  ];
+}
+
+function isFilterInUse(chain: Chain): boolean {
+  return (
+    chain.base !== null &&
+    chain.base.type !== 'nat' &&
+    (chain.rules.length > 0 || chain.base.policy === 'drop')
+  );
+}
+
+function noneActive(state: FirewallState): Finding[] {
+  const active = state.rules.chains.some(
+    (chain) => isFilterInUse(chain) && chain.base !== null && LOCAL_HOOKS.includes(chain.base.hook),
+  );
+  if (active || state.failures.length > 0 || state.rules.unread.length > 0) return [];
+  const stopped =
+    state.tools.has('firewall-cmd') && !state.firewalldRunning && state.enabled.has('firewalld');
+  return [
+    {
+      code: 'firewall.none-active',
+      severity: stopped ? 'warning' : 'info',
+      message: stopped
+        ? 'no firewall is active on this host, but firewalld starts at the next boot and may block then: start it and run again'
+        : 'no firewall is active on this host. If a port is blocked all the same, look at the cloud security group or the hypervisor',
+    },
+  ];
+}
+
+/** Rules of ours in the kernel that no file brings back. */
+function unloaded(state: FirewallState, host: HostView): Finding[] {
+  const ours = state.rules.chains.some(
+    (chain) => chain.engine !== 'nft' && chain.rules.some((rule) => rule.comment === 'netfix'),
+  );
+  if (!ours || state.ufw.enabled || (state.iptablesFiles.length > 0 && isLoaded(state, host))) return [];
+  return [
+    {
+      code: 'firewall.not-persistent',
+      severity: 'warning',
+      message:
+        'the opened ports are open until the next boot only: nothing loads iptables rules at boot here. Install iptables-persistent (iptables-services on Red Hat), or add the rules where they come from',
+    },
+  ];
+}

@@ -1,0 +1,76 @@
+import { type AddressRange, formatPrefix } from '../../net/firewall-address.ts';
+import { parseIptables } from '../../net/firewall-iptables.ts';
+import type { Chain, RuleSet } from '../../net/firewall-rules.ts';
+import type { Place } from '../../net/firewall-verdict.ts';
+import { quote } from '../../sh/quote.ts';
+import type { CommandChange } from '../module.ts';
+import type { Blocked } from './judge.ts';
+import { type Port, portText } from './params.ts';
+import { sourcesText } from './sources.ts';
+import type { FirewallState } from './state.ts';
+
+/** A drop in ufw's chains, by ufw's policy, or behind its jumps in INPUT: a rule of ufw's would come before it. */
+export function ufwOwns({ base, chain, rule }: Place, state: FirewallState): boolean {
+  if (!state.ufw.enabled || base.engine === 'nft' || base.table !== 'filter') return false;
+  const entry = base.rules.findIndex((each) => /-j ufw6?-before-input$/.test(each.text));
+  if (entry === -1) return false;
+  return chain !== base || rule === null || base.rules.indexOf(rule) > entry;
+}
+
+/** True when the drop stands in a file of ufw's that `ufw allow` cannot get ahead of. */
+export function isBeyondUfw({ path }: Place): boolean {
+  return path.some((chain) => /^ufw6?-before-input$/.test(chain)) && !path.some(isUserChain);
+}
+
+/** Where ufw keeps the user's rules in the kernel. */
+export function userChain({ sources }: Blocked): string {
+  return sources[0]?.family === 'ip6' ? 'ufw6-user-input' : 'ufw-user-input';
+}
+
+function isUserChain(name: string): boolean {
+  return name === 'ufw-user-input' || name === 'ufw6-user-input';
+}
+
+/**
+ * ufw keeps run time and boot together, so one command does both. An earlier rule of the user's that denies needs
+ * ours before it: `prepend`, of ufw 0.36 (2018).
+ */
+export function open({ port, place, sources }: Blocked): CommandChange {
+  const verb = place.path.some(isUserChain) ? 'prepend allow' : 'allow';
+  const rules = sources.map((source) => ruleWords(port, source));
+  return {
+    kind: 'command',
+    target: 'ufw',
+    summary: `accept ${port.name} from ${sourcesText(sources)}`,
+    risk: 'connectivity',
+    run: rules.map((rule) => `ufw ${verb} ${rule} comment netfix`).join(' &&\n'),
+    undo: [...rules]
+      .reverse()
+      .map((rule) => `ufw delete allow ${rule}`)
+      .join('\n'),
+    diff: rules.map((rule) => `+ ufw ${verb} ${rule}`).join('\n'),
+  };
+}
+
+function ruleWords(port: Port, source: AddressRange): string {
+  return `proto ${port.protocol} from ${quote(formatPrefix(source))} to any port ${portText(port, ':')}`;
+}
+
+/** What ufw would load at boot: the rules in force with the user's from ufw's files, and none beside ufw's in INPUT. */
+export function bootRules(state: FirewallState): RuleSet {
+  const stored = new Map<string, Chain['rules']>(
+    (['ip', 'ip6'] as const).flatMap((family) =>
+      parseIptables(state.ufw.userRules[family].join('\n'), 'iptables-nft', family)
+        .filter((chain) => isUserChain(chain.name))
+        .map((chain) => [`${family} ${chain.name}`, chain.rules] as const),
+    ),
+  );
+  const chains = state.rules.chains
+    .filter((chain) => chain.engine !== 'nft' && chain.table === 'filter')
+    .map((chain) => ({ ...chain, rules: stored.get(`${chain.family} ${chain.name}`) ?? ufwRules(chain) }));
+  return { chains, unread: [] };
+}
+
+function ufwRules(chain: Chain): Chain['rules'] {
+  return chain.base === null ? chain.rules : chain.rules.filter((rule) => /-j ufw6?-/.test(rule.text));
+}
