@@ -1,4 +1,3 @@
-import { homedir, userInfo } from 'node:os';
 import type { Mode, RunEvent } from '../engine/events.ts';
 import { run } from '../engine/run.ts';
 import type { Inventory, Vars } from '../inventory/inventory.ts';
@@ -8,14 +7,17 @@ import { newDocument } from '../report/document.ts';
 import { plainProgress } from '../report/progress.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { terminalReport } from '../report/terminal.ts';
-import { readSshConfig } from '../ssh/config/read.ts';
 import { createSsh } from '../ssh/open.ts';
-import { resolveTarget } from '../ssh/resolve.ts';
+import { type ResolveDefaults, resolveTarget } from '../ssh/resolve.ts';
 import { askSecret } from './ask-secret.ts';
 import { becomePassword } from './become-password.ts';
 import { watchInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import type { HostOptions } from './options.ts';
+import { sshConfigFor } from './ssh-config.ts';
+
+/** A host that has not answered by then is taken for gone. */
+const MOST_CONNECT_SECONDS = 10;
 
 export interface Execution {
   playbook: Playbook;
@@ -30,7 +32,7 @@ export interface Execution {
 /** Runs a playbook over an inventory, shows it, and gives the exit code. Throws UsageError before touching a host. */
 export async function execute(execution: Execution, options: HostOptions, io: Io): Promise<number> {
   const password = await becomePassword(options.askBecomePass, io);
-  const config = await readSshConfig({ home: homedir() });
+  const config = await sshConfigFor(execution.inventory, io);
   const ssh = createSsh({ askPassphrase: (path) => askSecret(`passphrase of ${path}: `, io) });
   const { document, add } = newDocument();
   const progress = await progressFor(options, io);
@@ -48,7 +50,7 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
       becomePassword: password,
       open: (target) => ssh.open(target),
       resolveTarget: (host, connection) =>
-        resolveTarget({ name: host.name, connection }, config, resolveDefaults(options, io)),
+        resolveTarget({ name: host.name, connection }, config, resolveDefaults(options)),
       settings: {
         mode: execution.mode,
         forks: options.forks,
@@ -72,15 +74,12 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
   return document.exitCode;
 }
 
-function resolveDefaults(options: HostOptions, io: Io) {
+function resolveDefaults(options: HostOptions): ResolveDefaults {
   return {
-    home: homedir(),
-    localUser: userInfo().username,
-    agent: io.env.SSH_AUTH_SOCK ?? null,
     user: options.user ?? null,
     privateKey: options.privateKey ?? null,
     acceptNewHostKeys: options.acceptNewHostKeys,
-    connectTimeoutMs: Math.min(options.timeout, 10) * 1000,
+    connectTimeoutMs: Math.min(options.timeout, MOST_CONNECT_SECONDS) * 1000,
   };
 }
 

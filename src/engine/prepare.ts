@@ -47,7 +47,10 @@ export async function prepare(request: RunRequest): Promise<PreparedRun> {
   const limited =
     request.limit === null ? null : new Set(selectHosts(inventory, request.limit).map((host) => host.name));
   const matched = playbook.plays.map((play) => matchPlay(inventory, play));
-  const runHosts = await makeHosts(request, [...inventory.hosts.values()]);
+  const wanted = matched.flatMap(({ hosts }) =>
+    hosts.filter((host) => limited === null || limited.has(host.name)),
+  );
+  const runHosts = await makeHosts(request, new Set(wanted.map((host) => host.name)));
   const ofPlay = (hosts: InventoryHost[]): RunHost[] =>
     hosts.flatMap((host) => runHosts.get(host.name) ?? []);
   const plays = matched.map(({ play, hosts }) => ({
@@ -73,18 +76,16 @@ function matchPlay(inventory: Inventory, play: Play): { play: Play; hosts: Inven
   }
 }
 
-async function makeHosts(
-  request: RunRequest,
-  hosts: readonly InventoryHost[],
-): Promise<Map<string, RunHost>> {
+/** All hosts of the inventory, for their addresses; faults in those that no play touches are not this run's matter. */
+async function makeHosts(request: RunRequest, wanted: ReadonlySet<string>): Promise<Map<string, RunHost>> {
   const problems: Problem[] = [];
   const made = await Promise.all(
-    hosts.map(async (host) => {
+    [...request.inventory.hosts.values()].map(async (host) => {
       try {
         return await makeHost(request, host);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
-        problems.push(...error.problems);
+        if (wanted.has(host.name)) problems.push(...error.problems);
         return null;
       }
     }),
