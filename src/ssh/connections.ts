@@ -62,13 +62,12 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
   }
 
   /** One connection per jump host, made again when it was lost. */
-  async function jumpTo(hop: SshTarget): Promise<ConnectResult> {
+  function jumpTo(hop: SshTarget): Promise<ConnectResult> {
     const key = jumpKey(hop);
-    const known = await jumps.get(key);
-    if (known !== undefined && (known.kind === 'refused' || known.connection.lost === null)) return known;
-    const fresh = connect(hop);
-    jumps.set(key, fresh);
-    return fresh;
+    const known = jumps.get(key);
+    const next = known === undefined ? connect(hop) : known.then((it) => (stands(it) ? it : connect(hop)));
+    jumps.set(key, next);
+    return next;
   }
 
   async function tries(
@@ -114,6 +113,11 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
 /** Half the wait is chance, so that those dropped together do not come back together. */
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms / 2 + Math.random() * ms));
+}
+
+/** A refused one is not asked again for each target behind it. */
+function stands(jump: ConnectResult): boolean {
+  return jump.kind === 'refused' || jump.connection.lost === null;
 }
 
 /** Targets that name the same hops in the same way share them. */

@@ -25,6 +25,9 @@ export function dial(host: string, port: number, timeoutMs: number): Promise<Dia
   });
 }
 
+/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED (RFC 4254 §5.1). */
+const PROHIBITED = 1;
+
 /** The same through a jump host: a direct-tcpip channel (RFC 4254 §7.2). */
 export function dialThrough(jump: Client, host: string, port: number, timeoutMs: number): Promise<Dialled> {
   return new Promise((resolve) => {
@@ -33,19 +36,24 @@ export function dialThrough(jump: Client, host: string, port: number, timeoutMs:
       late = true;
       resolve({ kind: 'error', code: 'TIMEOUT', detail: '' });
     }, timeoutMs);
-    const failed = (detail: string) => {
+    const failed = (error: Error & { reason?: unknown }) => {
       clearTimeout(timer);
-      resolve({ kind: 'error', code: 'JUMP', detail: detail.replace('(SSH) Channel open failure: ', '') });
+      const said = error.message.replace('(SSH) Channel open failure: ', '');
+      const detail =
+        error.reason === PROHIBITED ? `${said} (forbidden by AllowTcpForwarding or PermitOpen there)` : said;
+      resolve({ kind: 'error', code: 'JUMP', detail });
     };
     try {
       jump.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
-        if (error) return failed(error.message);
-        if (late) return void stream.close();
-        clearTimeout(timer);
-        resolve({ kind: 'stream', stream });
+        if (error) failed(error);
+        else if (late) stream.close();
+        else {
+          clearTimeout(timer);
+          resolve({ kind: 'stream', stream });
+        }
       });
     } catch (error) {
-      failed((error as Error).message);
+      failed(error as Error);
     }
   });
 }

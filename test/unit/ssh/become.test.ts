@@ -165,7 +165,7 @@ describe('doas', () => {
   const DOAS: Become = { method: 'doas', password: null };
   const installed = existsSync('/usr/bin/doas');
 
-  test.runIf(installed || process.env['CI'] !== undefined)('without a password gives root', async () => {
+  test.runIf(installed || process.env.CI !== undefined)('without a password gives root', async () => {
     const result = await withDoasConf(`permit nopass ${user.name}\n`, () => runAs(DOAS));
     expect(result).toMatchObject({ failure: null, stdout: '0\n' });
   });

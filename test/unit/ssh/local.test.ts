@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSsh } from '../../../src/ssh/open.ts';
 import type { Session, StepOptions } from '../../../src/ssh/session.ts';
@@ -42,8 +43,8 @@ test('a hung command: time-out, nothing left, and the next step works', async ()
 });
 
 test('Ctrl-C on our terminal does not reach it: it has a session of its own', async () => {
-  const { stdout } = await session.run('read -r l </proc/self/stat; set -- ${l##*) }; echo "$4"', STEP);
-  const [, rest = ''] = (await import('node:fs')).readFileSync('/proc/self/stat', 'utf8').split(') ');
+  const { stdout } = await session.run('ps -o sid= -p $$', STEP);
+  const [, rest = ''] = readFileSync('/proc/self/stat', 'utf8').split(') ');
   expect(stdout.trim()).not.toBe(rest.split(' ')[3]);
 });
 

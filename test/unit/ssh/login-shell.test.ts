@@ -30,10 +30,10 @@ async function run(name: string, become: Become | null = null, port = sshd) {
   return result;
 }
 
-describe.each(['/bin/bash', '/bin/dash', '/usr/bin/fish', '/bin/csh', '/bin/tcsh', '/usr/bin/zsh'])(
-  '%s as login shell',
-  (shell) => {
-    test.runIf(existsSync(shell))('scripts run in /bin/sh, as the user and as root', async () => {
+describe.each(['/bin/bash', '/bin/dash', '/usr/bin/fish', '/bin/tcsh'])('%s as login shell', (shell) => {
+  test.runIf(existsSync(shell) || process.env.CI !== undefined)(
+    'scripts run in /bin/sh, as the user and as root',
+    async () => {
       const { name, password, sudoers } = user(shell);
       expect(await run(name)).toMatchObject({ failure: null, stderr: '' });
       sudoers('USER ALL=(ALL) NOPASSWD: ALL');
@@ -45,9 +45,9 @@ describe.each(['/bin/bash', '/bin/dash', '/usr/bin/fish', '/bin/csh', '/bin/tcsh
       const asked = await run(name, { method: 'sudo', password });
       expect(asked).toMatchObject({ failure: null, stderr: '' });
       expect(asked.stdout).toMatch(/\n0\n$/);
-    });
-  },
-);
+    },
+  );
+});
 
 test.each(['/usr/sbin/nologin', '/bin/false'])('%s: says so', async (shell) => {
   const { failure } = await run(user(shell).name);
