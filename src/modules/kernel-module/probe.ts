@@ -45,7 +45,7 @@ const EFFECTS: Readonly<Record<string, string>> = {
   ip_vs: '/proc/sys/net/ipv4/vs',
   ip_tables: '/proc/net/ip_tables_names',
   ip6_tables: '/proc/net/ip6_tables_names',
-  tun: '/dev/net/tun',
+  tun: '/sys/class/misc/tun',
 };
 
 /**
