@@ -1,0 +1,58 @@
+import Type from 'typebox';
+import { type Change, defineModule, type Finding, type ProbeOutput } from './module.ts';
+
+const script = (description: string) => Type.String({ minLength: 1, pattern: '^[^\\u0000]*$', description });
+
+const params = Type.Object(
+  {
+    check: script('POSIX sh that only looks. Exit code 0: the host is right.'),
+    fix: Type.Optional(script('POSIX sh that makes it right; the check must pass afterwards.')),
+    undo: Type.Optional(script('POSIX sh that takes the fix back.')),
+  },
+  { additionalProperties: false },
+);
+
+const MAX_EVIDENCE = 2000;
+
+/** The way out for everything no other module knows. Without `fix` it reports only; a fix runs once, however it ends. */
+export const shell = defineModule<typeof params, ProbeOutput | null>({
+  name: 'shell',
+  summary: 'A check of your own, and what to run when it fails',
+  params,
+  example: `- shell:
+    check: test "$(cat /sys/class/net/eth0/mtu)" -ge 1500
+    fix: ip link set eth0 mtu 1500
+    undo: ip link set eth0 mtu 1400`,
+  title: ({ check }) => `shell ${firstLine(check)}`,
+  probe: ({ check }) => ({ check }),
+  read: (parts) => parts.check ?? null,
+  plan(output, { check, fix, undo }, { applied }) {
+    if (output?.exitCode === 0) return { findings: [], changes: [] };
+    const finding = failedCheck(check, output, applied);
+    if (fix === undefined || applied) return { findings: [finding], changes: [] };
+    const change: Change = {
+      kind: 'command',
+      target: firstLine(check),
+      summary: `run ${firstLine(fix)}`,
+      run: fix,
+      undo: undo ?? null,
+    };
+    return { findings: [{ ...finding, fixable: true }], changes: [change] };
+  },
+});
+
+function failedCheck(check: string, output: ProbeOutput | null, applied: boolean): Finding {
+  const how = output === null ? 'did not run to its end' : `exits ${output.exitCode}`;
+  const evidence = output === null ? '' : `${output.stdout}\n${output.stderr}`.trim().slice(-MAX_EVIDENCE);
+  return {
+    code: 'shell.check-failed',
+    severity: 'error',
+    message: `the check ${firstLine(check)} ${how}${applied ? ', also after its fix ran' : ''}`,
+    ...(evidence === '' ? {} : { evidence }),
+  };
+}
+
+function firstLine(text: string): string {
+  const [line = '', ...more] = text.trim().split('\n');
+  return line.length > 60 ? `${line.slice(0, 59)}…` : `${line}${more.length > 0 ? ' …' : ''}`;
+}
