@@ -151,12 +151,13 @@ await() {
   done
 }
 
-answers() { : < "/dev/tcp/$1/22"; }
+# Port 22 is listened on. A try to connect would cost a second wherever it comes too early.
+listens() { local pid; pid=$(host_pid "$1") && grep -q ':0016 0*:0000 0A' "/proc/$pid/net/tcp"; }
 
 await_ssh() {
   local name
   for name in "$@"; do
-    await 30 answers "$(host_address "$name")" || { echo "lab: $name did not come up" >&2; return 1; }
+    await 60 listens "$name" || die "$name did not come up: $(cat "$state/hosts.d/$name/log")"
   done
 }
 
@@ -208,7 +209,7 @@ up() {
   await 10 lab_pid > /dev/null || die "the control station did not start: $(< "$state/log")"
   write_station_files "${names[@]}"
   in_lab _start "${names[@]}" 8>&-
-  in_lab _await "${names[@]}" 8>&- || die "$(cat "$state"/hosts.d/*/log)"
+  await_ssh "${names[@]}"
   inject_each ${faults[@]+"${faults[@]}"} || { down; exit 1; }
 }
 
@@ -245,20 +246,23 @@ kill_station() {
     awk -v net="$net" -F '[ /]' '$1 == net { print $4 }' | xargs -r kill -KILL 2> /dev/null || true
 }
 
-gone() { [ ! -e "/proc/$1" ]; }
+# Dead, or only waiting to be collected by a slow init.
+gone() { ! grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$1/status" 2> /dev/null; }
 
-kill_host() {
-  local pid
-  pid=$(host_pid "$1") || return 0
-  kill -KILL "$pid"
-  await 10 gone "$pid"
+kill_hosts() {
+  local name pid pids=()
+  for name in "$@"; do
+    if pid=$(host_pid "$name"); then pids+=("$pid"); fi
+  done
+  [ ${#pids[@]} -eq 0 ] || kill -KILL "${pids[@]}" 2> /dev/null || true
+  for pid in ${pids[@]+"${pids[@]}"}; do await 10 gone "$pid"; done
 }
 
 down() {
-  local pid name
+  local pid
   if pid=$(lab_pid); then
     # Hosts first: the kernel ends a namespace with others nested in it a hundred times slower.
-    for name in $(host_names); do kill_host "$name"; done
+    kill_hosts $(host_names)
     kill_station "$pid"
     await 10 gone "$pid" || die "process $pid of lab '$lab' does not end"
   fi
@@ -268,10 +272,10 @@ down() {
 restart() {
   local name
   name=$(host_name "$1")
-  kill_host "$name"
+  kill_hosts "$name"
   rm -f "$state/hosts.d/$name/pid"
   in_lab _start "$name" 8>&-
-  in_lab _await "$name" 8>&-
+  await_ssh "$name"
 }
 
 status() {
@@ -337,6 +341,5 @@ case $command in
   require) ;;
   _init) lab_init "$@" ;;
   _start) start_hosts "$@" ;;
-  _await) await_ssh "$@" ;;
   *) usage >&2; exit 64 ;;
 esac
