@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Files } from './ansible.ts';
 
 export interface InventoryCase {
@@ -86,6 +87,7 @@ const LOAD_BALANCED = `all:
 
 /** Shapes people have, each read by us and by `ansible-inventory`. */
 export const CASES: InventoryCase[] = [
+  yaml('the example', readFileSync(new URL('../../../inventory.example.yaml', import.meta.url), 'utf8')),
   yaml('kubespray, YAML', KUBESPRAY_YAML),
   ini('kubespray, INI', KUBESPRAY_INI),
   yaml('kubespray with group_vars folders', KUBESPRAY_YAML, {
@@ -238,6 +240,8 @@ ssh=-o ProxyCommand="ssh -W %h:%p jump"
     '[web] # the web\n  a   x=1   # c\n\tb\n[db:children]   \nweb # all of it\n[ungrouped]\nz\n',
   ),
   ini('the same host twice', 'h a=1 b=1\n[g]\nh b=2 c=2\nh:99\n[g2]\nh\n'),
+  ini('CRLF line ends', '[g]\r\nh a=1\r\n\r\n[g:vars]\r\nb=x y\r\n'),
+  yaml('CRLF line ends, YAML', 'all:\r\n  hosts:\r\n    h: {a: yes}\r\n'),
   ini('priorities', '[a]\nh\n[b]\nh\n[a:vars]\nv=a\nansible_group_priority=5\n[b:vars]\nv=b\n'),
   { name: 'no ending, INI', files: { 'inv/hosts': '# x\n\n[g]\nn1 a=1\n' }, sources: ['inv/hosts'] },
   {
