@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KernelModuleState } from '../../../src/modules/kernel-module/probe.ts';
 import { kernelModule } from '../../../src/modules/kernel-module.ts';
 import { oracle } from '../net/sysctl-oracle.ts';
 import { HOST_SHELLS, hostView, type NamespaceHost, startHost } from './namespace-host.ts';
+
+// Real programs and many random cases, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** A made-up kernel folder over whatever this machine has. */
 const KERNEL = `mkdir /run/upper /run/work /etc/modules-load.d /etc/modprobe.d

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { packageWith } from '../../../src/modules/kernel-module/package-with.ts';
 import { moduleName } from '../../../src/modules/kernel-module/probe.ts';
 import { kernelModule } from '../../../src/modules/kernel-module.ts';
 import type { Change } from '../../../src/modules/module.ts';
 import { checkParams } from '../../../src/playbook/params.ts';
 import { hostView } from './namespace-host.ts';
+
+// Real programs and many random cases, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const OURS = '/etc/modules-load.d/netfix.conf';
 const HEADER = '# Written by netfix: kernel modules to load at boot, one per line.\n';

@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Plan } from '../../../src/modules/module.ts';
 import { sysctl } from '../../../src/modules/sysctl/sysctl.ts';
 import { oracle } from '../net/sysctl-oracle.ts';
 import { HOST_SHELLS, hostView, type NamespaceHost, startHost } from './namespace-host.ts';
+
+// Real programs and many random cases, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const FORWARD = 'net.ipv4.ip_forward';
 const SETUP = `mkdir -p /etc/sysctl.d /run/sysctl.d /etc/ufw /etc/default

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Change, Facts, Plan } from '../../../src/modules/module.ts';
 import { readState, type SysctlState } from '../../../src/modules/sysctl/probe.ts';
 import { sysctl } from '../../../src/modules/sysctl/sysctl.ts';
@@ -7,6 +7,9 @@ import { sysctlPath } from '../../../src/net/sysctl-key.ts';
 import { sameValue } from '../../../src/net/sysctl-value.ts';
 import { checkParams } from '../../../src/playbook/params.ts';
 import { hostView } from './namespace-host.ts';
+
+// Real programs and many random cases, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const FORWARD = 'net.ipv4.ip_forward';
 const BRIDGE = 'net.bridge.bridge-nf-call-iptables';
