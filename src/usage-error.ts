@@ -24,7 +24,7 @@ export class UsageError extends Error {
 }
 
 /** `file:line:column: message`, then frame and hint on lines of their own. */
-export function formatProblem(problem: Problem): string {
+function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
   const first = place === '' ? problem.message : `${place}: ${problem.message}`;
   return [first, problem.frame, problem.hint].filter((line) => line !== undefined).join('\n');

@@ -61,7 +61,7 @@ export function renderParams(task: Task, schema: Module['params'], scope: Scope)
 }
 
 /** Parameters that are wrong once rendered. */
-export class ParamsError extends Error {}
+class ParamsError extends Error {}
 
 export function expressionFinding(error: unknown): Finding {
   const message = error instanceof Error ? error.message : String(error);

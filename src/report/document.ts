@@ -106,7 +106,7 @@ function sortResults(play: PlayDocument, order: readonly string[]): void {
 }
 
 /** 2: failed, 4: unreachable, 8: check mode found something to change. Bits add up. */
-export function exitCode(hosts: readonly HostDocument[]): number {
+function exitCode(hosts: readonly HostDocument[]): number {
   const any = (test: (host: HostDocument) => boolean): boolean => hosts.some(test);
   return (
     (any((host) => host.failed > 0 || host.status === 'failed') ? 2 : 0) +

@@ -78,7 +78,11 @@ const USAGE: [string, string[], string[]][] = [
   ['a folder as inventory', ['run', 'good.yaml', '-i', 'folder'], ['folder']],
   ['an empty inventory', ['run', 'good.yaml', '-i', 'empty-hosts'], ['empty-hosts']],
   ['a Vault inventory', ['run', 'good.yaml', '-i', 'vault.yaml'], ['Vault']],
-  ['a duplicate host', ['run', 'good.yaml', '-i', 'duplicate-hosts.yaml'], ['duplicate-hosts.yaml:3:', 'twice']],
+  [
+    'a duplicate host',
+    ['run', 'good.yaml', '-i', 'duplicate-hosts.yaml'],
+    ['duplicate-hosts.yaml:3:', 'twice'],
+  ],
   ['a __proto__ variable', ['run', 'good.yaml', '-i', 'proto-hosts.yaml'], ['__proto__']],
   ['a port that is none', ['run', 'good.yaml', '-i', 'port-hosts'], ['n1', '99999']],
   ['-K without a terminal', ['run', 'good.yaml', '-i', 'hosts', '-K'], ['NETFIX_BECOME_PASSWORD_FILE']],
