@@ -21,7 +21,7 @@ finish() {
 }
 
 prepare() {
-  lab require
+  lab require || exit 1
   bash "$here/install.sh" lab || exit 1
   [ -e node_modules/.package-lock.json ] || npm ci --no-fund --no-audit || die 'npm ci failed'
   npm run --silent build || die 'the build failed'
@@ -89,6 +89,11 @@ show_packets arrives
 title 'Second run: nothing to do'
 second=$(run_netfix --json) || wrong "the second run ended with exit code $?"
 summary <<< "$second" || wrong 'the second run should change nothing on three hosts'
+
+title 'After a boot of all three'
+for host in n1 n2 n3; do lab restart $host || wrong "$host did not boot"; done
+show_settings
+show_packets arrives
 
 title 'Done'
 [ $failed = 0 ] && echo 'All as expected. The lab is taken down.' || echo 'Something was not as expected: see above.'
