@@ -60,9 +60,9 @@ export function probed(attempts: readonly Attempt[]): Instance[] {
 export function planAll(
   attempts: readonly Attempt[],
   output: ScriptOutput,
-  view: Omit<HostView, 'pending' | 'applied'>,
+  view: Omit<HostView, 'applied'>,
 ): void {
-  const pending: Change[] = [];
+  const pending: Change[] = [...view.pending];
   for (const attempt of attempts) {
     if (attempt.state !== 'active' || attempt.instance.fault !== null) continue;
     const { bound, params } = attempt.instance;

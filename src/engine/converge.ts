@@ -53,6 +53,9 @@ export async function converge(
     const failure = await lookAndChange(host, attempts, admitAll, context);
     if (failure !== null) return interruptedBatch(host, tasks, attempts, failure, started);
   }
+  if (context.settings.mode === 'check') {
+    host.outstanding = [...host.outstanding, ...attempts.flatMap((attempt) => attempt.plan?.changes ?? [])];
+  }
   const { outcomes, stop } = concludeBatch(tasks, attempts, context.settings.mode);
   if (stop !== null) host.stopped ??= { status: 'failed', finding: stop, reported: true };
   const durationMs = elapsed(started);
@@ -159,9 +162,15 @@ function failureFinding(failure: BatchFailure): Finding {
   };
 }
 
-function viewOf(host: RunHost, context: PlayContext): Omit<HostView, 'pending' | 'applied'> {
+function viewOf(host: RunHost, context: PlayContext): Omit<HostView, 'applied'> {
   if (host.facts === null) throw new Error(`no facts of ${host.name} after its first script`);
-  return { name: host.name, facts: host.facts, nodes: context.nodes, groups: context.groupAddresses };
+  return {
+    name: host.name,
+    facts: host.facts,
+    nodes: context.nodes,
+    groups: context.groupAddresses,
+    pending: host.outstanding,
+  };
 }
 
 function of(attempts: readonly Attempt[], bound: BoundTask): Attempt[] {

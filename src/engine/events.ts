@@ -3,6 +3,9 @@ import type { Finding, Matrix } from '../modules/module.ts';
 /** `ignored` marks a failed result of a task with ignore_errors: it counts for nothing. */
 export type Status = 'ok' | 'changed' | 'would-change' | 'failed' | 'skipped' | 'blocked' | 'unreachable';
 
+/** The code of a finding that says netfix itself is at fault. */
+export const OWN_BUG = 'netfix.bug';
+
 export type Mode = 'run' | 'check';
 
 /** A change as a person reads it. `diff` is unified-diff text, or null where the summary says all. */

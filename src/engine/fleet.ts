@@ -27,7 +27,7 @@ export async function runFleetTask(
     changes: [],
     reason,
   });
-  if (context.settings.mode === 'check' && hosts.some((host) => host.wouldChange)) {
+  if (context.settings.mode === 'check' && hosts.some((host) => host.outstanding.length > 0)) {
     return hosts.map((host) => skip(host, 'measured once the changes above are made'));
   }
   try {

@@ -1,6 +1,6 @@
 import type { ConnectionVars } from '../inventory/connection-vars.ts';
 import type { InventoryHost, Vars } from '../inventory/inventory.ts';
-import type { Facts, Finding } from '../modules/module.ts';
+import type { Change, Facts, Finding } from '../modules/module.ts';
 import type { Play } from '../playbook/playbook.ts';
 import type { Become, Session } from '../ssh/session.ts';
 import type { Status } from './events.ts';
@@ -29,8 +29,8 @@ export interface RunHost {
   registered: Vars;
   /** Set when nothing more is to be done on this host in this run. */
   stopped: Stop | null;
-  /** Some task would change it: later measurements in check mode would measure the fault. */
-  wouldChange: boolean;
+  /** What check mode would have changed by now: later tasks plan on top of it, and nothing is measured before it is made. */
+  outstanding: Change[];
 }
 
 /** How this host's tasks become root in a play; the inventory's ansible_become wins over the play's word. */

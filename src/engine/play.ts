@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Task } from '../playbook/playbook.ts';
 import { converge, type PlayContext, registeredValue } from './converge.ts';
-import type { HostResult } from './events.ts';
+import { type HostResult, OWN_BUG } from './events.ts';
 import { fleetMembers, runFleetTask } from './fleet.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
 import { type BoundTask, type Modules, type Segment, segmentsOf } from './segments.ts';
@@ -112,7 +112,9 @@ class PlayRun {
   async #withRetries(host: RunHost, tasks: readonly BoundTask[]): Promise<Map<BoundTask, HostResult>> {
     const retries = tasks.length === 1 ? (tasks[0]?.task.retries ?? 0) : 0;
     for (let left = retries; ; left--) {
-      const results = await converge(host, tasks, this.#context);
+      const results = await converge(host, tasks, this.#context).catch((error: unknown) =>
+        ownBug(host, error),
+      );
       const failed = [...results.values()].some((result) => result.status === 'failed');
       const lasting = host.stopped?.status === 'unreachable' || this.#context.settings.mode === 'check';
       if (!failed || left <= 0 || lasting || this.#context.settings.interrupted()) return results;
@@ -141,7 +143,6 @@ class PlayRun {
     const changed = result.status === 'changed' || result.status === 'would-change';
     for (const host of registering) {
       if (register !== null) host.registered = { ...host.registered, [register]: registeredValue(result) };
-      if (host.name === result.host && result.status === 'would-change') host.wouldChange = true;
     }
     if (changed && notify.length > 0) {
       this.#notified.set(result.host, new Set([...(this.#notified.get(result.host) ?? []), ...notify]));
@@ -154,6 +155,18 @@ class PlayRun {
     this.#done.set(result.host, done.add(task));
     this.#context.settings.emit({ type: 'task-result', play: this.#context.playIndex, task, result });
   }
+}
+
+/** A fault of ours on one host's output must not leave the other hosts half done: it fails this host, and exits 70. */
+function ownBug(host: RunHost, error: unknown): Map<BoundTask, HostResult> {
+  const evidence = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = 'this is a bug in netfix, please report it with the lines below';
+  host.stopped = {
+    status: 'failed',
+    finding: { code: OWN_BUG, severity: 'error', message, evidence },
+    reported: false,
+  };
+  return new Map();
 }
 
 function forgetFactsOfAnotherUser(host: RunHost, asRoot: boolean): void {

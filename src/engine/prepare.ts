@@ -111,7 +111,7 @@ async function makeHost(request: RunRequest, inventory: InventoryHost): Promise<
     factsAsRoot: false,
     registered: {},
     stopped: null,
-    wouldChange: false,
+    outstanding: [],
   };
 }
 

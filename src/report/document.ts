@@ -1,4 +1,11 @@
-import type { HostResult, Mode, RunEvent, Status, TaskHeading } from '../engine/events.ts';
+import {
+  type HostResult,
+  type Mode,
+  OWN_BUG,
+  type RunEvent,
+  type Status,
+  type TaskHeading,
+} from '../engine/events.ts';
 import type { Matrix } from '../modules/module.ts';
 
 export interface TaskDocument extends TaskHeading {
@@ -74,7 +81,7 @@ function addEvent(document: RunDocument, event: RunEvent): void {
     case 'run-finished':
       document.durationMs = event.durationMs;
       for (const play of document.plays) sortResults(play, Object.keys(document.hosts));
-      document.exitCode = event.interrupted ? 130 : exitCode(Object.values(document.hosts));
+      document.exitCode = finalCode(document, event.interrupted);
       break;
   }
 }
@@ -103,6 +110,12 @@ function sortResults(play: PlayDocument, order: readonly string[]): void {
   for (const task of play.tasks) {
     task.results.sort((a, b) => (place.get(a.host) ?? 0) - (place.get(b.host) ?? 0));
   }
+}
+
+function finalCode(document: RunDocument, interrupted: boolean): number {
+  const results = document.plays.flatMap((play) => play.tasks.flatMap((task) => task.results));
+  if (results.some((result) => result.findings.some((finding) => finding.code === OWN_BUG))) return 70;
+  return interrupted ? 130 : exitCode(Object.values(document.hosts));
 }
 
 /** 2: failed, 4: unreachable, 8: check mode found something to change. Bits add up. */

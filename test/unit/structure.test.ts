@@ -19,14 +19,18 @@ const MAY_IMPORT: Record<string, string[]> = {
   commands: ['engine', 'modules', 'inventory', 'playbook', 'report', 'ssh', 'sh', ''],
 };
 
-/** Reports know a run only by the shape of its events. */
-const TYPES_ONLY: Record<string, string[]> = { report: ['engine', 'modules'], playbook: ['modules'] };
+/** Types travel further than code. */
+const TYPES_ONLY: Record<string, string[]> = { report: ['modules'], playbook: ['modules'] };
+
+/** Reports know a run by its events alone. */
+const EVENTS = 'engine/events.ts';
 
 interface Import {
   file: string;
   from: string;
   to: string;
   typeOnly: boolean;
+  target: string;
 }
 
 function importsOf(file: string): Import[] {
@@ -54,7 +58,8 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((fi
 const imports = files.flatMap((file) => importsOf(join(SRC, file)));
 
 test('imports run one way', () => {
-  const wrong = imports.filter(({ from, to, typeOnly }) => {
+  const wrong = imports.filter(({ from, to, typeOnly, target }) => {
+    if (from === 'report' && target === EVENTS) return false;
     const allowed = [from, ...(MAY_IMPORT[from] ?? []), ...(typeOnly ? (TYPES_ONLY[from] ?? []) : [])];
     return !allowed.includes(to);
   });

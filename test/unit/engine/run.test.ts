@@ -31,6 +31,7 @@ const text = defineModule({
       writes: Type.Optional(Type.String()),
       fails: Type.Optional(Type.Boolean()),
       hopeless: Type.Optional(Type.Boolean()),
+      throws: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
   ),
@@ -39,6 +40,7 @@ const text = defineModule({
   probe: ({ path }) => ({ content: `cat ${quote(path)} 2>/dev/null` }),
   read: ({ content }) => content?.stdout ?? '',
   plan(state, params) {
+    if (params.throws) throw new TypeError('no such thing');
     if (params.hopeless)
       return { findings: [{ code: 'text.hopeless', severity: 'error', message: 'hopeless' }], changes: [] };
     if (state === params.content) return { findings: [], changes: [] };
@@ -277,6 +279,15 @@ test('one host failing does not stop another', async () => {
     { hosts },
   );
   expect([statuses(document, 'n1'), statuses(document, 'n2')]).toEqual([['failed'], ['changed']]);
+});
+
+test('a bug of ours on one host fails that host, names itself, and exits 70', async () => {
+  const hosts = { n1: { bad: true }, n2: { bad: false } };
+  const tasks = `    - text: { path: "DIR/{{ host.name }}", content: x, throws: "{{ bad }}" }\n`;
+  const { document } = await play(PLAY(tasks), { hosts });
+  expect([statuses(document, 'n1'), statuses(document, 'n2')]).toEqual([['failed'], ['changed']]);
+  expect(resultOf(document, 0)?.findings[0]).toMatchObject({ code: 'netfix.bug' });
+  expect(document.exitCode).toBe(70);
 });
 
 test('max_fail_percentage stops the batches that follow, and says so', async () => {

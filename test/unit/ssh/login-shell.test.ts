@@ -50,9 +50,14 @@ describe.each(['/bin/bash', '/bin/dash', '/usr/bin/fish', '/bin/tcsh'])('%s as l
 });
 
 test.each(['/usr/sbin/nologin', '/bin/false'])('%s: says so', async (shell) => {
-  const { failure } = await run(user(shell).name);
+  const { name } = user(shell);
+  const { failure } = await run(name);
   expect(failure?.kind).toBe('unreachable');
   expect(failure?.message).toMatch(/ended \(exit code 1\) instead of starting \/bin\/sh/);
+  const asRoot = await run(name, { method: 'sudo', password: null });
+  expect(asRoot.failure).toEqual(failure);
+  const withPassword = await run(name, { method: 'sudo', password: 'x' });
+  expect(withPassword.failure).toEqual(failure);
   if (shell.endsWith('nologin'))
     expect(failure?.message).toContain('This account is currently not available.');
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSsh } from '../../../src/ssh/open.ts';
 import type { SshTarget } from '../../../src/ssh/target.ts';
+import { eventually } from '../shell/shells.ts';
 import { newKey, startSshd, type TestSshd } from './test-sshd.ts';
 import { addUser, type TestUser } from './test-user.ts';
 
@@ -36,7 +37,9 @@ describe.each([
     const { failure } = await run({ password: 'wrong' });
     expect(failure?.message).toContain(`login refused for user ${user.name}`);
     expect(failure?.message).toContain(method);
-    expect(sshd.log().match(/Failed (password|keyboard-interactive)/g)).toHaveLength(1);
+    const refused = () => sshd.log().match(/Failed (password|keyboard-interactive)/g) ?? [];
+    await eventually(() => refused().length > 0, 5_000);
+    expect(refused()).toHaveLength(1);
   });
 
   test('is offered before default keys that might exhaust MaxAuthTries', async () => {
