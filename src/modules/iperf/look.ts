@@ -1,0 +1,84 @@
+import type { Finding, Fleet, FleetHost, StepOutput } from '../module.ts';
+import { type IperfTest, portName } from './params.ts';
+import { lookScript } from './scripts.ts';
+
+export interface Field {
+  /** Hosts that can take part. */
+  hosts: FleetHost[];
+  /** Of iperf; null when no host is left. */
+  version: 2 | 3 | null;
+  /** Why the others cannot. */
+  findings: Record<string, Finding[]>;
+}
+
+interface Look {
+  host: FleetHost;
+  failure: string | null;
+  versions: Set<string>;
+  /** Who holds the port; null when it is free. */
+  holder: string | null;
+}
+
+/** Which hosts can be tested, with which iperf. Changes nothing on them. */
+export async function lookAtHosts(fleet: Fleet, test: IperfTest): Promise<Field> {
+  const outputs = await fleet.each(() => lookScript(test), { timeoutMs: 15_000 });
+  const looks = fleet.hosts.map((host) => readLook(host, outputs.get(host.name)));
+  const version = versionFor(looks, test);
+  const faults = looks.map((look) => faultOf(look, looks, version, test));
+  const hosts = looks.filter((_, i) => faults[i] === null).map(({ host }) => host);
+  const findings = Object.fromEntries(
+    looks.flatMap(({ host }, i) => {
+      const fault = faults[i];
+      return fault === null || fault === undefined ? [] : [[host.name, [fault]]];
+    }),
+  );
+  return { hosts, version: hosts.length === 0 ? null : version, findings };
+}
+
+function readLook(host: FleetHost, output: StepOutput | undefined): Look {
+  const lines = (output?.stdout ?? '').split('\n');
+  const values = (key: string): string[] =>
+    lines.filter((line) => line.startsWith(`${key} `)).map((line) => line.slice(key.length + 1, 200));
+  const holders = [
+    ...new Set([...values('holder'), ...values('device').map((device) => `the device ${device}`)]),
+  ];
+  return {
+    host,
+    failure: output === undefined ? 'it gave no answer' : output.failure,
+    versions: new Set(values('iperf')),
+    holder: lines.includes('held') ? holders.join(', ') || 'the kernel or a process of another user' : null,
+  };
+}
+
+/** iperf 2 unless more hosts could take part with iperf3. */
+function versionFor(looks: readonly Look[], { version }: IperfTest): 2 | 3 {
+  if (version !== 'auto') return version;
+  const having = (wanted: string): number => looks.filter(({ versions }) => versions.has(wanted)).length;
+  return having('3') > having('2') ? 3 : 2;
+}
+
+function faultOf(look: Look, looks: readonly Look[], version: 2 | 3, test: IperfTest): Finding | null {
+  const { host } = look;
+  const fault = (code: string, message: string): Finding => ({
+    code: `iperf.${code}`,
+    severity: 'error',
+    message,
+  });
+  if (look.failure !== null) return fault('incomplete', `${host.name} was not tested: ${look.failure}`);
+  const twin = looks.find((other) => other.host !== host && other.host.address === host.address);
+  if (twin !== undefined) {
+    const message = `${host.name} and ${twin.host.name} have the same address ${host.address}: set node_ip for them in the inventory`;
+    return fault('same-address', message);
+  }
+  if (look.holder !== null) {
+    const message = `${host.name}: ${portName(test)} is held by ${look.holder}; iperf cannot listen there: use the module mesh for a port in use, or name a free port`;
+    return fault('port-held', message);
+  }
+  return look.versions.has(String(version)) ? null : fault('missing', missing(host, version));
+}
+
+function missing(host: FleetHost, version: 2 | 3): string {
+  const name = version === 2 ? 'iperf' : 'iperf3';
+  const what = version === 2 ? 'iperf (version 2)' : 'iperf3';
+  return `${host.name} has no ${what}: put the task \`package: { names: [${name}] }\` before this one`;
+}

@@ -1,0 +1,136 @@
+import { type IperfReport, readIperf2, readIperf3 } from '../../net/iperf-report.ts';
+import type { Pair } from '../../net/tournament.ts';
+import type { Fleet, FleetHost, StepOutput } from '../module.ts';
+import type { IperfTest } from './params.ts';
+import { clientScript, clientTimeoutMs, serverReportScript, startScript } from './scripts.ts';
+
+/** One test in one direction, and what came of it. */
+export interface Direction {
+  from: FleetHost;
+  to: FleetHost;
+  outcome:
+    | { kind: 'report'; report: IperfReport; said: string }
+    | { kind: 'fault'; host: FleetHost; why: string };
+}
+
+const QUICK_MS = 20_000;
+
+/** Every round A→B and then B→A, so that no host is ever in two tests at once. Three steps per half round. */
+export async function measure(
+  fleet: Fleet,
+  hosts: readonly FleetHost[],
+  rounds: readonly Pair[][],
+  version: 2 | 3,
+  test: IperfTest,
+): Promise<Direction[]> {
+  const halves = rounds.flatMap((round) => [round, round.map(([a, b]): Pair => [b, a])]);
+  const directions: Direction[] = [];
+  for (const [i, half] of halves.entries()) {
+    const left = (halves.length - i) * (test.seconds + 1);
+    fleet.progress(`round ${Math.floor(i / 2) + 1} of ${rounds.length}, ${left} s left`);
+    const pairs = half.flatMap(([a, b]) => {
+      const [from, to] = [hosts[a], hosts[b]];
+      return from === undefined || to === undefined ? [] : [{ from, to }];
+    });
+    directions.push(...(await measureHalf(fleet, pairs, version, test)));
+  }
+  return directions;
+}
+
+interface Ends {
+  from: FleetHost;
+  to: FleetHost;
+}
+
+async function measureHalf(
+  fleet: Fleet,
+  pairs: readonly Ends[],
+  version: 2 | 3,
+  test: IperfTest,
+): Promise<Direction[]> {
+  const clientOf = new Map(pairs.map(({ from, to }) => [to.name, from]));
+  const serverOf = new Map(pairs.map(({ from, to }) => [from.name, to]));
+  const ipv6 = pairs.some(({ to }) => to.address.includes(':'));
+  const start = startScript(test, version, ipv6);
+  const started = await fleet.each((host) => (clientOf.has(host.name) ? start : null), {
+    timeoutMs: QUICK_MS,
+  });
+  const client = await fleet.each(
+    (host) => {
+      const server = serverOf.get(host.name);
+      const isUp = server !== undefined && folderOf(started.get(server.name)) !== null;
+      return isUp ? clientScript(test, version, server.address) : null;
+    },
+    { timeoutMs: clientTimeoutMs(test) },
+  );
+  const served = await fleet.each(
+    (host) => {
+      const dir = folderOf(started.get(host.name));
+      return dir === null ? null : serverReportScript(dir, version);
+    },
+    { timeoutMs: QUICK_MS },
+  );
+  return pairs.map((ends) => ({
+    ...ends,
+    outcome: outcomeOf(ends, version, test, {
+      started: started.get(ends.to.name),
+      client: client.get(ends.from.name),
+      served: served.get(ends.to.name),
+    }),
+  }));
+}
+
+/** The folder a server was started in. A host that names another kind of path is not believed. */
+function folderOf(output: StepOutput | undefined): string | null {
+  const dir = output?.stdout.trim() ?? '';
+  return /^\/[\w./-]*\/netfix-iperf\.\w{6,}$/.test(dir) && !dir.includes('/../') ? dir : null;
+}
+
+interface Steps {
+  started: StepOutput | undefined;
+  client: StepOutput | undefined;
+  served: StepOutput | undefined;
+}
+
+function outcomeOf(
+  { from, to }: Ends,
+  version: 2 | 3,
+  test: IperfTest,
+  { started, client, served }: Steps,
+): Direction['outcome'] {
+  const fault = (host: FleetHost, why: string): Direction['outcome'] => ({ kind: 'fault', host, why });
+  if (folderOf(started) === null)
+    return fault(to, failure(started) ?? 'the iperf server could not be started');
+  const clientFailure = failure(client);
+  if (client === undefined || clientFailure !== null)
+    return fault(from, clientFailure ?? 'the iperf client did not run');
+  const servedFailure = failure(served);
+  if (served === undefined || servedFailure !== null)
+    return fault(to, servedFailure ?? 'the iperf server gave no report');
+  const [state, ...rest] = served.stdout.split('\n');
+  const log = rest.join('\n');
+  const ended = state === 'gone' && (version === 2 || log.trim() === '');
+  if (ended)
+    return fault(
+      to,
+      `the iperf server ended during the test${log.trim() === '' ? '' : `: ${lastLine(log)}`}`,
+    );
+  const report = version === 3 ? readIperf3(log) : readIperf2(log, client.stdout, test.protocol);
+  return { kind: 'report', report, said: complaints(client.stdout) };
+}
+
+function failure(output: StepOutput | undefined): string | null {
+  if (output === undefined) return null;
+  if (output.failure !== null) return output.failure;
+  return output.exitCode === 0 ? null : lastLine(output.stderr) || `exit code ${output.exitCode}`;
+}
+
+/** What a sender says of errors: `read failed: Connection refused` is a reject, silence a drop. */
+function complaints(client: string): string {
+  const lines = client.split('\n').filter((line) => /failed|error|unable|refused|unreachable/i.test(line));
+  return [...new Set(lines.map((line) => line.trim()))].slice(0, 5).join('\n').slice(0, 500);
+}
+
+function lastLine(text: string): string {
+  return (text.trim().split('\n').at(-1) ?? '').slice(0, 200);
+}

@@ -1,0 +1,86 @@
+import Type from 'typebox';
+
+export const params = Type.Object(
+  {
+    port: Type.Integer({ minimum: 1, maximum: 65535, description: 'The port to test; nothing may hold it.' }),
+    protocol: Type.Optional(Type.Union([Type.Literal('udp'), Type.Literal('tcp')], { default: 'udp' })),
+    bandwidth: Type.Optional(
+      Type.String({
+        pattern: '^(?=.*[1-9])\\d{1,6}(\\.\\d{1,3})?[KMG]$',
+        default: '5M',
+        description: 'Bits per second and direction: a number with K, M or G.',
+      }),
+    ),
+    seconds: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 300, default: 3, description: 'Length of each test.' }),
+    ),
+    max_loss: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 100, default: 1, description: 'Percent; more than this fails.' }),
+    ),
+    pairs: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('all'),
+          Type.Literal('ring'),
+          Type.Object(
+            { rounds: Type.Integer({ minimum: 1, maximum: 1000 }) },
+            { additionalProperties: false, description: 'That many rounds of the circle method.' },
+          ),
+        ],
+        {
+          description:
+            'Which pairs: `all` (above 30 hosts only 10 rounds of them unless you say so), a `ring`, or a number of rounds.',
+        },
+      ),
+    ),
+    length: Type.Optional(
+      Type.Integer({ minimum: 64, maximum: 65000, default: 1400, description: 'Bytes per datagram.' }),
+    ),
+    version: Type.Optional(
+      Type.Union([Type.Literal('auto'), Type.Literal(2), Type.Literal(3)], {
+        default: 'auto',
+        description:
+          'iperf 2 or iperf3 (which needs TCP on the port too). `auto`: 2 where every host has it.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Every parameter with its default in place. */
+export interface IperfTest {
+  port: number;
+  protocol: 'udp' | 'tcp';
+  bitsPerSecond: number;
+  seconds: number;
+  /** Percent. */
+  maxLoss: number;
+  pairs: 'all' | 'ring' | { rounds: number } | null;
+  /** Bytes per datagram. */
+  length: number;
+  version: 'auto' | 2 | 3;
+}
+
+export function testFrom(given: Type.Static<typeof params>): IperfTest {
+  return {
+    port: given.port,
+    protocol: given.protocol ?? 'udp',
+    bitsPerSecond: bits(given.bandwidth ?? '5M'),
+    seconds: given.seconds ?? 3,
+    maxLoss: given.max_loss ?? 1,
+    pairs: given.pairs ?? null,
+    length: given.length ?? 1400,
+    version: given.version ?? 'auto',
+  };
+}
+
+/** iperf 2 takes K, M and G as powers of 1024, iperf3 as powers of 1000; plain bits mean the same to both. */
+function bits(text: string): number {
+  const scale = { K: 1e3, M: 1e6, G: 1e9 }[text.slice(-1)] ?? 1;
+  return Math.round(Number(text.slice(0, -1)) * scale);
+}
+
+/** `8472/udp`. */
+export function portName({ port, protocol }: IperfTest): string {
+  return `${port}/${protocol}`;
+}
