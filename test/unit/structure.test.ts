@@ -45,6 +45,7 @@ function importsOf(file: string): Import[] {
       from: room(file),
       to: room(target),
       typeOnly: match[2] !== undefined,
+      target: relative(SRC, target),
     };
   });
 }
