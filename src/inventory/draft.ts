@@ -10,7 +10,7 @@ export interface DraftGroup {
   priority: number;
 }
 
-export interface DraftHost {
+interface DraftHost {
   name: string;
   vars: Vars;
 }

@@ -1,4 +1,4 @@
-import { isForbiddenKey } from './yaml-tree.ts';
+import { isForbiddenKey } from './forbidden-key.ts';
 
 /** What keeps `name` from being a group's name, or null. Dots and dashes are fine, as in Ansible's default. */
 export function groupNameProblem(name: string): string | null {

@@ -5,6 +5,7 @@ import { type Draft, emptyDraft } from './draft.ts';
 import { readHostList } from './host-list.ts';
 import type { Inventory } from './inventory.ts';
 import { mergeInventory } from './merge.ts';
+import { MAX_PROBLEMS } from './reading.ts';
 import { readSource } from './source.ts';
 import { type AdjacentVars, readAdjacentVars } from './vars-files.ts';
 
@@ -25,10 +26,17 @@ export async function loadInventory(sources: readonly string[], cwd: string): Pr
       await readSource({ draft, problems }, { path: resolve(cwd, source), shown: source, cwd });
     }
   }
-  if (problems.length > 0) throw new UsageError(problems);
+  throwAny(problems);
   const adjacent = await readAllAdjacent(draft, folders, problems);
-  if (problems.length > 0) throw new UsageError(problems);
+  throwAny(problems);
   return mergeInventory(draft, adjacent);
+}
+
+function throwAny(problems: readonly Problem[]): void {
+  const more = problems.length - MAX_PROBLEMS;
+  if (more > 0)
+    throw new UsageError([...problems.slice(0, MAX_PROBLEMS), { message: `and ${more} more problems` }]);
+  if (problems.length > 0) throw new UsageError(problems);
 }
 
 /** A comma makes a list, unless a file has that very name. */

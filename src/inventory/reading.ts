@@ -11,6 +11,9 @@ export interface Reading {
   text: string;
 }
 
+/** What a person can read at once; a file of another kind could have a problem on each of its lines. */
+export const MAX_PROBLEMS = 50;
+
 export function reportAt(
   reading: Reading,
   place: { line: number; column: number },
@@ -18,6 +21,6 @@ export function reportAt(
   hint?: string,
 ): void {
   const { file, text, problems } = reading;
-  const frame = codeFrame(text, place.line, place.column);
-  problems.push({ message, file, ...place, frame, ...(hint === undefined ? {} : { hint }) });
+  const shown = problems.length < MAX_PROBLEMS ? { frame: codeFrame(text, place.line, place.column) } : {};
+  problems.push({ message, file, ...place, ...shown, ...(hint === undefined ? {} : { hint }) });
 }

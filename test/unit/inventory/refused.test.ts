@@ -207,6 +207,13 @@ test.each([
   expect((await problemsOf(source, folderWith(files))).message).toContain(said);
 });
 
+test('a file of another kind does not flood the reader', async () => {
+  const folder = folderWith({ 'hosts.csv': 'a,b,c\n'.repeat(20_000) });
+  const error = await problemsOf('hosts.csv', folder);
+  expect(error.problems).toHaveLength(51);
+  expect(error.message).toContain('and 19950 more problems');
+});
+
 test('a frame shows no password', async () => {
   const folder = folderWith({ 'hosts.ini': 'n1 ansible_user=u ansible_password=hunter2 hunter3\n' });
   const { message } = await problemsOf('hosts.ini', folder);
