@@ -1,4 +1,4 @@
-import { missingMark } from './bootstrap.ts';
+import { begunMark, missingMark } from './bootstrap.ts';
 import { printable } from './printable.ts';
 import type { Become, StepFailure } from './session.ts';
 
@@ -10,7 +10,8 @@ interface Who {
 /** Why there is no root shell, from what sudo or doas printed under LC_ALL=C instead of one. */
 export function becomeFailure(become: Become, nonce: string, said: string, who: Who): StepFailure {
   const where = `${who.user} on ${who.label}`;
-  return { kind: 'become', message: reason(become, said.includes(missingMark(nonce)), said, where) };
+  const words = said.replaceAll(begunMark(nonce), '');
+  return { kind: 'become', message: reason(become, said.includes(missingMark(nonce)), words, where) };
 }
 
 export function passwordRefused(who: Who): StepFailure {

@@ -22,12 +22,18 @@ export interface Bootstrap {
 export function bootstrap(become: Become | null, nonce: string): Bootstrap {
   if (become === null) return { command: 'exec /bin/sh', signals: null };
   const signals = { ready: `${nonce}:ready`, prompt: `${nonce}:password` };
-  if (become.method === 'doas')
-    return inShell(`${ROOT_ALREADY}; ${need('doas', nonce)}; exec doas -n /bin/sh`, null);
-  if (become.password === null) {
-    return inShell(`${ROOT_ALREADY}; ${need('sudo', nonce)}; exec sudo -n -H -- /bin/sh`, null);
-  }
-  return inShell(sudoWithPassword(nonce, signals), signals);
+  const steps =
+    become.password === null || become.method === 'doas'
+      ? unasked(become.method, nonce)
+      : asked(nonce, signals);
+  const script = [`echo ${begunMark(nonce)} >&2`, 'export LC_ALL=C', ...steps].join('; ');
+  const waits = become.method === 'sudo' && become.password !== null;
+  return { command: `exec /bin/sh -c '${script}'`, signals: waits ? signals : null };
+}
+
+/** Printed on stderr first of all: the login shell runs commands, so what fails after it is sudo or doas. */
+export function begunMark(nonce: string): string {
+  return `${nonce}:begun`;
 }
 
 /** Printed on stderr when sudo or doas is not installed. */
@@ -35,24 +41,22 @@ export function missingMark(nonce: string): string {
   return `${nonce}:missing`;
 }
 
-const ROOT_ALREADY = 'export LC_ALL=C; [ "$(id -u)" = 0 ] && exec /bin/sh';
-
-function need(program: string, nonce: string): string {
-  return `command -v ${program} >/dev/null 2>&1 || { echo ${missingMark(nonce)} >&2; exit 1; }`;
+function unasked(method: Become['method'], nonce: string): string[] {
+  const shell = method === 'doas' ? 'doas -n /bin/sh' : 'sudo -n -H -- /bin/sh';
+  return ['[ "$(id -u)" = 0 ] && exec /bin/sh', need(method, nonce), `exec ${shell}`];
 }
 
 /** A cached or password-less sudo never asks; then no password is ever sent. */
-function sudoWithPassword(nonce: string, { ready, prompt }: BootstrapSignals): string {
+function asked(nonce: string, { ready, prompt }: BootstrapSignals): string[] {
   const shell = `/bin/sh -c "echo ${ready} >&2; exec /bin/sh"`;
   return [
-    'export LC_ALL=C',
     `[ "$(id -u)" = 0 ] && exec ${shell}`,
     need('sudo', nonce),
     `sudo -n -H -- /bin/sh -c : </dev/null >/dev/null 2>&1 && exec sudo -n -H -- ${shell}`,
     `exec sudo -S -H -p ${prompt} -- ${shell}`,
-  ].join('; ');
+  ];
 }
 
-function inShell(script: string, signals: BootstrapSignals | null): Bootstrap {
-  return { command: `exec /bin/sh -c '${script}'`, signals };
+function need(program: string, nonce: string): string {
+  return `command -v ${program} >/dev/null 2>&1 || { echo ${missingMark(nonce)} >&2; exit 1; }`;
 }

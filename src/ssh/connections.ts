@@ -13,6 +13,8 @@ import type { SshTarget } from './target.ts';
 const HANDSHAKES_PER_ADDRESS = 8;
 const HANDSHAKES_PER_JUMP = 16;
 const WAITS_MS = [50, 150, 400, 800];
+/** How long to wait for a jump host that is still connecting when everything ends. */
+const CLOSE_MS = 300;
 
 export type ConnectResult =
   | { kind: 'connected'; connection: Connection }
@@ -104,8 +106,8 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
   return {
     connect,
     async close() {
-      const open = await Promise.all(jumps.values());
-      for (const jump of open.reverse()) if (jump.kind === 'connected') await jump.connection.close();
+      for (const jump of [...jumps.values()].reverse())
+        await Promise.race([jump.then(hangUp), delay(CLOSE_MS)]);
     },
   };
 }
@@ -113,6 +115,10 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
 /** Half the wait is chance, so that those dropped together do not come back together. */
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms / 2 + Math.random() * ms));
+}
+
+async function hangUp(jump: ConnectResult): Promise<void> {
+  if (jump.kind === 'connected') await jump.connection.close();
 }
 
 /** A refused one is not asked again for each target behind it. */

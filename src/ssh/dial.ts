@@ -4,10 +4,19 @@ import type { Client } from 'ssh2';
 
 export type Dialled = { kind: 'stream'; stream: Duplex } | { kind: 'error'; code: string; detail: string };
 
+/** Node gives a name's first address 250 ms before it tries the next: too little for a slow link. */
+const NEXT_ADDRESS_MS = 2_000;
+
 /** A TCP connection without Nagle's delay (ssh2's own socket leaves it on: 40 ms per exchange). */
 export function dial(host: string, port: number, timeoutMs: number): Promise<Dialled> {
   return new Promise((resolve) => {
-    const socket: Socket = connect({ host, port, noDelay: true, keepAlive: true });
+    const socket: Socket = connect({
+      host,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
+    });
     const timer = setTimeout(() => give('TIMEOUT', ''), timeoutMs);
     const onError = (error: NodeJS.ErrnoException) => give(error.code ?? 'ERROR', error.message);
     function give(code: string, detail: string): void {

@@ -129,9 +129,9 @@ export class PersistentShell {
   }
 
   #failure(outcome: 'done' | 'ended' | 'late', options: StepOptions, durationMs: number): StepFailure {
-    const { label, startTimeoutMs } = this.#identity;
+    const { label } = this.#identity;
     const limit = `${options.timeoutMs / 1000} s`;
-    if (!this.#everStarted) return this.#noShell(outcome, startTimeoutMs);
+    if (!this.#everStarted) return this.noShell();
     if (outcome === 'late') {
       const message = `${label} no longer answers: its own deadline of ${limit} passed without a word from it`;
       return { kind: 'lost', message: `${message}; what runs there ends by that deadline` };
@@ -154,13 +154,14 @@ export class PersistentShell {
     };
   }
 
-  #noShell(outcome: 'done' | 'ended' | 'late', waitedMs: number): StepFailure {
-    const { label } = this.#identity;
+  /** Why nothing ever ran: the login shell ended, or is silent. */
+  noShell(): StepFailure {
+    const { label, startTimeoutMs } = this.#identity;
     const said = printable(this.said);
     const quoted = said === '' ? 'it said nothing' : `it said: ${said}`;
     const what =
-      outcome === 'late'
-        ? `the login shell on ${label} did not start /bin/sh within ${waitedMs / 1000} s`
+      this.#end === null
+        ? `the login shell on ${label} did not start /bin/sh within ${startTimeoutMs / 1000} s`
         : `the login shell on ${label} ended (${exit(this.#end)}) instead of starting /bin/sh`;
     return {
       kind: 'unreachable',

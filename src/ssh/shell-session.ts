@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { becomeFailure, passwordRefused } from './become-failure.ts';
-import { type Bootstrap, bootstrap } from './bootstrap.ts';
+import { type Bootstrap, begunMark, bootstrap } from './bootstrap.ts';
 import { PersistentShell } from './persistent-shell.ts';
 import type { Become, Session, StepFailure, StepOptions, StepResult } from './session.ts';
 import type { ShellHost, ShellRefused } from './shell-process.ts';
@@ -97,6 +97,7 @@ async function answerSudo(
   if (count(prompt) > 1) return { failure: passwordRefused(host), final: true };
   if (count(ready) > 0) return null;
   const said = shell.said.replaceAll(prompt, '');
+  if (!said.includes(begunMark(shell.nonce))) return { failure: shell.noShell(), final: false };
   if (/sorry, try again|incorrect password/i.test(said))
     return { failure: passwordRefused(host), final: true };
   return { failure: becomeFailure(become, shell.nonce, said, host), final: true };
@@ -112,7 +113,10 @@ async function neverStarted(
   const lost = shell.lostReason;
   if (lost !== null)
     return { failure: { kind: 'unreachable', message: `${host.label}: ${lost}` }, final: false };
-  if (become !== null) return { failure: becomeFailure(become, shell.nonce, shell.said, host), final: true };
+  const said = shell.said;
+  if (become !== null && said.includes(begunMark(shell.nonce))) {
+    return { failure: becomeFailure(become, shell.nonce, said, host), final: true };
+  }
   return {
     failure: result.failure ?? { kind: 'unreachable', message: `no shell on ${host.label}` },
     final: false,

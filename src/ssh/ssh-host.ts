@@ -15,12 +15,14 @@ const SESSION_WAITS_MS = [20, 100, 400];
 /** A host behind SSH: connects at the first start, and again when the connection was lost. */
 export function sshHost(target: SshTarget, connections: Connections, startTimeoutMs = START_MS): ShellHost {
   let connection: Connection | null = null;
+  let closed = false;
 
   async function start(command: string): Promise<Started> {
     if (connection === null || connection.lost !== null) {
       const connected = await connections.connect(target);
       if (connected.kind === 'refused') return connected;
       connection = connected.connection;
+      if (closed) await connection.close();
     }
     return openShell(connection, command);
   }
@@ -30,7 +32,7 @@ export function sshHost(target: SshTarget, connections: Connections, startTimeou
     for (const wait of [0, ...SESSION_WAITS_MS]) {
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       const opened = await exec(on, command);
-      if (!(opened instanceof Error)) return { kind: 'started', process: shellProcess(on, opened) };
+      if (!(opened instanceof Error)) return { kind: 'started', process: opened };
       refused = on.lost ?? printable(opened.message);
       if (on.lost !== null) break;
     }
@@ -45,16 +47,20 @@ export function sshHost(target: SshTarget, connections: Connections, startTimeou
     startTimeoutMs,
     start,
     async close() {
+      closed = true;
       await connection?.close();
     },
   };
 }
 
-function exec(connection: Connection, command: string): Promise<ClientChannel | Error> {
+/** The channel is listened to within the callback: a shell that ends at once has its exit code in the same packet. */
+function exec(connection: Connection, command: string): Promise<ShellProcess | Error> {
   return new Promise((resolve) => {
     void connection.gone.then(() => resolve(new Error(connection.lost ?? 'closed')));
     try {
-      connection.client.exec(command, (error, channel) => resolve(error ?? channel));
+      connection.client.exec(command, (error, channel) => {
+        resolve(error ?? shellProcess(connection, channel));
+      });
     } catch (error) {
       resolve(error as Error);
     }

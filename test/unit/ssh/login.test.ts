@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -18,7 +18,10 @@ beforeAll(async () => {
   sshd = await startSshd();
   dir = mkdtempSync(join(tmpdir(), 'netfix-keys-'));
 });
-afterAll(() => sshd.stop());
+afterAll(() => {
+  sshd.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
 
 async function runOnce(target: SshTarget, options: SshOptions = {}, script = 'echo in') {
   const ssh = createSsh(options);
@@ -193,7 +196,7 @@ describe('an agent', () => {
   let held: string;
 
   beforeAll(() => {
-    agent = join(mkdtempSync(join(tmpdir(), 'netfix-agent-')), 'sock');
+    agent = join(dir, 'agent');
     const output = execFileSync('ssh-agent', ['-s', '-a', agent], { encoding: 'utf8' });
     pid = /SSH_AGENT_PID=(\d+)/.exec(output)?.[1] ?? '';
     held = acceptedKey('held', 'ed25519');
