@@ -21,7 +21,7 @@ SCRIPT
 
 # Node packages, a build, and Debian packages where we may install them.
 prepare() {
-  [ -e node_modules/.package-lock.json ] || npm ci --no-fund --no-audit || fail 'npm ci failed'
+  bash test/node-packages.sh || fail 'The Node packages could not be installed.'
   if can_run_labs; then
     bash test/lab/install.sh all || fail 'The packages of test/lab/packages.txt could not be installed.'
   fi

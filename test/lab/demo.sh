@@ -23,8 +23,8 @@ finish() {
 prepare() {
   lab require || exit 1
   bash "$here/install.sh" lab || exit 1
-  [ -e node_modules/.package-lock.json ] || npm ci --no-fund --no-audit || die 'npm ci failed'
-  npm run --silent build || die 'the build failed'
+  bash test/node-packages.sh || die 'The Node packages could not be installed.'
+  npm run --silent build || die 'The build failed.'
 }
 
 # expect WORD FROM TO: one datagram to 8472, and whether it should arrive.
