@@ -47,10 +47,11 @@ export async function prepare(request: RunRequest): Promise<PreparedRun> {
   const limited =
     request.limit === null ? null : new Set(selectHosts(inventory, request.limit).map((host) => host.name));
   const matched = playbook.plays.map((play) => matchPlay(inventory, play));
+  const everyone = new Map(matched.flatMap(({ hosts }) => hosts).map((host) => [host.name, host]));
   const wanted = matched.flatMap(({ hosts }) =>
     hosts.filter((host) => limited === null || limited.has(host.name)),
   );
-  const runHosts = await makeHosts(request, new Set(wanted.map((host) => host.name)));
+  const runHosts = await makeHosts(request, new Map([...inventory.hosts, ...everyone]), wanted);
   const ofPlay = (hosts: InventoryHost[]): RunHost[] =>
     hosts.flatMap((host) => runHosts.get(host.name) ?? []);
   const plays = matched.map(({ play, hosts }) => ({
@@ -76,16 +77,20 @@ function matchPlay(inventory: Inventory, play: Play): { play: Play; hosts: Inven
   }
 }
 
-/** All hosts of the inventory, for their addresses; faults in those that no play touches are not this run's matter. */
-async function makeHosts(request: RunRequest, wanted: ReadonlySet<string>): Promise<Map<string, RunHost>> {
+/** All hosts of the inventory, for their addresses, and `localhost` where a play names it; faults in those that no play touches are not this run's matter. */
+async function makeHosts(
+  request: RunRequest,
+  hosts: ReadonlyMap<string, InventoryHost>,
+  wanted: readonly InventoryHost[],
+): Promise<Map<string, RunHost>> {
   const problems: Problem[] = [];
   const made = await Promise.all(
-    [...request.inventory.hosts.values()].map(async (host) => {
+    [...hosts.values()].map(async (host) => {
       try {
         return await makeHost(request, host);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
-        if (wanted.has(host.name)) problems.push(...error.problems);
+        if (wanted.includes(host)) problems.push(...error.problems);
         return null;
       }
     }),

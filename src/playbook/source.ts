@@ -17,6 +17,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import { nearest } from '../did-you-mean.ts';
+import { nestsTooDeep } from '../inventory/yaml-depth.ts';
 import type { Problem } from '../usage-error.ts';
 import { frame } from './frame.ts';
 import type { Place } from './playbook.ts';
@@ -36,6 +37,8 @@ export interface Source {
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
+/** Spaces and brackets before a value, counted together: no playbook nests like that. */
+const MAX_NESTING = 400;
 const MAX_ALIASES = 1000;
 const MAX_DEPTH = 64;
 const MAX_VALUES = 500_000;
@@ -90,6 +93,7 @@ export function parseSource(file: string, text: string): Source {
     const hint = `decrypt it first: ansible-vault decrypt --output - ${basename(file)}`;
     return unreadable(file, { file, line: 1, column: 1, message: 'is encrypted by Ansible Vault', hint });
   }
+  if (nestsTooDeep(text, MAX_NESTING)) return unreadable(file, { file, message: 'is nested too deeply' });
   const lines = new LineCounter();
   const at = (offset: number): Place => placeAt(file, text, lines, offset);
   try {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { BoundedBytes } from './bounded-bytes.ts';
 import type { StepMarkers } from './step-script.ts';
 
 /** What stands outside of steps (a login banner, a child left behind) is kept only to explain a shell that never started. */
@@ -8,11 +9,8 @@ const EXIT_CODE_BYTES = 16;
 interface Frame {
   start: Buffer;
   end: Buffer;
-  maxBytes: number;
+  kept: BoundedBytes;
   state: 'before' | 'inside' | 'exit-code' | 'done';
-  chunks: Buffer[];
-  bytes: number;
-  truncated: boolean;
   exitCode: number | null;
   notify: () => void;
 }
@@ -52,11 +50,8 @@ export class FramedOutput {
     this.#frame = {
       start: Buffer.from(markers.start),
       end: Buffer.from(markers.end),
-      maxBytes,
+      kept: new BoundedBytes(maxBytes),
       state: 'before',
-      chunks: [],
-      bytes: 0,
-      truncated: false,
       exitCode: null,
       notify,
     };
@@ -69,10 +64,9 @@ export class FramedOutput {
     if (frame === null) return { text: '', truncated: false, exitCode: null };
     const carry = this.#carry;
     this.#carry = Buffer.alloc(0);
-    if (frame.state === 'inside') keep(frame, carry);
+    if (frame.state === 'inside') frame.kept.add(carry);
     if (frame.state === 'before') this.#hear(carry);
-    const text = Buffer.concat(frame.chunks).toString('utf8');
-    return { text, truncated: frame.truncated, exitCode: frame.exitCode };
+    return { text: frame.kept.text(), truncated: frame.kept.truncated, exitCode: frame.exitCode };
   }
 
   #feed(chunk: Buffer): void {
@@ -91,7 +85,7 @@ export class FramedOutput {
     const at = data.indexOf(marker);
     const cut = at === -1 ? Math.max(0, data.length - marker.length + 1) : at;
     if (frame.state === 'before') this.#hear(data.subarray(0, cut));
-    else keep(frame, data.subarray(0, cut));
+    else frame.kept.add(data.subarray(0, cut));
     if (at === -1) {
       this.#carry = Buffer.from(data.subarray(cut));
       return null;
@@ -121,14 +115,4 @@ export class FramedOutput {
     this.#onNoise();
     return null;
   }
-}
-
-/** Keeps the head of a stream and counts what is over. */
-function keep(frame: Frame, data: Buffer): void {
-  const room = frame.maxBytes - frame.bytes;
-  if (data.length > room) frame.truncated = true;
-  const part = data.subarray(0, Math.max(0, room));
-  if (part.length === 0) return;
-  frame.chunks.push(Buffer.from(part));
-  frame.bytes += part.length;
 }

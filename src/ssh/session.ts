@@ -9,7 +9,7 @@ export interface StepOptions {
   become: Become | null;
   /** Deadline of this script, kept on the host too: nothing of it is left running after it. */
   timeoutMs: number;
-  /** Bound per stream; what is over is dropped and `truncated` says so. Default 4 MiB. */
+  /** Bound per stream; of what is over, beginning and end are kept and `truncated` says so. Default 4 MiB. */
   maxBytes?: number;
 }
 

@@ -26,7 +26,7 @@ const WRITE = 'file: { path: /etc/netfix-test, content: "new content of some len
 
 test('a host that is down is unreachable; the others go on', async () => {
   const inventory = join(folder, 'hosts-down');
-  writeFileSync(inventory, `${readFileSync(lab.inventory, 'utf8')}\ngone ansible_host=172.28.128.99\n`);
+  writeFileSync(inventory, `gone ansible_host=172.28.128.99\n${readFileSync(lab.inventory, 'utf8')}`);
   const { code, of } = await runTask('ping: {}', { inventory, args: ['--timeout', '5'] });
   expect(code).toBe(4);
   expect(of('gone')).toMatchObject({ status: 'unreachable' });
@@ -50,7 +50,7 @@ test('a changed host key is refused, with file, line and the command to mend it'
   );
   const { code, of } = await runTask('ping: {}', { inventory, args: ['-l', 'n1,n2,n3'] });
   expect(code).toBe(4);
-  expect(of('n1')?.reason).toMatch(/changed/);
+  expect(of('n1')?.reason).toContain('HOST KEY CHANGED');
   expect(of('n1')?.reason).toContain(`${known}:1`);
   expect(of('n1')?.reason).toContain('ssh-keygen');
   expect(of('n2')).toMatchObject({ status: 'ok' });

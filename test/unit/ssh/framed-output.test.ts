@@ -53,9 +53,9 @@ describe('a step cut out of a stream', () => {
     expect(seen).toMatchObject({ done: true, text: body, exitCode: 0 });
   });
 
-  test('keeps the head of what is over the bound', () => {
+  test('keeps the head and the end of what is over the bound', () => {
     const seen = frame(Buffer.from(`${markers.start}abcdefgh${markers.end}0\n`), [35, 37], 5);
-    expect(seen).toMatchObject({ done: true, text: 'abcde', truncated: true });
+    expect(seen).toMatchObject({ done: true, text: 'abc\n[3 bytes left out]\ngh', truncated: true });
   });
 
   test('exactly the bound is not truncated', () => {
