@@ -1,6 +1,6 @@
 import { circleRounds, type Pair, ringRounds, sampleRounds } from '../net/tournament.ts';
 import { lookAtHosts } from './iperf/look.ts';
-import { measure } from './iperf/measure.ts';
+import { type Direction, measure } from './iperf/measure.ts';
 import { type IperfTest, params, portName, testFrom } from './iperf/params.ts';
 import { whereToLook } from './iperf/pattern.ts';
 import { judge, type Verdict } from './iperf/verdict.ts';
@@ -24,9 +24,8 @@ export const iperf = defineFleetModule<typeof params>({
     const rounds = roundsFor(hosts.length, test);
     if (version === null || rounds.length === 0)
       return { findings: withAlone(findings, fleet.hosts), matrices: [] };
-    const verdicts = (await measure(fleet, hosts, rounds, version, test)).map((direction) =>
-      judge(direction, test),
-    );
+    const directions = await measure(fleet, hosts, rounds, version, test);
+    const verdicts = inOrder(directions, fleet.hosts).map((direction) => judge(direction, test));
     const result = { findings: { ...findings }, matrices: [matrixOf(fleet.hosts, verdicts, test)] };
     return addFew(addFaults(result, verdicts), hosts, test);
   },
@@ -38,6 +37,14 @@ function roundsFor(hosts: number, { pairs }: IperfTest): Pair[][] {
   if (pairs === 'all') return rounds;
   if (pairs !== null) return sampleRounds(rounds, pairs.rounds);
   return hosts > MANY_HOSTS ? sampleRounds(rounds, SAMPLED_ROUNDS) : rounds;
+}
+
+/** As the hosts stand in the play, not as the rounds came. */
+function inOrder(directions: readonly Direction[], hosts: readonly FleetHost[]): Direction[] {
+  const place = new Map(hosts.map((host, i) => [host, i]));
+  const rank = ({ from, to }: Direction): number =>
+    (place.get(from) ?? 0) * hosts.length + (place.get(to) ?? 0);
+  return directions.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function withAlone(

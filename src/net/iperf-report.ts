@@ -1,13 +1,14 @@
 /**
  * What one iperf test says, in one direction. `silent`: nothing of it reached the receiver; `sent` is null where
  * nobody counted. `not-sent`: the sender did not come to send. `no-control`: iperf3 could not open its TCP
- * connection, so nothing is known of UDP. `datagrams` is null for TCP.
+ * connection, so nothing is known of UDP. `unreadable`: no report, or none with what it must have. `datagrams` is null for TCP.
  */
 export type IperfReport =
   | { kind: 'traffic'; mbitPerSecond: number; datagrams: Datagrams | null }
   | { kind: 'silent'; sent: number | null }
   | { kind: 'not-sent' }
-  | { kind: 'no-control' };
+  | { kind: 'no-control' }
+  | { kind: 'unreadable' };
 
 /** `total` as sent, `lost` of these, and the jitter of RFC 1889 (null below 100 received: too few to mean a thing). */
 export interface Datagrams {
@@ -31,12 +32,16 @@ export function readIperf2(server: string, client: string, protocol: 'udp' | 'tc
   const summed = total ?? addUp(lines);
   if (summed === null)
     return sent === null && protocol === 'udp' ? { kind: 'not-sent' } : { kind: 'silent', sent };
-  if (summed.lost === null || summed.total === null) {
-    return summed.mbit > 0
-      ? { kind: 'traffic', mbitPerSecond: summed.mbit, datagrams: null }
-      : { kind: 'silent', sent };
-  }
+  if (summed.lost === null || summed.total === null) return withoutCounts(summed.mbit, protocol);
   return fromCounts(summed.total, summed.lost, sent, summed.jitter, summed.mbit);
+}
+
+/** UDP without counts of datagrams proves nothing. */
+function withoutCounts(mbit: number, protocol: 'udp' | 'tcp'): IperfReport {
+  if (protocol === 'udp') return { kind: 'unreadable' };
+  return mbit > 0
+    ? { kind: 'traffic', mbitPerSecond: mbit, datagrams: null }
+    : { kind: 'silent', sent: null };
 }
 
 /** A server counts up to the last datagram it saw; one or two at the end may be the closing ones. */
@@ -129,24 +134,25 @@ function finite(text: string | undefined): number {
  * The server's report of iperf3 (`-s -1 -J`). It has `accepted_connection` once the client's TCP connection stood,
  * and streams once datagrams came.
  */
-export function readIperf3(server: string): IperfReport {
+export function readIperf3(server: string, protocol: 'udp' | 'tcp'): IperfReport {
   const report = parseJson(server);
+  if (field(report, 'start') === undefined) return { kind: 'unreadable' };
   if (field(report, 'start', 'accepted_connection') === undefined) return { kind: 'no-control' };
   const received = field(report, 'end', 'sum_received');
   const bytes = number(field(received, 'bytes'));
   const total = number(field(received, 'packets'));
   const mbit = number(field(received, 'bits_per_second')) / 1e6;
   if (bytes === 0) return { kind: 'silent', sent: total === 0 ? null : total };
-  if (field(received, 'packets') === undefined)
-    return { kind: 'traffic', mbitPerSecond: mbit, datagrams: null };
+  if (field(received, 'packets') === undefined) return withoutCounts(mbit, protocol);
   const jitter = number(field(received, 'jitter_ms'));
   return fromCounts(total, number(field(received, 'lost_packets')), null, jitter, mbit);
 }
 
+/** Some versions print numbers that JSON does not have. */
 function parseJson(text: string): unknown {
-  const from = text.indexOf('{');
+  const from = Math.max(text.indexOf('{'), 0);
   try {
-    return JSON.parse(text.slice(Math.max(from, 0)));
+    return JSON.parse(text.slice(from).replaceAll(/:\s*-?(?:nan|inf)\b/g, ': null'));
   } catch {
     return null;
   }

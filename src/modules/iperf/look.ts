@@ -71,10 +71,16 @@ function faultOf(look: Look, looks: readonly Look[], version: 2 | 3, test: Iperf
     return fault('same-address', message);
   }
   if (look.holder !== null) {
-    const message = `${host.name}: ${portName(test)} is held by ${look.holder}; iperf cannot listen there: use the module mesh for a port in use, or name a free port`;
-    return fault('port-held', message);
+    return fault('port-held', held(host, look.holder, test));
   }
   return look.versions.has(String(version)) ? null : fault('missing', missing(host, version));
+}
+
+function held(host: FleetHost, holder: string, test: IperfTest): string {
+  const wait = /^iperf3? /.test(holder)
+    ? ' (one of a run that was cut off ends by itself within a minute or so)'
+    : '';
+  return `${host.name}: ${portName(test)} is held by ${holder}${wait}; iperf cannot listen there: use the module mesh for a port in use, or name a free port`;
 }
 
 function missing(host: FleetHost, version: 2 | 3): string {

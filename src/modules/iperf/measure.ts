@@ -115,7 +115,8 @@ function outcomeOf(
       to,
       `the iperf server ended during the test${log.trim() === '' ? '' : `: ${lastLine(log)}`}`,
     );
-  const report = version === 3 ? readIperf3(log) : readIperf2(log, client.stdout, test.protocol);
+  const report =
+    version === 3 ? readIperf3(log, test.protocol) : readIperf2(log, client.stdout, test.protocol);
   return { kind: 'report', report, said: complaints(client.stdout) };
 }
 
@@ -127,7 +128,9 @@ function failure(output: StepOutput | undefined): string | null {
 
 /** What a sender says of errors: `read failed: Connection refused` is a reject, silence a drop. */
 function complaints(client: string): string {
-  const lines = client.split('\n').filter((line) => /failed|error|unable|refused|unreachable/i.test(line));
+  const lines = client
+    .split('\n')
+    .filter((line) => /failed|error|unable|refused|unreachable/i.test(line) && !/interrupt/.test(line));
   return [...new Set(lines.map((line) => line.trim()))].slice(0, 5).join('\n').slice(0, 500);
 }
 

@@ -102,10 +102,11 @@ wait_for removed
 rm -rf "$d"`;
 }
 
+/** iperf 2 does not end on TERM while it connects. iperf3 does, and tells its server so. */
 export function clientScript(test: IperfTest, version: 2 | 3, address: string): string {
-  const limit = String(test.seconds + CLIENT_SLACK);
   const command = version === 3 ? client3(test, address) : client2(test, address);
-  return `limit=; has timeout && limit='timeout ${limit}'
+  const limit = `timeout -s ${version === 3 ? 'TERM' : 'KILL'} ${test.seconds + CLIENT_SLACK}`;
+  return `limit=; has timeout && limit='${limit}'
 $limit ${quoteAll(command)} </dev/null 2>&1
 echo "exit code $?"`;
 }

@@ -28,15 +28,23 @@ export function judge(direction: Direction, test: IperfTest): Verdict {
         `${direction.from.name} could not send to ${to.address}`,
         said,
       );
-    case 'no-control':
+    case 'unreadable':
       return bad(
         direction,
         to,
-        'no-control',
-        `iperf3 needs TCP on ${test.port} before it measures, and that is blocked: nothing is known of ${portName(test)}; install iperf (version 2), which needs no TCP`,
+        'incomplete',
+        `not tested: the iperf server on ${to.name} gave no report that can be read`,
         said,
       );
+    case 'no-control':
+      return test.protocol === 'tcp' ? silent(direction, null, said, test) : noControl(direction, said, test);
   }
+}
+
+function noControl(direction: Direction, said: string, test: IperfTest): Verdict {
+  const text = `iperf3 needs TCP on ${test.port} before it measures, and that is blocked: nothing is known of ${portName(test)}; install iperf (version 2), which needs no TCP`;
+  const verdict = bad(direction, direction.to, 'no-control', text, said);
+  return { ...verdict, cell: { ok: false, reason: `iperf3 has no TCP connection on ${test.port}` } };
 }
 
 function judgeTraffic(
