@@ -132,6 +132,8 @@ class PlayRun {
       const host = members.find((member) => member.name === result.host);
       if (host === undefined) continue;
       this.#keep(segment.task, result, [host]);
+      const { settings, playIndex } = this.#context;
+      settings.emit({ type: 'host-finished', play: playIndex, host: host.name, status: result.status });
       const [finding] = result.findings.filter(({ severity }) => severity === 'error');
       if (result.status === 'failed' && !result.ignored && finding !== undefined)
         host.stopped = { status: 'failed', finding, reported: true };

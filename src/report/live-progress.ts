@@ -1,6 +1,6 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { RunEvent } from '../engine/events.ts';
-import { finishHost, newStep, stepTitle } from './progress.ts';
+import { finishHost, hasFailures, newStep, stepTitle } from './progress.ts';
 import { safeLine } from './text.ts';
 
 const REFRESH_MS = 100;
@@ -32,13 +32,21 @@ export function liveProgress(stream: NodeJS.WriteStream): {
             }, REFRESH_MS);
             await done;
             clearInterval(timer);
+            row.note = '';
             task.title = stepTitle(row);
+            if (hasFailures(row)) throw new Error(task.title);
           },
         },
       ],
       {
         renderer: 'default',
-        rendererOptions: { logger: new ListrLogger({ processOutput: output }) as never },
+        exitOnError: false,
+        collectErrors: false,
+        rendererOptions: {
+          showErrorMessage: false,
+          collapseErrors: false,
+          logger: new ListrLogger({ processOutput: output }),
+        },
         registerSignalListeners: false,
       },
     );

@@ -52,6 +52,11 @@ export function finishHost(step: StepCounts, status: Status): void {
   step.byStatus.set(status, (step.byStatus.get(status) ?? 0) + 1);
 }
 
+/** Whether the step is to be shown as gone wrong. */
+export function hasFailures(step: StepCounts): boolean {
+  return step.byStatus.has('failed') || step.byStatus.has('unreachable');
+}
+
 /** `firewall, iperf: 12/50 hosts, 3 changed`. */
 export function stepTitle(step: StepCounts): string {
   const counts = [...step.byStatus]
