@@ -116,8 +116,29 @@ function readRule(rule: Json, sets: NamedSets): Rule {
     text: nftText(expressions),
     handle: typeof rule.handle === 'number' ? rule.handle : null,
     comment,
-    statements: expressions.flatMap((expression) => readStatement(expression, sets)),
+    statements: doubtHiddenFamily(
+      rule,
+      expressions.flatMap((expression) => readStatement(expression, sets)),
+    ),
   };
+}
+
+/**
+ * Before `reject with tcp reset` in an inet table nft also leaves out a match on the family, and nothing tells (seen
+ * with 1.0.6).
+ */
+function doubtHiddenFamily(rule: Json, statements: Statement[]): Statement[] {
+  const resets = JSON.stringify(rule.expr ?? []).includes('"type":"tcp reset"');
+  if (rule.family !== 'inet' || !resets || statements.some(asksFamily)) return statements;
+  return [match(opaque('reject with tcp reset: nft hides which family it is for')), ...statements];
+}
+
+function asksFamily(statement: Statement): boolean {
+  return (
+    statement.kind === 'match' &&
+    statement.condition.test === 'name' &&
+    statement.condition.field === 'family'
+  );
 }
 
 /** True of a chain that iptables-nft keeps: `nft -j` hides the `xt` expressions of its rules. */

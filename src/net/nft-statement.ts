@@ -22,6 +22,8 @@ export function readStatement(expression: unknown, sets: NamedSets): Statement[]
   const action = readAction(expression);
   if (action !== null) return [act(action)];
   switch (kind) {
+    case 'reject':
+      return readReject(body);
     case 'match':
       return readMatch(body, sets).map(match);
     case 'vmap':
@@ -60,8 +62,6 @@ function readAction(expression: Record<string, unknown>): Action | null {
     case 'return':
     case 'continue':
       return { kind };
-    case 'reject':
-      return { kind: 'drop' };
     case 'jump':
     case 'goto':
       return { kind, chain: isObject(body) ? String(body.target) : '' };
@@ -77,6 +77,18 @@ function readAction(expression: Record<string, unknown>): Action | null {
     default:
       return null;
   }
+}
+
+/**
+ * nft leaves out a match on the family before a reject that implies it (`reject with icmpv6 …`), so the reject must
+ * ask for it itself.
+ */
+function readReject(body: unknown): Statement[] {
+  const type = isObject(body) ? body.type : undefined;
+  const drop = act({ kind: 'drop' });
+  if (type !== 'icmp' && type !== 'icmpv6') return [drop];
+  const family = type === 'icmp' ? 'ip' : 'ip6';
+  return [match({ test: 'name', field: 'family', names: [family], negated: false }), drop];
 }
 
 function readMatch(body: unknown, sets: NamedSets): Condition[] {

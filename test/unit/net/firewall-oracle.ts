@@ -1,0 +1,199 @@
+import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Family, parsePrefix } from '../../../src/net/firewall-address.ts';
+import { parseIptables } from '../../../src/net/firewall-iptables.ts';
+import type { Packet } from '../../../src/net/firewall-packet.ts';
+import type { RuleSet } from '../../../src/net/firewall-rules.ts';
+import { parseNft } from '../../../src/net/nft-ruleset.ts';
+
+const PEER = fileURLToPath(new URL('./firewall-peer.mjs', import.meta.url));
+
+export type Tool = 'nft' | 'iptables-nft' | 'ip6tables-nft' | 'iptables-legacy' | 'ip6tables-legacy';
+
+/** A packet to try: source must be one of SOURCES, port one that the peer listens on. */
+export interface Probe {
+  family: Family;
+  protocol: 'tcp' | 'udp';
+  source: string;
+  port: number;
+}
+
+export const SOURCES: Record<Family, string[]> = {
+  ip: ['10.99.0.2', '10.99.0.3', '10.99.0.130'],
+  ip6: ['fd99::2', 'fd99::1:3'],
+};
+
+/**
+ * An answered SYN shows that it arrived. It is taken note of and dropped, so that only first packets are ever sent:
+ * a later one may fare otherwise.
+ */
+const ANSWERS = `table inet seen {
+  set answers { type inet_service; flags dynamic; size 65535; }
+  chain pre {
+    type filter hook prerouting priority raw;
+    tcp flags & (syn|ack) == (syn|ack) add @answers { tcp dport } drop
+  }
+}
+`;
+
+/** Legacy tables cannot be removed, only emptied. */
+const OPEN = `*raw
+:PREROUTING ACCEPT
+:OUTPUT ACCEPT
+COMMIT
+*filter
+:INPUT ACCEPT
+:FORWARD ACCEPT
+:OUTPUT ACCEPT
+COMMIT
+`;
+
+export const PORTS = [22, 53, 80, 6443, 8472, 9000, 30500];
+
+export function missingTools(): string[] {
+  const tools = ['nft', 'iptables-nft-restore', 'iptables-legacy-restore', 'ip'];
+  const missing = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
+  return process.getuid?.() === 0 ? missing : [...missing, 'root'];
+}
+
+/** Two network namespaces and a wire: real packets tell what a rule set does. */
+export class Oracle {
+  private readonly receiver = `netfix-oracle-r${process.pid}`;
+  private readonly sender = `netfix-oracle-s${process.pid}`;
+  private readonly arrived = new Set<string>();
+  private readonly children: ChildProcessByStdio<Writable, Readable, null>[] = [];
+  private nextPort = 33_000;
+
+  async start(): Promise<void> {
+    this.batch(`netns add ${this.receiver}\nnetns add ${this.sender}`);
+    this.batch(`link add eth0 netns ${this.receiver} type veth peer name eth0 netns ${this.sender}`);
+    this.setUp(this.receiver, ['10.99.0.1/24', 'fd99::1/64']);
+    this.setUp(this.sender, [...SOURCES.ip.map((a) => `${a}/24`), ...SOURCES.ip6.map((a) => `${a}/64`)]);
+    this.knowEachOther();
+    this.inNamespace(this.sender, ['nft', '-f', '-'], ANSWERS);
+    await this.peer(this.receiver, 'listen');
+    await this.peer(this.sender, 'send');
+  }
+
+  stop(): void {
+    for (const child of this.children) child.kill('SIGKILL');
+    this.batch(`netns del ${this.receiver}\nnetns del ${this.sender}`, false);
+  }
+
+  /** Loads rules in place of all others; says what the tool said where it refused them. */
+  load(tool: Tool, rules: string): RuleSet {
+    this.clear();
+    const restore = tool === 'nft' ? ['nft', '-f', '-'] : [`${tool}-restore`];
+    this.inReceiver(restore, rules);
+    if (tool === 'nft') return parseNft(this.inReceiver(['nft', '-j', 'list', 'ruleset']));
+    const family = tool.startsWith('ip6') ? 'ip6' : 'ip';
+    const engine = tool.endsWith('legacy') ? 'iptables-legacy' : 'iptables-nft';
+    return { chains: parseIptables(this.inReceiver([`${tool}-save`]), engine, family), unread: [] };
+  }
+
+  /** Sends each probe once, as a new connection; tells which arrived, and the packets as the evaluator sees them. */
+  async try(probes: readonly Probe[]): Promise<{ packet: Packet; arrived: boolean }[]> {
+    const sent = probes.map((probe) => ({ ...probe, sport: this.freshPort() }));
+    this.arrived.clear();
+    this.inNamespace(this.sender, ['nft', 'flush set inet seen answers']);
+    this.children[1]?.stdin.write(`${JSON.stringify(sent)}\n`);
+    const last = Date.now() + 150;
+    while (Date.now() < last && this.arrived.size < sent.length) {
+      await sleep(15);
+      this.readAnswers();
+    }
+    return sent.map((probe) => ({
+      packet: packetOf(probe),
+      arrived: this.arrived.has(`${probe.protocol} ${probe.sport}`),
+    }));
+  }
+
+  /** Ports of the sender that a connection's first packet was answered to. */
+  private readAnswers(): void {
+    const listing = this.inNamespace(this.sender, ['nft', '-j', 'list', 'set', 'inet', 'seen', 'answers']);
+    const document = JSON.parse(listing) as { nftables: { set?: { elem?: number[] } }[] };
+    for (const port of document.nftables.flatMap(({ set }) => set?.elem ?? []))
+      this.arrived.add(`tcp ${port}`);
+  }
+
+  private freshPort(): number {
+    this.nextPort = this.nextPort > 60_000 ? 33_000 : this.nextPort + 1;
+    return this.nextPort;
+  }
+
+  private clear(): void {
+    this.inReceiver(['nft', 'flush', 'ruleset']);
+    for (const tool of ['iptables-legacy', 'ip6tables-legacy']) this.inReceiver([`${tool}-restore`], OPEN);
+  }
+
+  private inReceiver(argv: readonly string[], input = ''): string {
+    return this.inNamespace(this.receiver, argv, input);
+  }
+
+  private inNamespace(namespace: string, argv: readonly string[], input = ''): string {
+    return execFileSync('ip', ['netns', 'exec', namespace, ...argv], {
+      input,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  }
+
+  private batch(lines: string, must = true): void {
+    const { status, stderr } = spawnSync('ip', ['-batch', '-'], { input: `${lines}\n`, encoding: 'utf8' });
+    if (must && status !== 0) throw new Error(`ip: ${stderr}`);
+  }
+
+  private setUp(namespace: string, addresses: readonly string[]): void {
+    const lines = addresses.map((a) => `address add ${a} dev eth0${a.includes(':') ? ' nodad' : ''}`);
+    const input = ['link set lo up', 'link set eth0 up', ...lines].join('\n');
+    execFileSync('ip', ['-n', namespace, '-batch', '-'], { input: `${input}\n`, stdio: 'pipe' });
+  }
+
+  /** Without it a rule that drops ICMPv6 would drop neighbour discovery, and every packet with it. */
+  private knowEachOther(): void {
+    const mac = (namespace: string): string =>
+      execFileSync('ip', ['netns', 'exec', namespace, 'cat', '/sys/class/net/eth0/address'], {
+        encoding: 'utf8',
+      }).trim();
+    const learn = (namespace: string, addresses: readonly string[], address: string): void => {
+      const input = addresses
+        .map((a) => `neigh replace ${a} lladdr ${address} dev eth0 nud permanent`)
+        .join('\n');
+      execFileSync('ip', ['-n', namespace, '-batch', '-'], { input: `${input}\n`, stdio: 'pipe' });
+    };
+    learn(this.receiver, [...SOURCES.ip, ...SOURCES.ip6], mac(this.sender));
+    learn(this.sender, ['10.99.0.1', 'fd99::1'], mac(this.receiver));
+  }
+
+  private async peer(namespace: string, role: string): Promise<void> {
+    const child = spawn('ip', ['netns', 'exec', namespace, process.execPath, PEER, role], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.children.push(child);
+    let rest = '';
+    await new Promise<void>((ready) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        const lines = `${rest}${text}`.split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) {
+          if (line === 'ready') ready();
+          else this.arrived.add(line.split(' ', 2).join(' '));
+        }
+      });
+    });
+  }
+}
+
+function packetOf({ family, protocol, source, port, sport }: Probe & { sport: number }): Packet {
+  return {
+    family,
+    protocol,
+    source: parsePrefix(source)?.low ?? 0n,
+    destination: parsePrefix(family === 'ip' ? '10.99.0.1' : 'fd99::1')?.low ?? null,
+    sourcePort: BigInt(sport),
+    port: BigInt(port),
+    iif: 'eth0',
+  };
+}

@@ -1,0 +1,237 @@
+import type { Tool } from './firewall-oracle.ts';
+
+export interface Case {
+  name: string;
+  tool: Tool;
+  rules: string;
+}
+
+/** Rules in one inet base chain that drops by policy, with chains, sets and maps before it where wanted. */
+function inet(name: string, rules: string, before = '', policy = 'drop'): Case {
+  return {
+    name,
+    tool: 'nft',
+    rules: `table inet t {\n${before}\nchain input {\ntype filter hook input priority 0; policy ${policy};\n${rules}\n}\n}\n`,
+  };
+}
+
+function tables(name: string, rules: string, policy = 'DROP', more = ''): Case[] {
+  const text = `*filter\n:INPUT ${policy} [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${more}${rules}\nCOMMIT\n`;
+  return (['iptables-nft', 'iptables-legacy'] as const).map((tool) => ({
+    name: `${name} (${tool})`,
+    tool,
+    rules: text,
+  }));
+}
+
+export const RULE_SETS: Case[] = [
+  inet('policy drop', ''),
+  inet('policy accept', '', '', 'accept'),
+  inet('a port', 'udp dport 8472 accept'),
+  inet('ports and ranges', 'tcp dport { 22, 6443, 30000-32767 } accept\nudp dport 8000-9000 accept'),
+  inet('not a port', 'udp dport != 53 accept'),
+  inet('comparison', 'tcp dport >= 1024 accept\nudp dport < 1024 accept'),
+  inet('th dport', 'meta l4proto { tcp, udp } th dport 53 accept'),
+  inet('source prefix', 'ip saddr 10.99.0.0/25 accept'),
+  inet('not a source', 'ip saddr != 10.99.0.0/25 accept'),
+  inet('source set', 'ip saddr { 10.99.0.3, 10.99.0.128-10.99.0.140 } udp dport 8472 accept'),
+  inet('IPv6 source', 'ip6 saddr fd99::2 accept\nip6 saddr fd99::1:0/112 udp dport 53 accept'),
+  inet(
+    'named set',
+    'ip saddr @peers tcp dport @open accept',
+    'set peers { type ipv4_addr; flags interval; elements = { 10.99.0.0/30 }; }\nset open { type inet_service; elements = { 22, 80 }; }',
+  ),
+  inet('concatenation', 'ip saddr . udp dport { 10.99.0.2 . 53, 10.99.0.128/25 . 8000-9000 } accept'),
+  inet(
+    'accept in one, drop in a later chain',
+    'accept',
+    'chain later {\ntype filter hook input priority 10; policy accept;\nudp dport 8472 drop\n}',
+  ),
+  inet(
+    'drop in an earlier chain',
+    'accept',
+    'chain earlier {\ntype filter hook input priority -10; policy accept;\nip saddr 10.99.0.3 drop\n}',
+  ),
+  inet(
+    'jump and return',
+    'jump svc\nudp dport 53 accept',
+    'chain svc {\ntcp dport 22 accept\nudp dport 53 return\nudp accept\n}'.replace(
+      'udp accept',
+      'meta l4proto udp accept',
+    ),
+  ),
+  inet(
+    'goto falls to the policy',
+    'udp dport 53 goto svc\naccept',
+    'chain svc {\nip saddr 10.99.0.2 accept\n}',
+  ),
+  inet(
+    'nested goto returns two levels up',
+    'jump a\nudp dport 53 accept',
+    'chain b {\ntcp dport 22 accept\n}\nchain a {\ngoto b\naccept\n}',
+  ),
+  inet(
+    'verdict map',
+    'tcp dport vmap { 22 : accept, 80 : drop, 6443 : jump svc }\nip saddr vmap { 10.99.0.2 : accept }',
+    'chain svc {\nip saddr 10.99.0.3 accept\n}',
+  ),
+  inet(
+    'named verdict map',
+    'udp dport vmap @m',
+    'chain svc {\nreturn\n}\nmap m { type inet_service : verdict; elements = { 53 : accept, 8472 : jump svc }; }',
+  ),
+  inet(
+    'conntrack state',
+    'ct state established,related accept\nct state invalid drop\nct state new udp dport 8472 accept',
+  ),
+  inet(
+    'conntrack map',
+    'ct state vmap { established : accept, new : jump svc, invalid : drop }',
+    'chain svc {\ntcp dport 6443 accept\n}',
+  ),
+  inet('not new', 'ct state != new accept\nudp dport 80 accept'),
+  inet('interface', 'iifname "eth0" udp dport 53 accept\niifname "lo" accept\niifname "eth1" accept'),
+  inet(
+    'interface wildcard and set',
+    'iifname "et*" tcp dport 80 accept\niifname { "eth1", "eth0" } udp dport 9000 accept\niifname != "eth0" accept',
+  ),
+  inet('interface index', 'iif lo accept\niif eth0 tcp dport 22 accept'),
+  inet('protocol', 'ip protocol udp accept\nip6 nexthdr tcp accept'),
+  inet('family', 'meta nfproto ipv4 tcp dport 80 accept\nmeta protocol ip6 udp dport 53 accept'),
+  inet(
+    'destination',
+    'ip daddr 10.99.0.1 udp dport 53 accept\nip daddr 10.99.0.2 accept\nfib daddr type local tcp dport 22 accept',
+  ),
+  inet('reverse path', 'fib saddr . iif oif missing drop\nudp dport 8472 accept'),
+  inet(
+    'marks',
+    'udp dport 53 meta mark set 0x1\nip saddr 10.99.0.3 meta mark set mark or 0x10\nmeta mark 0x11 accept\nmeta mark & 0x10 == 0x10 tcp dport 22 accept',
+  ),
+  inet('mark xor', 'meta mark set 0xff\nmeta mark set mark and 0xf0 xor 0x11\nmeta mark 0xe1 accept'),
+  inet(
+    'mark from an earlier hook',
+    'meta mark 7 accept',
+    'chain pre {\ntype filter hook prerouting priority raw; policy accept;\nudp dport 53 meta mark set 7\nudp dport 9000 drop\n}',
+  ),
+  inet(
+    'notrack',
+    'ct state untracked accept\nct state new udp dport 8472 accept',
+    'chain pre {\ntype filter hook prerouting priority raw; policy accept;\nudp dport 53 notrack\n}',
+  ),
+  inet(
+    'TCP flags',
+    'tcp flags & (fin|syn|rst|ack) == syn tcp dport 22 accept\ntcp flags ack accept\ntcp flags syn tcp dport 80 accept',
+  ),
+  inet(
+    'counters, logs, comments',
+    'counter\nudp dport 53 counter log prefix "x" accept comment "drop me"\ncontinue',
+  ),
+  inet('reject', 'udp dport 53 accept\nreject with icmpx admin-prohibited', '', 'accept'),
+  inet(
+    'reject for a family that nft does not list',
+    'meta nfproto ipv6 tcp dport 22 reject\nmeta nfproto ipv4 udp dport 53 reject with icmp admin-prohibited',
+    '',
+    'accept',
+  ),
+  inet(
+    'TCP resets may leave doubt: nft hides their family',
+    'meta nfproto ipv6 tcp dport 22 reject with tcp reset',
+    '',
+    'accept',
+  ),
+  inet('a limit not reached', 'limit rate over 100000/second burst 1000 packets drop\nudp dport 53 accept'),
+  inet('packet type', 'meta pkttype { broadcast, multicast } drop\nmeta pkttype host tcp dport 22 accept'),
+  inet(
+    'catch-all',
+    'tcp dport vmap { 22 : accept, * : jump other }',
+    'chain other {\nip saddr 10.99.0.2 accept\n}',
+  ),
+  {
+    name: 'ip table',
+    tool: 'nft',
+    rules:
+      'table ip f {\nchain in {\ntype filter hook input priority 0; policy drop;\nudp dport 53 accept\n}\n}\n',
+  },
+  {
+    name: 'netdev ingress, whose device nft does not name, may leave doubt',
+    tool: 'nft',
+    rules:
+      'table netdev n {\nchain in {\ntype filter hook ingress device "eth0" priority 0; policy accept;\nip saddr 10.99.0.3 drop\nudp dport 53 drop\n}\n}\n',
+  },
+  ...tables('policy', ''),
+  ...tables(
+    'ports',
+    '-A INPUT -p udp --dport 8472 -j ACCEPT\n-A INPUT -p tcp -m tcp --dport 30000:32767 -j ACCEPT',
+  ),
+  ...tables(
+    'multiport',
+    '-A INPUT -p tcp -m multiport --dports 22,80,6000:7000 -j ACCEPT\n-A INPUT -p udp -m multiport ! --dports 53,80 -j ACCEPT',
+  ),
+  ...tables(
+    'sources',
+    '-A INPUT -s 10.99.0.0/25 -j ACCEPT\n-A INPUT ! -s 10.99.0.0/24 -j ACCEPT\n-A INPUT -m iprange --src-range 10.99.0.129-10.99.0.140 -p udp -j ACCEPT',
+  ),
+  ...tables(
+    'interfaces',
+    '-A INPUT -i lo -j ACCEPT\n-A INPUT -i et+ -p udp --dport 53 -j ACCEPT\n-A INPUT ! -i eth0 -j ACCEPT\n-A INPUT -i eth0 -p tcp --dport 80 -j ACCEPT',
+  ),
+  ...tables(
+    'conntrack',
+    '-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n-A INPUT -m conntrack --ctstate INVALID -j DROP\n-A INPUT -m state --state NEW -p udp --dport 8472 -j ACCEPT\n-A INPUT -m conntrack ! --ctstate NEW -j ACCEPT',
+  ),
+  ...tables(
+    'chains',
+    '-A INPUT -j A\n-A INPUT -p udp --dport 53 -j ACCEPT\n-A A -p tcp --dport 22 -j ACCEPT\n-A A -p udp --dport 53 -j RETURN\n-A A -g B\n-A B -s 10.99.0.2 -p udp -j ACCEPT',
+    'DROP',
+    ':A - [0:0]\n:B - [0:0]\n',
+  ),
+  ...tables(
+    'reject',
+    '-A INPUT -p udp --dport 53 -m comment --comment "-j DROP it \\"now\\"" -j ACCEPT\n-A INPUT -j REJECT --reject-with icmp-port-unreachable',
+    'ACCEPT',
+  ),
+  ...tables(
+    'marks',
+    '-A INPUT -p tcp -m mark --mark 0x4000/0x4000 -j ACCEPT\n-A INPUT -m mark ! --mark 0x0/0xff -j ACCEPT\n-A INPUT -m mark --mark 0 -p udp --dport 80 -j ACCEPT',
+  ),
+  ...tables(
+    'address types',
+    '-A INPUT -m addrtype --dst-type LOCAL -p udp --dport 53 -j ACCEPT\n-A INPUT -m addrtype --dst-type BROADCAST,MULTICAST -j ACCEPT\n-A INPUT -m addrtype --src-type LOCAL -j ACCEPT',
+  ),
+  ...tables(
+    'TCP flags',
+    '-A INPUT -p tcp --tcp-flags FIN,SYN,RST,ACK SYN --dport 22 -j ACCEPT\n-A INPUT -p tcp ! --syn -j ACCEPT\n-A INPUT -p tcp --tcp-flags ALL NONE -j ACCEPT',
+  ),
+  ...tables(
+    'logs and limits',
+    '-A INPUT -m limit --limit 5/min -j LOG --log-prefix "in: "\n-A INPUT -p tcp -m connlimit --connlimit-above 50 -j DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT',
+  ),
+  ...tables(
+    'recent, quota and time leave doubt',
+    '-A INPUT -m recent --name x --set\n-A INPUT -p udp -m recent --name x --update --seconds 60 --hitcount 20 -j DROP\n-A INPUT -p udp --dport 53 -j ACCEPT',
+  ),
+  {
+    name: 'mangle marks, filter reads',
+    tool: 'iptables-nft',
+    rules:
+      '*mangle\n:PREROUTING ACCEPT\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\n:POSTROUTING ACCEPT\n-A PREROUTING -p udp --dport 53 -j MARK --set-xmark 0x10/0xf0\n-A INPUT -s 10.99.0.3 -j MARK --or-mark 0x1\nCOMMIT\n*filter\n:INPUT DROP\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\n-A INPUT -m mark --mark 0x11 -j ACCEPT\n-A INPUT -m mark --mark 0x1/0x1 -p tcp -j ACCEPT\nCOMMIT\n',
+  },
+  {
+    name: 'raw drops and does not track',
+    tool: 'iptables-legacy',
+    rules:
+      '*raw\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n-A PREROUTING -p udp --dport 53 -j CT --notrack\n-A PREROUTING -s 10.99.0.3 -j DROP\nCOMMIT\n*filter\n:INPUT DROP\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\n-A INPUT -m conntrack --ctstate UNTRACKED -j ACCEPT\n-A INPUT -m conntrack --ctstate NEW -p tcp -j ACCEPT\nCOMMIT\n',
+  },
+  {
+    name: 'ip6tables',
+    tool: 'ip6tables-nft',
+    rules:
+      '*filter\n:INPUT DROP\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\n-A INPUT -s fd99::2/128 -p udp --dport 53 -j ACCEPT\n-A INPUT -p tcp -m multiport --dports 22,80 -j ACCEPT\nCOMMIT\n',
+  },
+  {
+    name: 'ip6tables-legacy',
+    tool: 'ip6tables-legacy',
+    rules:
+      '*filter\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\n-A INPUT ! -s fd99::/112 -p udp -j REJECT\nCOMMIT\n',
+  },
+];
