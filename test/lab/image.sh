@@ -42,6 +42,7 @@ configure_root() {
 }
 
 build() {
+  rm -rf --one-file-system "$cache"/build.* # of a build that was killed
   work=$(mktemp -d "$cache/build.XXXXXX")
   trap 'rm -rf "$work"' EXIT
   machine_apt_options > "$work/apt.conf"
