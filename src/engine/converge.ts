@@ -107,7 +107,7 @@ async function runStep(
   if (settings.verbose) settings.emit({ type: 'script', host: host.name, script: script.display() });
   const result = await host.session.run(script.text, {
     become: becomeIn(host, play),
-    timeoutMs: settings.timeoutMs * (todo.length + 1),
+    timeoutMs: deadlineOf(todo, settings.timeoutMs),
   });
   const output = script.read(result.stdout, result.stderr);
   if (host.facts === null && output.facts !== null) host.facts = readFacts(output.facts);
@@ -116,6 +116,12 @@ async function runStep(
     todo.find((_, i) => output.changes[i] === undefined)?.attempt ??
     attempts.find((each) => each.state === 'active' && output.probes(each.instance) === null);
   return { output, failure: { ...result.failure, during: during?.instance.bound ?? null } };
+}
+
+/** In milliseconds: one --timeout for the probes and one for each change, or what the change asks for. */
+function deadlineOf(todo: readonly Todo[], timeoutMs: number): number {
+  const own = ({ change }: Todo): number => (change.kind === 'command' ? (change.seconds ?? 0) * 1000 : 0);
+  return todo.reduce((sum, each) => sum + Math.max(timeoutMs, own(each)), timeoutMs);
 }
 
 /** The batch ended early: tasks that were changed keep saying so, the one it happened in failed. */

@@ -1,5 +1,5 @@
 import type { PlayContext } from './converge.ts';
-import { isActive } from './host.ts';
+import { isActive, type RunHost } from './host.ts';
 import { runPlay } from './play.ts';
 import { type PreparedPlay, type PreparedRun, prepare, type RunRequest } from './prepare.ts';
 import { newRunId } from './run-id.ts';
@@ -49,6 +49,9 @@ async function runPrepared(
     hosts: active.map((host) => host.name),
     tasks,
   });
+  const nowhere = everyone.filter((host) => host.address === null);
+  if (nowhere.length > 0 && nowhere.length < everyone.length)
+    settings.emit({ type: 'notice', message: leftOut(nowhere) });
   const context: PlayContext = {
     play,
     playIndex,
@@ -58,4 +61,9 @@ async function runPrepared(
     nodes: everyone.flatMap((host) => host.address ?? []),
   };
   await runPlay(context, active, modules);
+}
+
+function leftOut(hosts: readonly RunHost[]): string {
+  const names = hosts.map((host) => host.name).join(', ');
+  return `no node address is known of ${names}: rules for \`nodes\` leave them out; set node_ip in the inventory`;
 }

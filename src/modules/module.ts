@@ -65,6 +65,8 @@ export interface CommandChange extends ChangeBase {
   undo: string | null;
   /** What a reader should see in a diff (`+ rule …`), when the summary is not enough. */
   diff?: string;
+  /** How long it may take, where --timeout (made for probes) would be too short: a package installation. */
+  seconds?: number;
 }
 
 export type Change = FileChange | CommentChange | SysctlChange | KernelModuleChange | CommandChange;

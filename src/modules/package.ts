@@ -24,6 +24,9 @@ export interface PackageState {
   installed: ReadonlySet<string>;
 }
 
+/** Mirrors are slow, and another package manager may hold the lock for a minute first. */
+const INSTALL_SECONDS = 900;
+
 /** Packages that are installed, whatever their version. Removes none. */
 export const packageModule = defineModule<typeof params, PackageState>({
   name: 'package',
@@ -102,6 +105,7 @@ function install(manager: Manager, missing: readonly string[]): CommandChange {
     run: INSTALL[manager](names),
     undo: REMOVE[manager](names),
     diff: missing.map((name) => `+ package ${name}\n`).join(''),
+    seconds: INSTALL_SECONDS,
   };
 }
 
