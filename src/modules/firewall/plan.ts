@@ -131,12 +131,13 @@ function keepInUfw(
 }
 
 function isBlocked(backend: Backend, { port, place, sources }: Blocked, fixable: boolean): Finding {
-  const advice = fixable ? '' : '; netfix cannot get ahead of that: change it by hand';
+  const keeper =
+    backend === 'ufw' || backend === 'firewalld' ? `${backend} (${placeText(place)})` : placeText(place);
+  const advice = fixable ? '' : '; netfix cannot get ahead of that, so change it by hand';
   return {
     code: 'firewall.blocked',
     severity: 'error',
-    message: `${backend} drops ${port.name} from ${sourcesText(sources)}: ${placeText(place)}${advice}`,
-    ...(place.rule === null ? {} : { evidence: place.rule.text }),
+    message: `${port.name} from ${sourcesText(sources)} is dropped by ${keeper}${advice}`,
     ...(fixable ? { fixable } : {}),
   };
 }

@@ -58,7 +58,7 @@ describe.skipIf(missing.length > 0 && process.env.CI === undefined)('verdicts ag
       fc.asyncProperty(generatedRuleSet, async ({ tool, rules }) => {
         expect(await compare(tool, rules)).toEqual({ wrong: [], unknown: 0 });
       }),
-      { numRuns: Number(process.env.NETFIX_ORACLE_RUNS ?? 40) },
+      { numRuns: Number(process.env.NETFIX_ORACLE_RUNS ?? 25) },
     );
   }, 300_000);
 });

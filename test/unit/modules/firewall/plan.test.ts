@@ -1,0 +1,454 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { firewall } from '../../../../src/modules/firewall/firewall.ts';
+import type { HostView, Plan } from '../../../../src/modules/module.ts';
+import { dualStackHost, fixture, host, type Parts, printed } from './host.ts';
+
+const overlay = { allow: ['8472/udp'] };
+
+function plan(
+  parts: Parts,
+  params: Parameters<typeof firewall.plan>[1] = overlay,
+  view: HostView = host(),
+): Plan {
+  return firewall.plan(firewall.read(parts, params), params, view);
+}
+
+function codes({ findings }: Plan): string[] {
+  return findings.map(({ code, severity }) => `${severity} ${code}`);
+}
+
+function commands({ changes }: Plan): string[] {
+  return changes.map((change) =>
+    change.kind === 'command' ? change.run : `${change.kind} ${change.target}`,
+  );
+}
+
+const NFT_RULE =
+  'insert rule inet filter input ip saddr { 172.28.128.11, 172.28.128.12 } udp dport 8472 counter accept comment "netfix:8472/udp:cc964ae6"';
+const RICH = (address: string) =>
+  `rule family="ipv4" source address="${address}" port port="8472" protocol="udp" accept`;
+const MATCH = '-p udp -m udp --dport 8472 -m comment --comment netfix -j ACCEPT';
+
+describe('what opens a port', () => {
+  const table: { name: string; findings: string[]; commands: string[]; undo: (string | null)[] }[] = [
+    {
+      name: 'nftables',
+      findings: ['error firewall.blocked', 'warning firewall.flushes', 'error firewall.not-persistent'],
+      commands: [
+        `printf '%s\\n' '${NFT_RULE}' | nft -c -f - && printf '%s\\n' '${NFT_RULE}' | nft -f -`,
+        'mkdir -p /etc/nftables.d',
+        'file /etc/nftables.d/netfix.nft',
+        'file /etc/nftables.conf',
+      ],
+      undo: [
+        `nft -a list chain inet filter input | sed -n 's|.*comment "netfix:8472/udp:cc964ae6" # handle \\([0-9]*\\)$|\\1|p' |
+while read -r handle; do nft delete rule inet filter input handle "$handle"; done`,
+        'rmdir /etc/nftables.d 2>/dev/null || :',
+      ],
+    },
+    {
+      name: 'iptables',
+      findings: ['error firewall.blocked', 'error firewall.not-persistent'],
+      commands: [
+        `iptables-nft -w -t filter -I INPUT 1 -s 172.28.128.11/32 ${MATCH} &&
+iptables-nft -w -t filter -I INPUT 1 -s 172.28.128.12/32 ${MATCH}`,
+        'file /etc/iptables/rules.v4',
+      ],
+      undo: [
+        `iptables-nft -w -t filter -D INPUT -s 172.28.128.12/32 ${MATCH}
+iptables-nft -w -t filter -D INPUT -s 172.28.128.11/32 ${MATCH}`,
+      ],
+    },
+    {
+      name: 'iptables-legacy',
+      findings: ['error firewall.blocked', 'error firewall.not-persistent'],
+      commands: [
+        `iptables-legacy -w -t filter -I INPUT 1 -s 172.28.128.11/32 ${MATCH} &&
+iptables-legacy -w -t filter -I INPUT 1 -s 172.28.128.12/32 ${MATCH}`,
+        'file /etc/iptables/rules.v4',
+      ],
+      undo: [
+        `iptables-legacy -w -t filter -D INPUT -s 172.28.128.12/32 ${MATCH}
+iptables-legacy -w -t filter -D INPUT -s 172.28.128.11/32 ${MATCH}`,
+      ],
+    },
+    {
+      name: 'ufw',
+      findings: ['error firewall.blocked'],
+      commands: [
+        `ufw allow proto udp from 172.28.128.11 to any port 8472 comment netfix &&
+ufw allow proto udp from 172.28.128.12 to any port 8472 comment netfix`,
+      ],
+      undo: [
+        `ufw delete allow proto udp from 172.28.128.12 to any port 8472
+ufw delete allow proto udp from 172.28.128.11 to any port 8472`,
+      ],
+    },
+    {
+      name: 'firewalld',
+      findings: ['error firewall.blocked', 'error firewall.not-persistent'],
+      commands: [
+        `firewall-cmd -q --zone=public '--add-rich-rule=${RICH('172.28.128.11')}' '--add-rich-rule=${RICH('172.28.128.12')}'`,
+        `firewall-cmd -q --permanent --zone=public '--add-rich-rule=${RICH('172.28.128.11')}' '--add-rich-rule=${RICH('172.28.128.12')}'`,
+      ].map((command) => command.replaceAll('--zone=public', "'--zone=public'")),
+      undo: [
+        `firewall-cmd -q '--zone=public' '--remove-rich-rule=${RICH('172.28.128.11')}' '--remove-rich-rule=${RICH('172.28.128.12')}'`,
+        `firewall-cmd -q --permanent '--zone=public' '--remove-rich-rule=${RICH('172.28.128.11')}' '--remove-rich-rule=${RICH('172.28.128.12')}'`,
+      ],
+    },
+    {
+      name: 'mixed',
+      findings: ['error firewall.blocked', 'warning firewall.legacy-mixed'],
+      commands: [
+        `iptables-legacy -w -t filter -I INPUT 1 -s 172.28.128.11/32 ${MATCH} &&
+iptables-legacy -w -t filter -I INPUT 1 -s 172.28.128.12/32 ${MATCH}`,
+      ],
+      undo: [
+        `iptables-legacy -w -t filter -D INPUT -s 172.28.128.12/32 ${MATCH}
+iptables-legacy -w -t filter -D INPUT -s 172.28.128.11/32 ${MATCH}`,
+      ],
+    },
+    { name: 'open', findings: ['info firewall.none-active'], commands: [], undo: [] },
+  ];
+
+  it.each(table)('$name', ({ name, findings, commands: expected, undo }) => {
+    const planned = plan(fixture(name));
+    expect(codes(planned)).toEqual(findings);
+    expect(commands(planned)).toEqual(expected);
+    expect(planned.changes.flatMap((change) => (change.kind === 'command' ? [change.undo] : []))).toEqual(
+      undo,
+    );
+    expect(
+      planned.findings.filter(({ severity }) => severity === 'error').every(({ fixable }) => fixable),
+    ).toBe(true);
+  });
+
+  it.each(['nftables', 'iptables', 'iptables-legacy', 'ufw', 'firewalld', 'mixed'])(
+    'nothing is left on %s',
+    (name) => {
+      const planned = plan(fixture(`${name}-opened`));
+      expect(planned.changes).toEqual([]);
+      expect(planned.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    },
+  );
+
+  it('says where a packet is dropped', () => {
+    const message = (name: string) => plan(fixture(name)).findings[0]?.message;
+    const what = '8472/udp from 172.28.128.11, 172.28.128.12 is dropped by';
+    expect(message('nftables')).toBe(`${what} nftables, table inet filter, chain input, policy drop`);
+    expect(message('iptables')).toBe(
+      `${what} iptables, table filter, chain INPUT, rule \`-A INPUT -j DROP\``,
+    );
+    expect(message('firewalld')).toMatch(
+      /^8472\/udp from .* is dropped by firewalld \(nftables, table inet firewalld, chain filter_IN_public \(from filter_INPUT\), rule `reject with icmpx admin-prohibited`, handle \d+\)$/,
+    );
+  });
+});
+
+describe('who is let in', () => {
+  it('a node that joined later is added beside the earlier ones', () => {
+    const view = host({ nodes: ['172.28.128.11', '172.28.128.12', '172.28.128.99'] });
+    expect(commands(plan(fixture('iptables-opened'), overlay, view))).toEqual([
+      `iptables-nft -w -t filter -I INPUT 1 -s 172.28.128.99/32 ${MATCH}`,
+      'file /etc/iptables/rules.v4',
+    ]);
+  });
+
+  it('groups, addresses and ranges, each once', () => {
+    const [first] = plan(fixture('nftables'), {
+      ...overlay,
+      from: ['workers', '10.0.0.0/8', '10.1.2.3'],
+    }).changes;
+    expect(first?.kind === 'command' && first.diff).toContain(
+      'ip saddr { 10.0.0.0/8, 172.28.128.12 } udp dport 8472',
+    );
+  });
+
+  it('IPv6 sources by their own rule', () => {
+    const planned = plan(fixture('nftables'), { ...overlay, from: ['nodes', 'six'] }, dualStackHost());
+    expect(planned.changes.flatMap((change) => (change.kind === 'command' ? [change.diff] : []))).toEqual([
+      expect.stringContaining('ip saddr { 172.28.128.11, 172.28.128.12 }'),
+      expect.stringContaining('ip6 saddr fd00::12 udp'),
+      undefined,
+    ]);
+  });
+
+  it('IPv6 is left alone on a host without an address of it', () => {
+    expect(plan(fixture('nftables'), { ...overlay, from: 'six' }).changes).toEqual([]);
+  });
+
+  it('a range is open only when all of it is', () => {
+    const parts = fixture('nftables');
+    parts.nft = printed((parts.nft?.stdout ?? '').replace('"right": 22', '"right": {"range": [8000, 8500]}'));
+    parts['nft boot'] = parts.nft;
+    expect(plan(parts, { allow: ['8100-8400/tcp'] }).changes).toEqual([]);
+    expect(plan(parts, { allow: ['8100-8600/tcp'] }).changes).not.toEqual([]);
+  });
+
+  it.each([
+    [{ allow: ['8472/udp'], from: 'nobody' }, 'firewall.unknown-source'],
+    [{ allow: ['0/udp'] }, 'firewall.wrong-port'],
+    [{ allow: ['9000-8000/tcp'] }, 'firewall.wrong-port'],
+    [{ allow: ['8472/udp', '65536/tcp'] }, 'firewall.wrong-port'],
+  ])('%j is refused', (params, code) => {
+    const planned = plan(fixture('nftables'), params);
+    expect(planned.findings.map((finding) => finding.code)).toEqual([code]);
+    expect(planned.changes).toEqual([]);
+  });
+
+  it('a host alone has nobody to let in', () => {
+    const planned = plan(fixture('nftables'), overlay, host({ nodes: ['172.28.128.11'] }));
+    expect(codes(planned)).toEqual(['info firewall.no-source']);
+  });
+
+  it('needs root', () => {
+    const view = host();
+    const planned = plan(fixture('nftables'), overlay, { ...view, facts: { ...view.facts, uid: 1000 } });
+    expect(codes(planned)).toEqual(['error firewall.needs-root']);
+  });
+});
+
+describe('after a boot: nftables', () => {
+  const files = (parts: Parts, view?: HostView) =>
+    plan(parts, overlay, view).changes.flatMap((change) =>
+      change.kind === 'file' ? [[change.path, change.after]] : [],
+    );
+
+  it('keeps a main file that does not end in a newline whole', () => {
+    const parts = fixture('nftables');
+    parts['nft main'] = printed('/etc/nftables.conf\nflush ruleset\ntable inet filter { }.');
+    expect(files(parts)[1]).toEqual([
+      '/etc/nftables.conf',
+      'flush ruleset\ntable inet filter { }\ninclude "/etc/nftables.d/netfix.nft"\n',
+    ]);
+  });
+
+  it.each(['include "/etc/nftables.d/*.nft"', '  include "/etc/nftables.d/netfix.nft"'])(
+    '%s is enough',
+    (line) => {
+      const parts = fixture('nftables');
+      parts['nft main'] = printed(`/etc/nftables.conf\nflush ruleset\n${line}\n.`);
+      expect(files(parts).map(([path]) => path)).toEqual(['/etc/nftables.d/netfix.nft']);
+    },
+  );
+
+  it('adds to its own file and does not repeat itself', () => {
+    const parts = fixture('nftables');
+    parts['file /etc/nftables.d/netfix.nft'] = printed(
+      '# mine\nadd table inet filter\nadd chain inet filter input\n.',
+    );
+    expect(files(parts)[0]).toEqual([
+      '/etc/nftables.d/netfix.nft',
+      `# mine\nadd table inet filter\nadd chain inet filter input\n${NFT_RULE}\n`,
+    ]);
+  });
+
+  it('builds on what an earlier task of the batch writes', () => {
+    const first = plan(fixture('nftables'));
+    const second = plan(fixture('nftables'), { allow: ['6443/tcp'] }, host({ pending: first.changes }));
+    const own = second.changes.find((change) => change.kind === 'file');
+    expect(own?.kind === 'file' && own.after).toMatch(/udp dport 8472[\s\S]*tcp dport 6443/);
+    expect(second.changes.map(({ target }) => target)).toEqual([
+      'nft inet filter input',
+      '/etc/nftables.d/netfix.nft',
+    ]);
+  });
+
+  it.each(['flush ruleset\r\n', 'flush \uFFFD\n'])('does not write to %j', (content) => {
+    const parts = fixture('nftables');
+    parts['nft main'] = printed(`/etc/nftables.conf\n${content}.`);
+    const planned = plan(parts);
+    expect(planned.changes.map(({ kind }) => kind)).toEqual(['command']);
+    expect(planned.findings.some((finding) => finding.severity === 'error' && !finding.fixable)).toBe(true);
+  });
+
+  it('warns where nothing loads the rules', () => {
+    const parts = fixture('nftables');
+    parts.tools = printed((parts.tools?.stdout ?? '').replace('enabled nftables\n', ''));
+    const planned = plan(parts);
+    expect(codes(planned)).toEqual(['error firewall.blocked', 'warning firewall.not-persistent']);
+    expect(planned.changes).toHaveLength(1);
+  });
+
+  it('keeps what it opens where the main file cannot be tried', () => {
+    const parts = fixture('nftables');
+    parts['nft boot'] = { exitCode: 1, stdout: '', stderr: 'Error: Interface does not exist\n' };
+    const planned = plan(parts);
+    expect(codes(planned)).toContain('warning firewall.unknown');
+    expect(planned.changes).toHaveLength(4);
+  });
+
+  it('refuses names that nft has no words for', () => {
+    const parts = fixture('nftables');
+    parts.nft = printed((parts.nft?.stdout ?? '').replaceAll('"input"', '"in put; flush ruleset"'));
+    // The hook has the same word.
+    parts.nft.stdout = parts.nft.stdout.replace('"hook": "in put; flush ruleset"', '"hook": "input"');
+    const planned = plan(parts);
+    expect(planned.findings[0]).toMatchObject({ code: 'firewall.blocked', severity: 'error' });
+    expect(planned.findings[0]?.fixable).toBeUndefined();
+    expect(
+      planned.changes.filter((change) => change.kind === 'command' && change.run.includes('flush')),
+    ).toEqual([]);
+  });
+});
+
+describe('after a boot: iptables', () => {
+  it('adds its lines before the first rule of the chain and changes no other', () => {
+    const file = plan(fixture('iptables')).changes.at(-1);
+    if (file?.kind !== 'file') throw new Error('no file change');
+    const added = file.after?.split('\n').filter((line) => !file.before?.split('\n').includes(line));
+    expect(added).toEqual([`-A INPUT -s 172.28.128.11/32 ${MATCH}`, `-A INPUT -s 172.28.128.12/32 ${MATCH}`]);
+    expect(file.after?.replace(`${added?.join('\n')}\n`, '')).toBe(file.before);
+    expect(file.after?.indexOf('-A INPUT -s')).toBe(file.after?.indexOf('-A INPUT'));
+  });
+
+  it('leaves a file alone that no service loads', () => {
+    const view = host();
+    const planned = plan(fixture('iptables'), overlay, {
+      ...view,
+      facts: { ...view.facts, init: 'systemd' },
+    });
+    expect(planned.changes).toHaveLength(1);
+  });
+
+  it('says that a rule of ours is gone after a boot where no file holds it', () => {
+    const planned = plan(fixture('mixed-opened'));
+    expect(codes(planned)).toEqual(['warning firewall.legacy-mixed', 'warning firewall.not-persistent']);
+  });
+});
+
+describe('ufw', () => {
+  const chains = 'iptables-nft ip';
+
+  it('goes before a rule that denies', () => {
+    const parts = fixture('ufw');
+    const text = parts[chains]?.stdout ?? '';
+    parts[chains] = printed(
+      text.replace(/^-A ufw-user-input /m, '-A ufw-user-input -p udp --dport 8472 -j DROP\n$&'),
+    );
+    expect(commands(plan(parts))[0]).toMatch(/^ufw prepend allow proto udp from 172.28.128.11 /);
+  });
+
+  it('says where it cannot help: files of ufw that come first', () => {
+    const parts = fixture('ufw');
+    const text = parts[chains]?.stdout ?? '';
+    parts[chains] = printed(text.replace(/^-A ufw-before-input /m, '-A ufw-before-input -p udp -j DROP\n$&'));
+    const planned = plan(parts);
+    expect(planned.findings[0]).not.toHaveProperty('fixable');
+    expect(planned.changes).toEqual([]);
+  });
+
+  it('puts back alone what the kernel lost', () => {
+    const parts = fixture('ufw-opened');
+    const text = parts[chains]?.stdout ?? '';
+    parts[chains] = printed(text.replaceAll(/^-A ufw-user-input .*8472.*\n/gm, ''));
+    expect(commands(plan(parts))).toEqual([
+      expect.stringMatching(/-I ufw-user-input 1 -s 172.28.128.11\/32 /),
+    ]);
+  });
+
+  it('keeps what is open by hand only', () => {
+    const parts = fixture('ufw');
+    const text = parts[chains]?.stdout ?? '';
+    parts[chains] = printed(text.replace(/^-A INPUT /m, '-A INPUT -p udp --dport 8472 -j ACCEPT\n$&'));
+    const planned = plan(parts);
+    expect(codes(planned)).toEqual(['error firewall.not-persistent']);
+    expect(commands(planned)[0]).toMatch(/^ufw allow /);
+  });
+});
+
+describe('firewalld', () => {
+  const zone = (parts: Parts, xml: string): Parts => ({
+    ...parts,
+    firewalld: printed(`${parts.firewalld?.stdout}=/etc/firewalld/zones/public.xml\n|${xml}\n`),
+  });
+
+  it.each([
+    '<zone><port port="8472" protocol="udp"/></zone>',
+    '<zone><port port="8000-9000" protocol="udp"/></zone>',
+    '<zone target="ACCEPT"></zone>',
+    '<zone><rule family="ipv4"><source address="172.28.0.0/16"/><port port="8472" protocol="udp"/><accept/></rule></zone>',
+    '<zone><rule><port port="8472" protocol="udp"/><accept/></rule></zone>',
+  ])('%s holds after a boot', (xml) => {
+    expect(plan(zone(fixture('firewalld-opened'), xml)).changes).toEqual([]);
+  });
+
+  it.each([
+    '<zone><port port="8472" protocol="tcp"/></zone>',
+    '<zone><!-- <port port="8472" protocol="udp"/> --></zone>',
+    '<zone><rule family="ipv4"><source address="10.0.0.0/8"/><port port="8472" protocol="udp"/><accept/></rule></zone>',
+    '<zone><rule family="ipv4"><source address="172.28.0.0/16"/><port port="8472" protocol="udp"/><drop/></rule></zone>',
+    '<zone><rule family="ipv6"><port port="8472" protocol="udp"/><accept/></rule></zone>',
+  ])('%s does not', (xml) => {
+    const planned = plan(zone(fixture('firewalld-opened'), xml));
+    expect(commands(planned)).toEqual([expect.stringContaining('--permanent')]);
+  });
+
+  it('a service that holds the port counts', () => {
+    const parts = zone(fixture('firewalld-opened'), '<zone><service name="overlay"/></zone>');
+    parts.services = printed(
+      '=/etc/firewalld/services/overlay.xml\n|<service><port port="8472" protocol="udp"/></service>\n',
+    );
+    expect(plan(parts).changes).toEqual([]);
+  });
+
+  it('the zone is the one whose chains judged the packet', () => {
+    const parts = fixture('firewalld');
+    parts.nft = printed((parts.nft?.stdout ?? '').replaceAll('IN_public', 'IN_my_zone'));
+    expect(commands(plan(parts))[0]).toContain('--zone=my_zone');
+  });
+});
+
+describe('what is not understood', () => {
+  it('is said and not touched', () => {
+    const parts = fixture('nftables');
+    const text = parts.nft?.stdout ?? '';
+    parts.nft = printed(
+      text.replace(
+        '{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 22}}',
+        '{"osf": {"key": "name"}}',
+      ),
+    );
+    parts['nft boot'] = parts.nft;
+    const planned = plan(parts);
+    expect(codes(planned)).toEqual(['warning firewall.flushes', 'warning firewall.unknown']);
+    expect(planned.findings[1]?.evidence).toContain('osf');
+    expect(planned.changes).toEqual([]);
+  });
+
+  it('a listing that fails or is cut off', () => {
+    const parts = fixture('nftables');
+    const text = parts.nft?.stdout ?? '';
+    expect(codes(plan({ ...parts, nft: printed(text.slice(0, 500)) }))).toContain('warning firewall.unknown');
+    const failed = { exitCode: 1, stdout: '', stderr: 'Error: JSON support not compiled-in\n' };
+    expect(codes(plan({ ...parts, nft: failed }))).toContain('warning firewall.unknown');
+  });
+
+  it('never throws, whatever a host prints', () => {
+    const names = Object.keys(firewall.probe(overlay));
+    const samples = ['nftables', 'firewalld', 'ufw', 'iptables'].flatMap((name) =>
+      Object.values(fixture(name)),
+    );
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.json(),
+      fc.constantFrom(...samples.map(({ stdout }) => stdout)),
+      fc
+        .tuple(fc.constantFrom(...samples.map(({ stdout }) => stdout)), fc.nat(), fc.string())
+        .map(
+          ([sample, at, junk]) => sample.slice(0, at % (sample.length + 1)) + junk + sample.slice(at % 97),
+        ),
+      fc.constantFrom(
+        '{"nftables":[{"chain":null},{"rule":{"expr":[null,[],{"match":{"left":{"&":[1]}}}]}}]}',
+      ),
+    );
+    const output = fc.record({ exitCode: fc.nat(3), stdout: text, stderr: fc.string() });
+    fc.assert(
+      fc.property(fc.array(output, { minLength: names.length, maxLength: names.length }), (outputs) => {
+        plan(Object.fromEntries(names.map((name, i) => [name, outputs[i] ?? printed('')])));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
