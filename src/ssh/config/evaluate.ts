@@ -115,8 +115,7 @@ function matchTag(tag: string, argument: string): boolean {
 function hasFinal(statements: readonly Statement[]): boolean {
   return statements.some(
     (statement) =>
-      (statement.kind === 'match' &&
-        statement.criteria?.some((one) => one.attribute === 'final' && !one.negated)) ||
+      (statement.kind === 'match' && statement.criteria?.some((one) => one.attribute === 'final')) ||
       (statement.kind === 'include' && statement.files.some((file) => hasFinal(file.statements))),
   );
 }

@@ -74,6 +74,10 @@ const CASES: Case[] = [
   { what: 'Match final', config: 'Match final\n Port 1\nHost *\n Port 2\n' },
   { what: 'Match !final', config: 'Match !final\n Port 1\nHost *\n Port 2\n' },
   {
+    what: 'Match !final makes a final pass as well',
+    config: 'HostName a\nHost a\n Port 1\nMatch !final\n',
+  },
+  {
     what: 'Match final sees the name found',
     config: 'Host a\n HostName X.y\nMatch final host x.y\n User f\nHost x.y\n Port 9\n',
   },
