@@ -1,3 +1,4 @@
+import { bareTask } from '../playbook/bare-task.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { execute } from './execute.ts';
 import { inventoryOf } from './inventory-source.ts';
@@ -12,23 +13,7 @@ export async function pingCommand(pattern: string, options: HostOptions, io: Io)
 }
 
 function pingPlaybook(hosts: string, become: boolean): Playbook {
-  const position = { file: 'ping', line: 1, column: 1 };
-  const task = {
-    name: null,
-    module: 'ping',
-    params: {},
-    when: [],
-    loop: null,
-    register: null,
-    tags: [],
-    ignoreErrors: false,
-    notify: [],
-    retries: 0,
-    delay: 0,
-    runOnce: false,
-    vars: {},
-    position,
-  };
+  const task = bareTask('ping');
   const play = {
     name: 'ping',
     hosts,
@@ -38,7 +23,7 @@ function pingPlaybook(hosts: string, become: boolean): Playbook {
     maxFailPercentage: null,
     tasks: [task],
     handlers: [],
-    position,
+    position: task.position,
   };
   return { file: 'ping', plays: [play] };
 }

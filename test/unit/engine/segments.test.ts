@@ -7,6 +7,7 @@ import {
   type FleetModule,
   type Module,
 } from '../../../src/modules/module.ts';
+import { bareTask } from '../../../src/playbook/bare-task.ts';
 import type { Task } from '../../../src/playbook/playbook.ts';
 
 const one = defineModule({
@@ -32,25 +33,7 @@ const modules = new Map<string, Module | FleetModule>([
   ['fleet', fleet],
 ]);
 
-function task(more: Partial<Task> = {}): Task {
-  return {
-    name: null,
-    module: 'one',
-    params: {},
-    when: [],
-    loop: null,
-    register: null,
-    tags: [],
-    ignoreErrors: false,
-    notify: [],
-    retries: 0,
-    delay: 0,
-    runOnce: false,
-    vars: {},
-    position: { file: 'x', line: 1, column: 1 },
-    ...more,
-  };
-}
+const task = (more: Partial<Task> = {}): Task => bareTask('one', more);
 
 test.each<[string, Task[], string[]]>([
   ['ten tasks are one batch', Array.from({ length: 10 }, () => task()), ['0,1,2,3,4,5,6,7,8,9']],

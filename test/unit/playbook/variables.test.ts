@@ -1,30 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Vars } from '../../../src/inventory/inventory.ts';
+import { bareTask } from '../../../src/playbook/bare-task.ts';
 import { evaluateCondition, renderValue } from '../../../src/playbook/expression.ts';
 import type { Play, Task } from '../../../src/playbook/playbook.ts';
 import { namesNeeded, resolveVars, undefinedReferences } from '../../../src/playbook/variables.ts';
 
 const POSITION = { file: 'p.yaml', line: 1, column: 1 };
 
-function task(part: Partial<Task> = {}): Task {
-  return {
-    name: null,
-    module: 'm',
-    params: {},
-    when: [],
-    loop: null,
-    register: null,
-    tags: [],
-    ignoreErrors: false,
-    notify: [],
-    retries: 0,
-    delay: 5,
-    runOnce: false,
-    vars: {},
-    position: POSITION,
-    ...part,
-  };
-}
+const task = (part: Partial<Task> = {}): Task => bareTask('m', { position: POSITION, ...part });
 
 function play(tasks: Task[], vars: Vars = {}, handlers: Task[] = []): Play {
   return {
