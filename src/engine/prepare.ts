@@ -72,8 +72,8 @@ function matchPlay(inventory: Inventory, play: Play): { play: Play; hosts: Inven
     return { play, hosts: selectHosts(inventory, play.hosts) };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const { file, line, column } = play.position;
-    throw new UsageError(error.problems.map((problem) => ({ file, line, column, ...problem })));
+    const place = play.locate?.(['hosts']) ?? {};
+    throw new UsageError(error.problems.map((problem) => ({ ...place, ...problem })));
   }
 }
 
