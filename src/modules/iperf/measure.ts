@@ -13,7 +13,7 @@ export interface Direction {
     | { kind: 'fault'; host: FleetHost; why: string };
 }
 
-const QUICK_MS = 20_000;
+const QUICK_MS = 15_000;
 
 /** Every round A→B and then B→A, so that no host is ever in two tests at once. Three steps per half round. */
 export async function measure(

@@ -4,7 +4,7 @@ import type { IperfTest } from './params.ts';
 /** Seconds a client may take beyond its test: iperf 2 waits 2 s for a report that never comes, iperf3 for ever. */
 const CLIENT_SLACK = 8;
 /** Seconds a server lives beyond that, so that it is there until it is asked for its report. */
-const SERVER_SLACK = 40;
+const SERVER_SLACK = 25;
 
 /** Deadline of the step that runs the client. */
 export function clientTimeoutMs({ seconds }: IperfTest): number {
