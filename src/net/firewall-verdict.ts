@@ -50,7 +50,7 @@ export function verdictsOf(
 }
 
 /** In the order the kernel runs them: by hook, then by priority. */
-export function baseChains(ruleSet: RuleSet, packet: Packet, hooks: readonly Hook[]): Chain[] {
+function baseChains(ruleSet: RuleSet, packet: Packet, hooks: readonly Hook[]): Chain[] {
   return ruleSet.chains
     .filter((chain) => seesPacket(chain, packet, hooks))
     .sort((a, b) => rank(a, hooks) - rank(b, hooks));

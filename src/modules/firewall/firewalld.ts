@@ -21,7 +21,7 @@ export function firewalldOwns(place: Place, state: FirewallState): boolean {
  * The zone that judged the packet, from the chains it went through, or the default zone. firewalld itself put it
  * there by its rule that a source's zone beats an interface's, which beats the default one.
  */
-export function zoneOf(place: Place, state: FirewallState): string {
+function zoneOf(place: Place, state: FirewallState): string {
   for (const chain of [...place.path].reverse()) {
     const [, zone] =
       /^(?:filter_)?IN_(?!policy_|POLICIES)(.+?)(?:_(?:pre|log|deny|allow|post))?$/.exec(chain) ?? [];

@@ -70,7 +70,7 @@ function sameAddress(range: AddressRange, address: string): boolean {
   return own !== null && own.family === range.family && own.low === range.low;
 }
 
-export function compact(ranges: readonly AddressRange[]): AddressRange[] {
+function compact(ranges: readonly AddressRange[]): AddressRange[] {
   const kept: AddressRange[] = [];
   for (const range of [...ranges].sort(byFamilyThenWidth)) {
     const last = kept.at(-1);
@@ -83,10 +83,6 @@ function byFamilyThenWidth(a: AddressRange, b: AddressRange): number {
   if (a.family !== b.family) return a.family < b.family ? -1 : 1;
   if (a.low !== b.low) return a.low < b.low ? -1 : 1;
   return a.high > b.high ? -1 : 1;
-}
-
-export function addressesOf(ranges: readonly AddressRange[], family: Family): string[] {
-  return ranges.filter((range) => range.family === family).map(formatPrefix);
 }
 
 /** `10.0.0.1, 10.0.0.2 and 7 more`. */

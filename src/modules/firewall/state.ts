@@ -116,11 +116,14 @@ function tableOf(chain: Chain): string {
   return `${chain.family} ${chain.table}`;
 }
 
-/** Hidden parts settle it. Without any, a table of iptables' shape is iptables' unless nftables.conf defines it. */
+/**
+ * Hidden parts settle it. Without any, a table of iptables' shape is iptables' unless nftables.conf defines it. A
+ * host may have iptables on nft and no `nft`.
+ */
 function isIptables(chains: readonly Chain[], mainFile: string): boolean {
   if (chains.some(hasHiddenParts)) return true;
   const [first] = chains;
-  return first !== undefined && !new RegExp(`table\\s+${first.family}\\s+${first.table}\\b`).test(mainFile);
+  return first === undefined || !new RegExp(`table\\s+${first.family}\\s+${first.table}\\b`).test(mainFile);
 }
 
 function readUfw(files: ReadonlyMap<string, string[]>): FirewallState['ufw'] {

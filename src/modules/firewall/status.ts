@@ -1,6 +1,7 @@
 import type { Chain, Engine } from '../../net/firewall-rules.ts';
 import { LOCAL_HOOKS } from '../../net/firewall-verdict.ts';
 import type { Finding, HostView } from '../module.ts';
+import { COMMENT } from './iptables.ts';
 import { isLoaded } from './iptables-file.ts';
 import type { FirewallState } from './state.ts';
 
@@ -62,7 +63,7 @@ function noneActive(state: FirewallState): Finding[] {
 /** Rules of ours in the kernel that no file brings back. */
 function unloaded(state: FirewallState, host: HostView): Finding[] {
   const ours = state.rules.chains.some(
-    (chain) => chain.engine !== 'nft' && chain.rules.some((rule) => rule.comment === 'netfix'),
+    (chain) => chain.engine !== 'nft' && chain.rules.some((rule) => rule.comment === COMMENT),
   );
   if (!ours || state.ufw.enabled || (state.iptablesFiles.length > 0 && isLoaded(state, host))) return [];
   return [

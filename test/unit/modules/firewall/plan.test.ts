@@ -146,6 +146,33 @@ iptables-legacy -w -t filter -D INPUT -s 172.28.128.11/32 ${MATCH}`,
   });
 });
 
+describe('whose table it is', () => {
+  it('iptables on nft is read where there is no nft', () => {
+    const parts = fixture('iptables');
+    expect(commands(plan({ ...parts, nft: printed('') }))).toEqual(commands(plan(parts)));
+  });
+
+  it('a table of that name in nftables.conf is for nft', () => {
+    const parts = fixture('iptables');
+    const rules = [
+      {
+        chain: {
+          family: 'ip',
+          table: 'filter',
+          name: 'INPUT',
+          type: 'filter',
+          hook: 'input',
+          prio: 0,
+          policy: 'drop',
+        },
+      },
+    ];
+    parts.nft = printed(JSON.stringify({ nftables: rules }));
+    parts['nft main'] = printed('/etc/nftables.conf\ntable ip filter {\n}\n.');
+    expect(commands(plan(parts))[0]).toContain('insert rule ip filter INPUT');
+  });
+});
+
 describe('who is let in', () => {
   it('a node that joined later is added beside the earlier ones', () => {
     const view = host({ nodes: ['172.28.128.11', '172.28.128.12', '172.28.128.99'] });
