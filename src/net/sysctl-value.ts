@@ -2,7 +2,7 @@
  * One text per meaning: `4096<tab>87380` and `4096 87380` are the same to the kernel, and so are 0x10, 020 and 16
  * (proc_dointvec reads numbers with base 0).
  */
-export function canonicalValue(path: string, text: string): string {
+function canonicalValue(path: string, text: string): string {
   const words = text.trim().split(/\s+/).map(canonicalWord);
   if (path.endsWith('/ip_local_reserved_ports')) return canonicalPorts(words.join(','));
   return words.join(' ');

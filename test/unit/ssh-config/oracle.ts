@@ -125,6 +125,6 @@ export function keyFilesOfSsh(file: string, host: string): string[] {
     .filter((path) => !path.endsWith('-cert'));
 }
 
-export function opensshVersion(): string {
+function opensshVersion(): string {
   return execFileSync('sh', ['-c', 'ssh -V 2>&1'], { encoding: 'utf8' });
 }

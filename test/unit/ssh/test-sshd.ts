@@ -70,7 +70,7 @@ export async function startSshd(
   };
 }
 
-export function sshTarget(port: number, key: string, knownHosts: string): SshTarget {
+function sshTarget(port: number, key: string, knownHosts: string): SshTarget {
   return {
     kind: 'ssh',
     name: 'n1',
