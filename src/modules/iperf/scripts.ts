@@ -90,7 +90,8 @@ function server3({ port }: IperfTest): string[] {
 /** First line `up` or `gone`, then the server's log. iperf3 prints its report when it ends. */
 export function serverReportScript(dir: string, version: 2 | 3): string {
   return `d=${quote(dir)}
-read -r server <"$d/server" && read -r keeper <"$d/keeper" || { echo gone; exit 0; }
+[ -s "$d/keeper" ] || { echo gone; exit 0; }
+read -r server <"$d/server"; read -r keeper <"$d/keeper"
 gone() { ! kill -0 "$server" 2>/dev/null; }
 wait_for() { n=0; until "$@" || [ $n -ge 20 ]; do n=$((n + 1)); sleep 0.1 2>/dev/null || sleep 1; done; }
 removed() { [ ! -d "$d" ]; }
