@@ -1,21 +1,13 @@
 import type { Change, CommentChange, FileChange } from '../modules/module.ts';
 import { quote } from '../sh/quote.ts';
+import { TRUSTED_PATH } from '../sh/trusted-path.ts';
 
 /**
  * Shell functions that the rendered changes call. Files are written whole or not at all: a temporary file of
  * unguessable name beside the target, checked for its size (a full disk), synced, renamed. A symbolic link is
- * followed, but never in a folder that others may write to. Mode, owner and SELinux label are kept.
+ * followed where nobody but root and us could have laid it. Mode, owner and SELinux label are kept.
  */
-export const CHANGE_FUNCTIONS = `real_path() {
-  if [ -L "$1" ]; then
-    case $(ls -ld "\${1%/*}/") in
-      ????????w*) echo "$1 is a symbolic link in a folder that anyone may write to: not followed" >&2; return 1;;
-    esac
-    readlink -f "$1" || { echo "$1 is a symbolic link to nowhere" >&2; return 1; }
-  else
-    printf '%s\\n' "$1"
-  fi
-}
+export const CHANGE_FUNCTIONS = `${TRUSTED_PATH}
 replace_file() {
   path=$1 mode=$2 new=$3
   if [ -e "$path" ]; then
@@ -40,7 +32,7 @@ write_file() {
   return 1
 }
 remove_file() {
-  rm -f "$1"
+  folder=$(real_path "\${1%/*}/") && rm -f "$folder/\${1##*/}"
 }
 comment_out() {
   target=$(real_path "$1") && temp=$(new_file "$target") || return 1

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { quote } from '../sh/quote.ts';
+import { TRUSTED_PATH } from '../sh/trusted-path.ts';
 import {
   type Change,
   defineModule,
@@ -28,7 +29,8 @@ const params = Type.Object(
     mode: Type.Optional(
       Type.String({
         pattern: '^[0-7]{3,4}$',
-        description: 'Octal in quotes, "0644". Without it a file keeps its mode and a new one gets 0644.',
+        description:
+          'Octal in quotes, "0644". Without it a file keeps its mode and a new one gets 0644 (a secret one 0600).',
       }),
     ),
     state: Type.Optional(
@@ -48,7 +50,9 @@ export interface FileState {
   content: Buffer | null;
   /** Where a symbolic link at the path leads. */
   link: string | null;
-  parent: 'there' | 'missing' | 'open';
+  parent: 'there' | 'missing';
+  /** Why others could lead us elsewhere on the way to the file, in the engine's words; null when they cannot. */
+  untrusted: string | null;
 }
 
 /** One file with exactly this content and mode, or no file. */
@@ -63,22 +67,28 @@ export const fileModule = defineModule<typeof params, FileState>({
       unmanaged-devices=interface-name:cali*;interface-name:flannel*
     mode: "0644"`,
   title: ({ path, state }) => (state === 'absent' ? `no file ${path}` : `file ${path}`),
-  probe: ({ path }) => ({ file: probeScript(path) }),
+  probe: (wanted) => ({ file: probeScript(wanted) }),
   read: (parts) => readState(parts.file),
   plan(seen, wanted, { pending }) {
     const state = afterPending(seen, wanted.path, pending);
     const obstacle = obstacleTo(state, wanted);
     if (obstacle !== null) return { findings: [obstacle], changes: [] };
-    return wanted.state === 'absent' ? planAbsent(state, wanted) : planPresent(state, wanted);
+    const plan = wanted.state === 'absent' ? planAbsent(state, wanted) : planPresent(state, wanted);
+    if (plan.changes.length === 0 || state.untrusted === null) return plan;
+    return { findings: [untrustedPath(wanted.path, state.untrusted)], changes: [] };
   },
 });
 
-/** `open`: others may write to the folder, where the engine follows no symbolic link. */
-function probeScript(path: string): string {
+/** The engine writes only where nobody else could lead it elsewhere; here the same test says so beforehand. */
+function probeScript({ path, state }: FileParams): string {
   const parent = path.slice(0, path.lastIndexOf('/')) || '/';
-  return `p=${quote(path)} d=${quote(parent)}
+  return `${TRUSTED_PATH}
+p=${quote(path)} d=${quote(parent)}
 if [ ! -d "$d" ]; then echo 'parent missing'
-else case $(ls -ldL "$d") in ????????w*) echo 'parent open';; *) echo 'parent there';; esac; fi
+else
+  echo 'parent there'
+  why=$(real_path ${state === 'absent' ? '"$d/"' : '"$p"'} 2>&1 >/dev/null) || printf 'untrusted %s\\n' "$why"
+fi
 [ ! -L "$p" ] || printf 'link %s\\n' "$(readlink "$p")"
 if [ -d "$p" ]; then echo 'kind directory'
 elif [ ! -e "$p" ]; then echo 'kind absent'
@@ -102,7 +112,8 @@ function readState(output: ProbeOutput | undefined): FileState {
     mode: value('mode'),
     content: encoding === undefined ? null : Buffer.from(packed, encoding as 'base64' | 'hex'),
     link: value('link'),
-    parent: (['missing', 'open'] as const).find((parent) => parent === value('parent')) ?? 'there',
+    parent: value('parent') === 'missing' ? 'missing' : 'there',
+    untrusted: value('untrusted'),
   };
 }
 
@@ -142,14 +153,14 @@ function obstacleTo(
       'no-folder',
       `the folder ${folder} does not exist: make it, or install the package that brings it`,
     );
-  if (state.link !== null && state.parent === 'open')
-    return fault(
-      'open-folder',
-      `${path} is a symbolic link in a folder that anyone may write to: not followed`,
-    );
   if (content === undefined && state.kind === 'absent')
     return fault('absent', `${path} does not exist: give its content`);
   return null;
+}
+
+function untrustedPath(path: string, why: string): Finding {
+  const message = `${path} is left alone: ${why}; change it as that user (without become), or use a folder that only root may write to`;
+  return { code: 'file.untrusted-path', severity: 'error', message, fixable: false };
 }
 
 function planAbsent(state: FileState, { path, secret = false }: FileParams): Plan {
@@ -168,7 +179,9 @@ function planAbsent(state: FileState, { path, secret = false }: FileParams): Pla
   };
 }
 
-function planPresent(state: FileState, { path, content, mode, secret = false }: FileParams): Plan {
+function planPresent(state: FileState, wanted: FileParams): Plan {
+  const { path, content, secret = false } = wanted;
+  const mode = wanted.mode ?? (secret && state.kind === 'absent' ? '0600' : undefined);
   const before = state.content?.toString() ?? null;
   const after = content ?? before ?? '';
   const isSame = state.content?.equals(Buffer.from(after)) ?? false;

@@ -16,6 +16,7 @@ const NOW: FileState = {
   content: Buffer.from('old\n'),
   link: null,
   parent: 'there',
+  untrusted: null,
 };
 const ABSENT: Partial<FileState> = { kind: 'absent', mode: null, content: null };
 
@@ -98,10 +99,11 @@ const CASES: Case[] = [
     changes: [written({ after: null, summary: `remove the link ${PATH} (not /srv/a.conf)` })],
   },
   {
-    name: 'a link where anyone could have made it',
-    state: { link: '/etc/shadow', parent: 'open' },
+    name: 'a way that others could change',
+    state: { link: '/etc/shadow', untrusted: 'the folder /home/bob belongs to another user (uid 1000)' },
     wish: { content: 'new\n' },
-    findings: ['file.open-folder!'],
+    findings: ['file.untrusted-path!'],
+    says: 'the folder /home/bob belongs to another user',
   },
   {
     name: 'a directory',
@@ -114,6 +116,13 @@ const CASES: Case[] = [
     state: { kind: 'directory' },
     wish: { state: 'absent' },
     findings: ['file.directory!'],
+  },
+  {
+    name: 'a secret that is not there yet is for root alone',
+    state: ABSENT,
+    wish: { content: 'new\n', secret: true },
+    findings: ['file.absent'],
+    changes: [written({ before: null, mode: '0600', secret: true })],
   },
   { name: 'a device', state: { kind: 'special' }, wish: { content: 'new\n' }, findings: ['file.special!'] },
   {
