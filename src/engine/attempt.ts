@@ -91,7 +91,10 @@ export function changesToMake(attempts: readonly Attempt[]): Todo[] {
     .flatMap((attempt) => (attempt.plan?.changes ?? []).map((change) => ({ attempt, change })));
 }
 
-/** Notes what became of the changes. Returns false when one of them failed. */
+/**
+ * Notes what became of the changes. Returns false when one of them failed or did not say how it ended; it then is
+ * its attempt's fault, so that no change is tried twice after a failure.
+ */
 export function settle(todo: readonly Todo[], output: ScriptOutput): boolean {
   for (const attempt of new Set(todo.map((each) => each.attempt))) {
     attempt.found.push(...(attempt.plan?.findings ?? []).filter((finding) => finding.fixable === true));
@@ -99,7 +102,8 @@ export function settle(todo: readonly Todo[], output: ScriptOutput): boolean {
   for (const [i, { attempt, change }] of todo.entries()) {
     const result = output.changes[i];
     if (result?.exitCode !== 0) {
-      if (result !== undefined) attempt.fault = failedChange(change, result.stderr || result.stdout);
+      attempt.fault =
+        result === undefined ? cutOff(change) : failedChange(change, result.stderr || result.stdout);
       return false;
     }
     attempt.applied.push(reportChange(change));
@@ -123,6 +127,11 @@ function failedChange(change: Change, output: string): Finding {
     message: `${change.summary}: ${lines.at(-1) || 'the command failed and said nothing'}`,
     ...(lines.length > 1 ? { evidence: lines.slice(-20).join('\n') } : {}),
   };
+}
+
+function cutOff(change: Change): Finding {
+  const message = `${change.summary}: it did not say how it ended; its output may have been cut off. Try again with -v`;
+  return { code: 'change.incomplete', severity: 'error', message };
 }
 
 function incompleteProbe(): Finding {

@@ -60,7 +60,9 @@ function concludeUnfinished(
   if (stop !== null && attempt.applied.length === 0) {
     return { status: 'blocked', findings, changes: [], reason: 'an earlier task failed on this host' };
   }
-  const message = `made, but did not hold: ${left.map((change) => change.summary).join('; ')}`;
+  const what =
+    attempt.applied.length > 0 ? 'made, but did not hold' : 'still to be made when the rounds ran out';
+  const message = `${what}: ${left.map((change) => change.summary).join('; ')}`;
   const fault: Finding = { code: 'change.did-not-hold', severity: 'error', message };
   return {
     status: 'failed',

@@ -14,7 +14,7 @@ import { hostScript, type ScriptOutput } from './script.ts';
 import type { BoundTask } from './segments.ts';
 import type { RunSettings } from './settings.ts';
 
-/** A task whose changes do not hold is changed at most so many times. */
+/** Changes that do not hold are made at most so many times. */
 const MAX_ROUNDS = 3;
 
 /** What a play's tasks share on every host. */
@@ -73,6 +73,11 @@ interface BatchFailure extends StepFailure {
   during: BoundTask | null;
 }
 
+/**
+ * Looks once, then changes and looks again while something is left to change. A script that a failed change cut
+ * short is no round: what stood behind that change (the other items of its loop, or other tasks where it has
+ * ignore_errors) goes into the next one, without the change that failed.
+ */
 async function lookAndChange(
   host: RunHost,
   attempts: Attempt[],
@@ -80,14 +85,15 @@ async function lookAndChange(
   context: PlayContext,
 ): Promise<BatchFailure | null> {
   let todo: Todo[] = [];
-  for (let round = 0; round <= MAX_ROUNDS; round++) {
+  for (let rounds = -1; rounds < MAX_ROUNDS; ) {
     const step = await runStep(host, attempts, todo, context);
     const whole = settle(todo, step.output);
     if (step.failure !== null) return step.failure;
-    if (round === 0) admitAll();
+    if (rounds === -1) admitAll();
+    if (whole) rounds++;
     planAll(attempts, step.output, viewOf(host, context));
     todo = context.settings.mode === 'check' ? [] : changesToMake(attempts);
-    if (!whole || todo.length === 0) return null;
+    if (todo.length === 0) return null;
   }
   return null;
 }

@@ -203,6 +203,36 @@ test('ignore_errors lets the host go on and fails nothing', async () => {
   expect(document.exitCode).toBe(0);
 });
 
+test('a change that fails and is ignored leaves the tasks behind it their turn', async () => {
+  const { document, scripts } = await play(
+    PLAY(
+      `${TASK('a', ', fails: true')}      ignore_errors: true\n${TASK('b')}${TASK('c', ', fails: true')}${TASK('d')}`,
+    ),
+  );
+  expect(statuses(document)).toEqual(['failed', 'changed', 'failed', 'blocked']);
+  expect(JSON.stringify(document)).not.toContain('did-not-hold');
+  expect(scripts).toBe(3);
+});
+
+test('one item of a loop that fails does not keep the others from being changed', async () => {
+  const { document } = await play(
+    PLAY(
+      `    - text: { path: "DIR/{{ item }}", content: x, fails: "{{ item == 'b' }}" }\n      loop: [a, b, c, d]\n${TASK('e')}`,
+    ),
+  );
+  expect(statuses(document)).toEqual(['failed', 'blocked']);
+  expect(resultOf(document, 0)?.changes.map((change) => change.summary)).toEqual(
+    ['a', 'c', 'd'].map((name) => `write ${folder}/${name}`),
+  );
+  expect(['a', 'b', 'c', 'd', 'e'].map((name) => existsSync(join(folder, name)))).toEqual([
+    true,
+    false,
+    true,
+    true,
+    false,
+  ]);
+});
+
 test('two tasks on one file are changed in order and end as the last says, or fail honestly', async () => {
   const { document } = await play(PLAY(TASK('a') + TASK('a')));
   expect(statuses(document)).toEqual(['changed', 'changed']);
