@@ -143,13 +143,13 @@ describe.concurrent.each(Object.entries(SHELLS))('deadlines in %s', (_name, argv
     expect(result.failure?.kind).toBe('timeout');
     expect(result.stdout).toBe('begun\n');
     expect(result.durationMs).toBeGreaterThanOrEqual(1_000);
-    expect(result.durationMs).toBeLessThan(3_000);
+    expect(result.durationMs).toBeLessThan(10_000);
     expect(await eventually(() => running(mark).length === 0)).toBe(true);
     expect(shell.alive).toBe(false);
   });
 
   test('what was detached with setsid outlives it', async () => {
-    const mark = `3.0${argv.join('').length}625`;
+    const mark = `25.0${argv.join('').length}625`;
     const shell = startShell(argv);
     await shell.run(`setsid sleep ${mark} >/dev/null 2>&1 & sleep 30`, { become: null, timeoutMs: 1_000 });
     expect(running(`sleep ${mark}`).length).toBe(1);
