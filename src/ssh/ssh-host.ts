@@ -31,7 +31,7 @@ export function sshHost(target: SshTarget, connections: Connections, startTimeou
     let refused = '';
     for (const wait of [0, ...SESSION_WAITS_MS]) {
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-      const opened = await exec(on, command);
+      const opened = await exec(on, command, startTimeoutMs);
       if (!(opened instanceof Error)) return { kind: 'started', process: opened };
       refused = on.lost ?? printable(opened.message);
       if (on.lost !== null) break;
@@ -53,9 +53,12 @@ export function sshHost(target: SshTarget, connections: Connections, startTimeou
   };
 }
 
-/** The channel is listened to within the callback: a shell that ends at once has its exit code in the same packet. */
-function exec(connection: Connection, command: string): Promise<ShellProcess | Error> {
-  return new Promise((resolve) => {
+/**
+ * The channel is listened to within the callback: a shell that ends at once has its exit code in the same packet. A
+ * server that answers keep-alives but never this request is let go after `timeoutMs`.
+ */
+function exec(connection: Connection, command: string, timeoutMs: number): Promise<ShellProcess | Error> {
+  const answer = new Promise<ShellProcess | Error>((resolve) => {
     void connection.gone.then(() => resolve(new Error(connection.lost ?? 'closed')));
     try {
       connection.client.exec(command, (error, channel) => {
@@ -65,6 +68,11 @@ function exec(connection: Connection, command: string): Promise<ShellProcess | E
       resolve(error as Error);
     }
   });
+  const timer = setTimeout(() => {
+    connection.lost ??= `it did not open a session within ${timeoutMs / 1000} s`;
+    connection.destroy();
+  }, timeoutMs);
+  return answer.finally(() => clearTimeout(timer));
 }
 
 function shellProcess(connection: Connection, channel: ClientChannel): ShellProcess {
