@@ -23,10 +23,8 @@ export function bootstrap(become: Become | null, nonce: string): Bootstrap {
   if (become === null) return { command: 'exec /bin/sh', signals: null };
   const signals = { ready: `${nonce}:ready`, prompt: `${nonce}:password` };
   const steps =
-    become.password === null || become.method === 'doas'
-      ? unasked(become.method, nonce)
-      : asked(nonce, signals);
-  const script = [`echo ${begunMark(nonce)} >&2`, 'export LC_ALL=C', ...steps].join('; ');
+    become.password === null || become.method === 'doas' ? unasked(become.method, nonce) : asked(nonce);
+  const script = [say(nonce, 'begun'), 'export LC_ALL=C', ...steps].join('; ');
   const waits = become.method === 'sudo' && become.password !== null;
   return { command: `exec /bin/sh -c '${script}'`, signals: waits ? signals : null };
 }
@@ -41,22 +39,27 @@ export function missingMark(nonce: string): string {
   return `${nonce}:missing`;
 }
 
+/** Prints `NONCE:WORD` on stderr, and is not that text itself. */
+function say(nonce: string, word: string): string {
+  return `printf %s:%s ${nonce} ${word} >&2`;
+}
+
 function unasked(method: Become['method'], nonce: string): string[] {
   const shell = method === 'doas' ? 'doas -n /bin/sh' : 'sudo -n -H -- /bin/sh';
   return ['[ "$(id -u)" = 0 ] && exec /bin/sh', need(method, nonce), `exec ${shell}`];
 }
 
 /** A cached or password-less sudo never asks; then no password is ever sent. */
-function asked(nonce: string, { ready, prompt }: BootstrapSignals): string[] {
-  const shell = `/bin/sh -c "echo ${ready} >&2; exec /bin/sh"`;
+function asked(nonce: string): string[] {
+  const shell = `/bin/sh -c "${say(nonce, 'ready')}; exec /bin/sh"`;
   return [
     `[ "$(id -u)" = 0 ] && exec ${shell}`,
     need('sudo', nonce),
     `sudo -n -H -- /bin/sh -c : </dev/null >/dev/null 2>&1 && exec sudo -n -H -- ${shell}`,
-    `exec sudo -S -H -p ${prompt} -- ${shell}`,
+    `exec sudo -S -H -p ${nonce}"":password -- ${shell}`,
   ];
 }
 
 function need(program: string, nonce: string): string {
-  return `command -v ${program} >/dev/null 2>&1 || { echo ${missingMark(nonce)} >&2; exit 1; }`;
+  return `command -v ${program} >/dev/null 2>&1 || { ${say(nonce, 'missing')}; exit 1; }`;
 }
