@@ -21,8 +21,9 @@ interface Report {
   matrices: { hosts: string[]; cells: ({ ok: boolean; values?: Record<string, number> } | null)[][] }[];
 }
 
-async function runIperf(params: Record<string, unknown>): Promise<Report> {
-  const { stdout, stderr } = await lab.netfix(['run', playbook(params), '-i', lab.inventory, '--json']);
+async function runIperf(params: Record<string, unknown>, limit = 'all'): Promise<Report> {
+  const args = ['run', playbook(params), '-i', lab.inventory, '--json', '-l', limit];
+  const { stdout, stderr } = await lab.netfix(args);
   expect(stdout, stderr).not.toBe('');
   return JSON.parse(stdout) as Report;
 }
@@ -101,27 +102,27 @@ describe('iperf between real hosts', () => {
 
   test('loss is measured by the receiver, to the percent', async () => {
     await drop('n3', `ip saddr 172.28.128.12 udp dport ${PORT} numgen random mod 100 lt 30 drop`);
-    const report = await runIperf({ port: PORT, seconds: 2 });
-    expect(picture(report)).toEqual(['.++', '+.-', '++.']);
-    const loss = report.matrices[0]?.cells[1]?.[2]?.values?.lossPercent ?? 0;
+    const report = await runIperf({ port: PORT, seconds: 2 }, 'n2,n3');
+    expect(picture(report)).toEqual(['.-', '+.']);
+    const loss = report.matrices[0]?.cells[0]?.[1]?.values?.lossPercent ?? 0;
     expect(loss).toBeGreaterThan(20);
     expect(loss).toBeLessThan(40);
-    const tolerant = await runIperf({ port: PORT, seconds: 1, max_loss: 60 });
+    const tolerant = await runIperf({ port: PORT, seconds: 1, max_loss: 60 }, 'n2,n3');
     expect(tolerant.exitCode).toBe(0);
   });
 
   test('iperf3 is told apart from its TCP connection', async () => {
     await drop('n2', `ip saddr 172.28.128.11 tcp dport ${PORT} drop`);
-    const report = await runIperf({ port: PORT, seconds: 1, version: 3 });
-    expect(picture(report)).toEqual(['.-+', '+.+', '++.']);
+    const report = await runIperf({ port: PORT, seconds: 1, version: 3 }, 'n1,n2');
+    expect(picture(report)).toEqual(['.-', '+.']);
     expect(findings(report)).toEqual([expect.stringContaining('iperf3 needs TCP on 8472')]);
     expect(await leftovers()).toBe('');
   });
 
   test('TCP', async () => {
     await drop('n2', `ip saddr 172.28.128.11 tcp dport ${PORT} drop`);
-    const report = await runIperf({ port: PORT, seconds: 1, protocol: 'tcp' });
-    expect(picture(report)).toEqual(['.-+', '+.+', '++.']);
+    const report = await runIperf({ port: PORT, seconds: 1, protocol: 'tcp' }, 'n1,n2');
+    expect(picture(report)).toEqual(['.-', '+.']);
     expect(findings(report)).toEqual([expect.stringContaining('n1 → n2: no TCP connection on port 8472')]);
     expect(await leftovers()).toBe('');
   });
@@ -158,8 +159,8 @@ describe('iperf between real hosts', () => {
   });
 
   test('where the station vanishes, servers end by themselves', async () => {
-    const path = playbook({ port: PORT, seconds: 2 });
-    await lab.netfix(['run', path, '-i', lab.inventory], { timeoutMs: 3000 });
+    const path = playbook({ port: PORT, seconds: 8 });
+    await lab.netfix(['run', path, '-i', lab.inventory], { timeoutMs: 6000 });
     expect(await leftovers()).not.toBe('');
     await expect.poll(leftovers, { timeout: 90_000, interval: 2000 }).toBe('');
   });
