@@ -123,7 +123,14 @@ function tableOf(chain: Chain): string {
 function isIptables(chains: readonly Chain[], mainFile: string): boolean {
   if (chains.some(hasHiddenParts)) return true;
   const [first] = chains;
-  return first === undefined || !new RegExp(`table\\s+${first.family}\\s+${first.table}\\b`).test(mainFile);
+  if (first === undefined) return true;
+  const [family, table] = [first.family, first.table].map(literal);
+  return !new RegExp(`table\\s+${family}\\s+${table}\\b`).test(mainFile);
+}
+
+/** A host names its tables as it likes: a name must not become a pattern. */
+function literal(text: string): string {
+  return text.slice(0, 256).replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 function readUfw(files: ReadonlyMap<string, string[]>): FirewallState['ufw'] {
