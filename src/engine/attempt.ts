@@ -1,5 +1,7 @@
 import type { Change, Finding, HostView, Plan } from '../modules/module.ts';
+import { TimeLimitError, withTimeLimit } from '../playbook/bounded.ts';
 import type { Task } from '../playbook/playbook.ts';
+import { boundedFinding, MAX_FINDINGS } from './bounded-finding.ts';
 import { reportChange } from './change-report.ts';
 import type { ChangeReport } from './events.ts';
 import { type Instance, judge } from './instances.ts';
@@ -56,27 +58,47 @@ export function probed(attempts: readonly Attempt[]): Instance[] {
     .map((attempt) => attempt.instance);
 }
 
+/** Reading what one host printed takes milliseconds. One made to take ages would hold up every other host. */
+const PLAN_LIMIT_MS = 5_000;
+
 /** Plans every active attempt from what its probes printed. Earlier ones' changes are `pending` to later ones. */
 export function planAll(
   attempts: readonly Attempt[],
   output: ScriptOutput,
   view: Omit<HostView, 'applied'>,
+  limitMs = PLAN_LIMIT_MS,
 ): void {
+  const open = attempts.filter((attempt) => attempt.state === 'active' && attempt.instance.fault === null);
   const pending: Change[] = [...view.pending];
-  for (const attempt of attempts) {
-    if (attempt.state !== 'active' || attempt.instance.fault !== null) continue;
-    const { bound, params } = attempt.instance;
-    const parts = output.probes(attempt.instance);
-    attempt.plan =
-      parts === null
-        ? { findings: [incompleteProbe()], changes: [] }
-        : bound.module.plan(bound.module.read(parts, params), params, {
-            ...view,
-            pending: [...pending],
-            applied: attempt.applied.length > 0,
-          });
-    pending.push(...attempt.plan.changes);
+  let planned = 0;
+  const planEach = (): void => {
+    for (const attempt of open) {
+      attempt.plan = planOne(attempt, output, { ...view, pending: [...pending] });
+      pending.push(...attempt.plan.changes);
+      planned++;
+    }
+  };
+  try {
+    withTimeLimit(planEach, limitMs);
+  } catch (error) {
+    if (!(error instanceof TimeLimitError)) throw error;
+    for (const attempt of open.slice(planned)) attempt.plan = { findings: [endlessProbe()], changes: [] };
   }
+}
+
+function planOne(attempt: Attempt, output: ScriptOutput, view: Omit<HostView, 'applied'>): Plan {
+  const { bound, params } = attempt.instance;
+  const parts = output.probes(attempt.instance);
+  if (parts === null) return { findings: [incompleteProbe()], changes: [] };
+  const { module } = bound;
+  return boundedPlan(
+    module.plan(module.read(parts, params), params, { ...view, applied: attempt.applied.length > 0 }),
+  );
+}
+
+/** What a host printed may stand in findings, and is kept until the end of the run for every host. */
+function boundedPlan({ findings, changes }: Plan): Plan {
+  return { findings: findings.slice(0, MAX_FINDINGS).map(boundedFinding), changes };
 }
 
 /**
@@ -121,12 +143,12 @@ export function isStuck(attempt: Attempt): boolean {
 
 function failedChange(change: Change, output: string): Finding {
   const lines = output.trim().split('\n');
-  return {
+  return boundedFinding({
     code: 'change.failed',
     severity: 'error',
     message: `${change.summary}: ${lines.at(-1) || 'the command failed and said nothing'}`,
     ...(lines.length > 1 ? { evidence: lines.slice(-20).join('\n') } : {}),
-  };
+  });
 }
 
 function cutOff(change: Change): Finding {
@@ -140,5 +162,13 @@ function incompleteProbe(): Finding {
     severity: 'error',
     message:
       'the host did not answer the probe to its end; its output may have been cut off. Try again with -v',
+  };
+}
+
+function endlessProbe(): Finding {
+  return {
+    code: 'probe.endless',
+    severity: 'error',
+    message: `what the host printed could not be judged within ${PLAN_LIMIT_MS / 1000} s: it is far larger than it should be, or made to be so`,
   };
 }
