@@ -80,7 +80,7 @@ function held(host: FleetHost, holder: string, test: IperfTest): string {
   const wait = /^iperf3? /.test(holder)
     ? ' (one of a run that was cut off ends by itself within a minute or so)'
     : '';
-  return `${host.name}: ${portName(test)} is held by ${holder}${wait}; iperf cannot listen there: use the module mesh for a port in use, or name a free port`;
+  return `${host.name}: ${portName(test)} is held by ${holder}${wait}; iperf cannot listen there: name a free port that the same rules let in, or measure before the overlay starts`;
 }
 
 function missing(host: FleetHost, version: 2 | 3): string {

@@ -210,7 +210,7 @@ describe('who can take part', () => {
       }),
     });
     expect(told(result)).toEqual([
-      'n1 iperf.port-held n1: 8472/udp is held by the device flannel.1 (vxlan); iperf cannot listen there: use the module mesh for a port in use, or name a free port',
+      'n1 iperf.port-held n1: 8472/udp is held by the device flannel.1 (vxlan); iperf cannot listen there: name a free port that the same rules let in, or measure before the overlay starts',
       expect.stringContaining(
         'n2 iperf.port-held n2: 8472/udp is held by iperf (pid 7) (one of a run that was cut off',
       ),

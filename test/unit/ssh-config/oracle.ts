@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -123,8 +123,4 @@ export function keyFilesOfSsh(file: string, host: string): string[] {
   return [...stderr.matchAll(/^debug1: identity file (.*) type -?\d+\r?$/gm)]
     .map((match) => match[1] ?? '')
     .filter((path) => !path.endsWith('-cert'));
-}
-
-function opensshVersion(): string {
-  return execFileSync('sh', ['-c', 'ssh -V 2>&1'], { encoding: 'utf8' });
 }
