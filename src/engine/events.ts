@@ -6,6 +6,9 @@ export type Status = 'ok' | 'changed' | 'would-change' | 'failed' | 'skipped' | 
 /** The code of a finding that says netfix itself is at fault. */
 export const OWN_BUG = 'netfix.bug';
 
+/** The code of a finding that says a notified handler was not run. */
+export const HANDLER_NOT_RUN = 'handler.not-run';
+
 export type Mode = 'run' | 'check';
 
 /** A change as a person reads it. `diff` is unified-diff text, or null where the summary says all. */

@@ -3,23 +3,32 @@ import type { Task } from '../playbook/playbook.ts';
 import { converge, type PlayContext, registeredValue } from './converge.ts';
 import { type HostResult, OWN_BUG } from './events.ts';
 import { fleetMembers, runFleetTask } from './fleet.ts';
+import { gapResult, missedHandler } from './gaps.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
+import { pause } from './pause.ts';
 import { type BoundTask, type Modules, type Segment, segmentsOf } from './segments.ts';
 import { serialBatches } from './serial.ts';
 
-/** One play over its hosts. Results go out as events; a host's failure never stops another's work. */
+type Batch = Extract<Segment, { kind: 'batch' }>;
+
+/**
+ * One play over its hosts. Results go out as events; a host's failure never stops another's work. `off` says why
+ * nothing is to be done any more, or is null; what is returned goes to the next play.
+ */
 export async function runPlay(
   context: PlayContext,
   hosts: readonly RunHost[],
   modules: Modules,
-): Promise<void> {
-  const run = new PlayRun(context, modules);
+  off: string | null,
+): Promise<string | null> {
+  const run = new PlayRun(context, modules, off);
   for (const host of hosts) forgetFactsOfAnotherUser(host, becomeIn(host, context.play) !== null);
-  for (const batch of serialBatches(hosts, context.play.serial)) {
+  for (const batch of off === null ? serialBatches(hosts, context.play.serial) : []) {
     await run.batch(batch);
     if (run.mustStop(batch)) break;
   }
   run.fillGaps(hosts);
+  return run.off;
 }
 
 class PlayRun {
@@ -29,11 +38,20 @@ class PlayRun {
   readonly #done = new Map<string, Set<number>>();
   /** Names of handlers to run, by host. */
   readonly #notified = new Map<string, Set<string>>();
-  #aborted: string | null = null;
+  /** Why the rest of the play is left undone. */
+  #aborted: string | null;
+  /** Why the plays behind it are, too. */
+  #off: string | null;
 
-  constructor(context: PlayContext, modules: Modules) {
+  constructor(context: PlayContext, modules: Modules, off: string | null) {
     this.#context = context;
     this.#modules = modules;
+    this.#aborted = off;
+    this.#off = off;
+  }
+
+  get off(): string | null {
+    return this.#off;
   }
 
   /** All tasks, then the handlers they notified, on one serial batch of hosts. */
@@ -55,41 +73,76 @@ class PlayRun {
   mustStop(hosts: readonly RunHost[]): boolean {
     const failed = hosts.filter((host) => !isActive(host)).length;
     const limit = this.#context.play.maxFailPercentage;
-    if (this.#context.settings.interrupted()) this.#aborted ??= 'interrupted';
+    if (this.#context.settings.interrupted()) this.#stopRun('interrupted');
     else if (limit !== null && (failed / hosts.length) * 100 > limit) {
-      this.#aborted ??= `${failed} of ${hosts.length} hosts failed, more than max_fail_percentage ${limit}`;
+      this.#stopRun(`${failed} of ${hosts.length} hosts failed, more than max_fail_percentage ${limit}`);
     } else if (failed === hosts.length) this.#aborted ??= 'every host of the batch before failed';
     return this.#aborted !== null;
   }
 
-  /** Each host has a result for each task: what was never reached is blocked, and says by what. */
+  /** Each host has a result for each task and notified handler: what was never reached is blocked, and says by what. */
   fillGaps(hosts: readonly RunHost[]): void {
     for (const host of hosts) {
-      let first = host.stopped !== null && !host.stopped.reported;
-      for (const [task, { runOnce }] of this.#context.play.tasks.entries()) {
-        if (runOnce || this.#done.get(host.name)?.has(task)) continue;
-        this.#emit(task, gapResult(host, first, this.#aborted));
-        first = false;
+      const gaps = [...this.#missedTasks(host), ...this.#missedHandlers(host)];
+      for (const [i, { number, handler }] of gaps.entries()) {
+        const unsaid = i === 0 && host.stopped?.reported === false;
+        const result = gapResult(host, unsaid, this.#aborted);
+        this.#emit(number, handler && !unsaid ? missedHandler(result) : result);
       }
     }
   }
 
+  /** A `run_once` task is the others' matter once one host has done it, unless this host is the one that could not. */
+  #missedTasks(host: RunHost): { number: number; handler: boolean }[] {
+    const isDone = (task: number): boolean => this.#done.get(host.name)?.has(task) === true;
+    const byAnother = (task: number): boolean => [...this.#done.values()].some((done) => done.has(task));
+    const open = this.#context.play.tasks.flatMap(({ runOnce }, number) =>
+      isDone(number) ? [] : [{ number, handler: false, others: runOnce && byAnother(number) }],
+    );
+    const [first] = open;
+    return open.filter((gap) => !gap.others || (gap === first && host.stopped?.reported === false));
+  }
+
+  #missedHandlers(host: RunHost): { number: number; handler: boolean }[] {
+    const { tasks, handlers } = this.#context.play;
+    return handlers.flatMap((handler, i) => {
+      const number = tasks.length + i;
+      const isDue = this.#notified.get(host.name)?.has(handler.name ?? '') === true;
+      return isDue && !this.#done.get(host.name)?.has(number) ? [{ number, handler: true }] : [];
+    });
+  }
+
+  #stopRun(reason: string): void {
+    this.#aborted ??= reason;
+    this.#off ??= reason;
+  }
+
   async #segment(segment: Segment, hosts: readonly RunHost[]): Promise<void> {
-    const { settings, playIndex } = this.#context;
     const active = hosts.filter(isActive);
-    const members = segment.kind === 'batch' && segment.runOnce ? active.slice(0, 1) : active;
-    if (members.length === 0) return;
-    settings.emit({ type: 'step-started', play: playIndex, title: titleOf(segment), hosts: members.length });
-    if (segment.kind === 'fleet') await this.#fleet(segment, members);
-    else await this.#hostTasks(segment, members, active);
+    if (active.length === 0) return;
+    if (segment.kind === 'fleet') await this.#step(segment, active, () => this.#fleet(segment, active));
+    else if (segment.runOnce) await this.#once(segment, active);
+    else await this.#step(segment, active, () => this.#hostTasks(segment, active, active));
+  }
+
+  async #step(segment: Segment, hosts: readonly RunHost[], work: () => Promise<void>): Promise<void> {
+    const { settings, playIndex } = this.#context;
+    settings.emit({ type: 'step-started', play: playIndex, title: titleOf(segment), hosts: hosts.length });
+    await work();
     settings.emit({ type: 'step-finished', play: playIndex });
   }
 
-  async #hostTasks(
-    segment: Extract<Segment, { kind: 'batch' }>,
-    members: readonly RunHost[],
-    active: readonly RunHost[],
-  ): Promise<void> {
+  /** On the first host that answers. Where it fails nobody goes on, for all count on it; so it is in Ansible. */
+  async #once(segment: Batch, active: readonly RunHost[]): Promise<void> {
+    for (const host of active) {
+      await this.#step(segment, [host], () => this.#hostTasks(segment, [host], active));
+      if (host.stopped?.status === 'unreachable') continue;
+      if (host.stopped !== null) this.#stopRun(`${titleOf(segment)} is run_once and failed on ${host.name}`);
+      return;
+    }
+  }
+
+  async #hostTasks(segment: Batch, members: readonly RunHost[], active: readonly RunHost[]): Promise<void> {
     const { settings, playIndex } = this.#context;
     const limit = pLimit(settings.forks);
     const one = async (host: RunHost): Promise<void> => {
@@ -118,8 +171,9 @@ class PlayRun {
       const failed = [...results.values()].some((result) => result.status === 'failed');
       const lasting = host.stopped?.status === 'unreachable' || this.#context.settings.mode === 'check';
       if (!failed || left <= 0 || lasting || this.#context.settings.interrupted()) return results;
+      await pause((tasks[0]?.task.delay ?? 0) * 1000, this.#context.settings.interrupted);
+      if (this.#context.settings.interrupted()) return results;
       host.stopped = null;
-      await new Promise((resolve) => setTimeout(resolve, (tasks[0]?.task.delay ?? 0) * 1000));
     }
   }
 
@@ -174,18 +228,6 @@ function ownBug(host: RunHost, error: unknown): Map<BoundTask, HostResult> {
 function forgetFactsOfAnotherUser(host: RunHost, asRoot: boolean): void {
   if (host.factsAsRoot !== asRoot) host.facts = null;
   host.factsAsRoot = asRoot;
-}
-
-function gapResult(host: RunHost, first: boolean, aborted: string | null): HostResult {
-  const blank = { host: host.name, durationMs: 0, findings: [], changes: [] };
-  if (host.stopped === null) return { ...blank, status: 'blocked', reason: aborted ?? 'not reached' };
-  const { status, finding } = host.stopped;
-  if (first) return { ...blank, status, findings: [finding], reason: finding.message };
-  return {
-    ...blank,
-    status: 'blocked',
-    reason: status === 'unreachable' ? 'the host is unreachable' : 'an earlier task failed on this host',
-  };
 }
 
 function titleOf(segment: Segment): string {

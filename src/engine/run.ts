@@ -1,8 +1,10 @@
+import type { Play } from '../playbook/playbook.ts';
 import type { PlayContext } from './converge.ts';
 import { isActive, type RunHost } from './host.ts';
 import { runPlay } from './play.ts';
 import { type PreparedPlay, type PreparedRun, prepare, type RunRequest } from './prepare.ts';
 import { newRunId } from './run-id.ts';
+import type { Modules } from './segments.ts';
 
 /**
  * A run from start to end. Throws UsageError before any host is touched; from then on everything that happens is
@@ -19,9 +21,10 @@ export async function run(request: RunRequest): Promise<void> {
     mode: settings.mode,
     startedAt: now.toISOString(),
   });
+  let off: string | null = null;
   for (const [index, each] of prepared.plays.entries()) {
-    if (settings.interrupted()) break;
-    await runPrepared(request, prepared, each, index);
+    if (settings.interrupted()) off ??= 'interrupted';
+    off = await runPrepared(request, prepared, each, { playIndex: index, off });
   }
   settings.emit({
     type: 'run-finished',
@@ -34,8 +37,8 @@ async function runPrepared(
   request: RunRequest,
   prepared: PreparedRun,
   { play, hosts, everyone }: PreparedPlay,
-  playIndex: number,
-): Promise<void> {
+  { playIndex, off }: { playIndex: number; off: string | null },
+): Promise<string | null> {
   const { settings, modules } = request;
   const active = hosts.filter(isActive);
   const tasks = [...play.tasks, ...play.handlers].map((task) => ({
@@ -50,7 +53,7 @@ async function runPrepared(
     tasks,
   });
   const nowhere = everyone.filter((host) => host.address === null);
-  if (nowhere.length > 0 && nowhere.length < everyone.length)
+  if (nowhere.length > 0 && nowhere.length < everyone.length && asksForNodes(play, modules))
     settings.emit({ type: 'notice', message: leftOut(nowhere) });
   const context: PlayContext = {
     play,
@@ -60,7 +63,14 @@ async function runPrepared(
     groupAddresses: prepared.groupAddresses,
     nodes: everyone.flatMap((host) => host.address ?? []),
   };
-  await runPlay(context, active, modules);
+  return runPlay(context, active, modules, off);
+}
+
+/** A fleet module, or a task with `nodes` among its parameters. */
+function asksForNodes(play: Play, modules: Modules): boolean {
+  return play.tasks.some(
+    (task) => modules.get(task.module)?.kind === 'fleet' || JSON.stringify(task.params).includes('"nodes"'),
+  );
 }
 
 function leftOut(hosts: readonly RunHost[]): string {

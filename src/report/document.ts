@@ -87,7 +87,7 @@ function addEvent(document: RunDocument, event: RunEvent): void {
 }
 
 function newHost(): HostDocument {
-  return { status: 'ok', ok: 0, changed: 0, wouldChange: 0, failed: 0, skipped: 0, blocked: 0 };
+  return { status: 'skipped', ok: 0, changed: 0, wouldChange: 0, failed: 0, skipped: 0, blocked: 0 };
 }
 
 /** A failure that its task ignores counts as ok, as in Ansible. */
@@ -99,9 +99,9 @@ function count(host: HostDocument | undefined, result: HostResult): void {
   if (rank(status) > rank(host.status)) host.status = status;
 }
 
-/** A skipped or blocked task says nothing of the host beyond what made it so. */
+/** A host that was left half done is not right, whatever its other tasks came to; one with nothing to do is `skipped`. */
 function rank(status: Status): number {
-  return ['skipped', 'blocked', 'ok', 'changed', 'would-change', 'failed', 'unreachable'].indexOf(status);
+  return ['skipped', 'ok', 'changed', 'would-change', 'blocked', 'failed', 'unreachable'].indexOf(status);
 }
 
 /** Results come in the order hosts finish; a document has them in the inventory's. */

@@ -1,4 +1,4 @@
-import type { HostResult } from '../engine/events.ts';
+import { HANDLER_NOT_RUN, type HostResult } from '../engine/events.ts';
 import type { HostDocument, RunDocument, TaskDocument } from './document.ts';
 import { matrixTable } from './matrix.ts';
 import type { Style } from './style.ts';
@@ -42,7 +42,7 @@ function isWorthReading(result: HostResult, options: TerminalOptions): boolean {
   if (options.verbose) return true;
   if (result.status === 'ok' || result.status === 'skipped')
     return result.findings.some((finding) => finding.severity !== 'info');
-  return result.status !== 'blocked';
+  return result.status !== 'blocked' || result.findings.some((finding) => finding.code === HANDLER_NOT_RUN);
 }
 
 function groupText(task: TaskDocument, group: HostResult[], { style, diff }: TerminalOptions): string {
@@ -121,8 +121,10 @@ function closingLine(document: RunDocument, style: Style): string {
   const said = [
     [having('changed'), 'fixed', 'changed'],
     [having('would-change'), 'would change', 'would-change'],
+    [having('blocked'), 'not finished', 'blocked'],
     [having('failed'), 'failed', 'failed'],
     [having('unreachable'), 'unreachable', 'unreachable'],
+    [having('skipped'), 'without a task', 'skipped'],
   ] as const;
   const parts = said
     .filter(([count]) => count > 0)

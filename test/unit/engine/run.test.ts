@@ -17,6 +17,8 @@ import { loadPlaybook } from '../../../src/playbook/load.ts';
 import { newDocument, type RunDocument } from '../../../src/report/document.ts';
 import { quote } from '../../../src/sh/quote.ts';
 import { createSsh } from '../../../src/ssh/open.ts';
+import type { Session } from '../../../src/ssh/session.ts';
+import type { Target } from '../../../src/ssh/target.ts';
 import { UsageError } from '../../../src/usage-error.ts';
 
 /** A file below the test's folder must hold a text: the smallest module that finds, fixes and can fail. */
@@ -105,14 +107,32 @@ interface Options {
   mode?: 'run' | 'check';
   hosts?: Record<string, Vars>;
   forks?: number;
+  /** Asked to stop once a result of this task number has come in. */
+  interruptedAfter?: number;
+}
+
+/** This machine's shell, or for a host named `gone-N` one that answers N times. */
+function open(target: Target): Session {
+  const session = ssh.open(target);
+  const failure = { kind: 'unreachable', message: 'nobody answers' } as const;
+  const silence = { failure, exitCode: -1, stdout: '', stderr: '', truncated: false, durationMs: 0 };
+  let answers = Number(/^gone-(\d+)$/.exec(target.name)?.[1] ?? Number.POSITIVE_INFINITY);
+  return {
+    run: async (script, options) => (answers-- > 0 ? session.run(script, options) : silence),
+    close: () => session.close(),
+  };
 }
 
 /** Runs a playbook for real, in this machine's own shell: each host is one more local shell. */
-async function play(yaml: string, { mode = 'run', hosts = { n1: {} }, forks = 10 }: Options = {}) {
+async function play(
+  yaml: string,
+  { mode = 'run', hosts = { n1: {} }, forks = 10, interruptedAfter = Infinity }: Options = {},
+) {
   const file = join(folder, 'playbook.yaml');
   writeFileSync(file, yaml.replaceAll('DIR', folder));
   const { document, add } = newDocument();
   const events: RunEvent[] = [];
+  let interrupted = false;
   await run({
     playbook: await loadPlaybook(file, modules),
     inventory: await inventoryOf(hosts),
@@ -120,17 +140,18 @@ async function play(yaml: string, { mode = 'run', hosts = { n1: {} }, forks = 10
     modules,
     becomePassword: null,
     resolveTarget: (host) => ({ kind: 'local', name: host.name }),
-    open: (target) => ssh.open(target),
+    open,
     settings: {
       mode,
       forks,
       timeoutMs: 10_000,
       extraVars: {},
       verbose: true,
-      interrupted: () => false,
+      interrupted: () => interrupted,
       emit(event) {
         events.push(event);
         add(event);
+        if (event.type === 'task-result' && event.task === interruptedAfter) interrupted = true;
       },
     },
   });
@@ -280,6 +301,69 @@ test('run_once does it on the first host alone', async () => {
   const hosts = { n1: {}, n2: {}, n3: {} };
   const { document } = await play(PLAY(`${TASK('a')}      run_once: true\n`), { hosts });
   expect(document.plays[0]?.tasks[0]?.results.map((result) => result.host)).toEqual(['n1']);
+});
+
+test('run_once goes to the next host where the first does not answer, and both are told', async () => {
+  const hosts = { 'gone-0': {}, n1: {}, n2: {} };
+  const { document } = await play(PLAY(`${TASK('a')}      run_once: true\n`), { hosts });
+  expect(resultOf(document, 0, 'gone-0')).toMatchObject({ status: 'unreachable', reason: 'nobody answers' });
+  expect(resultOf(document, 0, 'n1')?.status).toBe('changed');
+  expect(resultOf(document, 0, 'n2')).toBeUndefined();
+  expect(document.exitCode).toBe(4);
+});
+
+test('run_once that fails stops everything, for the others count on it; the plays behind it too', async () => {
+  const hosts = { n1: {}, n2: {} };
+  const once = `${TASK('a', ', fails: true')}      run_once: true\n`;
+  const { document } = await play(PLAY(once + TASK('b')) + PLAY(TASK('c')), { hosts });
+  expect([statuses(document, 'n1'), statuses(document, 'n2')]).toEqual([
+    ['failed', 'blocked', '-'],
+    ['-', 'blocked', 'blocked'],
+  ]);
+  expect(resultOf(document, 1, 'n2')?.reason).toContain('run_once');
+  expect(existsSync(join(folder, 'c'))).toBe(false);
+});
+
+test('max_fail_percentage stops the plays behind it, a failure alone does not', async () => {
+  const hosts = { n1: { bad: true }, n2: { bad: false } };
+  const bad = '    - text: { path: "DIR/{{ host.name }}", content: x, fails: "{{ bad }}" }\n';
+  const strict = await play(PLAY(bad, '  max_fail_percentage: 0\n') + PLAY(TASK('c')), { hosts });
+  expect(statuses(strict.document, 'n2')).toEqual(['changed', 'blocked']);
+  const lax = await play(PLAY(bad) + PLAY(TASK('c')), { hosts });
+  expect(statuses(lax.document, 'n2')).toEqual(['ok', 'changed']);
+});
+
+const NOTIFYING = (behind: string): string =>
+  `${PLAY(`${TASK('a')}      notify: restart\n${behind}`)}  handlers:\n    - name: restart\n      text: { path: DIR/restarted, content: x }\n`;
+
+test('a handler that was notified and then kept from running says so: nothing will notify it again', async () => {
+  const { document } = await play(NOTIFYING(`${TASK('b')}${TASK('c', ', fails: true')}`));
+  expect(statuses(document)).toEqual(['changed', 'changed', 'failed', 'blocked']);
+  expect(resultOf(document, 3)?.findings).toMatchObject([{ code: 'handler.not-run', severity: 'warning' }]);
+});
+
+test('a host that goes away before its handlers is unreachable', async () => {
+  const { document } = await play(NOTIFYING(''), { hosts: { 'gone-2': {} } });
+  expect(statuses(document, 'gone-2')).toEqual(['changed', 'unreachable']);
+  expect(document.exitCode).toBe(4);
+});
+
+test('an interrupted run begins nothing new and says what it left out', async () => {
+  const yaml = PLAY(
+    `${TASK('a')}      register: made\n    - text: { path: DIR/b, content: b }\n      when: made.changed\n`,
+  );
+  const { document } = await play(yaml + PLAY(TASK('c')), { interruptedAfter: 0 });
+  expect(statuses(document)).toEqual(['changed', 'blocked', 'blocked']);
+  expect(resultOf(document, 1)?.reason).toBe('interrupted');
+  expect(document).toMatchObject({
+    exitCode: 130,
+    hosts: { n1: { status: 'blocked', changed: 1, blocked: 2 } },
+  });
+});
+
+test('a host that no task was for is skipped, not right', async () => {
+  const { document } = await play(`- hosts: all\n  tasks: []\n`);
+  expect(document.hosts).toMatchObject({ n1: { status: 'skipped', ok: 0 } });
 });
 
 test('a fleet module sees all hosts, and what it runs is framed', async () => {

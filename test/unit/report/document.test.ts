@@ -37,6 +37,22 @@ test('an interrupted run exits 130 whatever it found', () => {
   expect(documentOf([result('n1', 'failed')], true).exitCode).toBe(130);
 });
 
+test.each<[Status[], Status]>([
+  [[], 'skipped'],
+  [['skipped'], 'skipped'],
+  [['skipped', 'ok'], 'ok'],
+  [['ok', 'blocked'], 'blocked'],
+  [['changed', 'blocked'], 'blocked'],
+  [['failed', 'blocked'], 'failed'],
+  [['unreachable', 'blocked'], 'unreachable'],
+])('a host whose tasks came to %j is %s: what is half done is not right', (statuses, status) => {
+  const all = [result('n2', 'ok'), ...statuses.map((each) => result('n1', each))];
+  const { document, add } = newDocument();
+  add({ type: 'play-started', play: 0, name: 'p', hosts: ['n1', 'n2'], tasks: [{ name: 't', module: 'm' }] });
+  for (const each of all) add({ type: 'task-result', play: 0, task: 0, result: each });
+  expect(document.hosts.n1?.status).toBe(status);
+});
+
 test('an ignored failure fails nothing', () => {
   const document = documentOf([result('n1', 'failed', { ignored: true })]);
   expect(document).toMatchObject({ exitCode: 0, hosts: { n1: { status: 'ok', failed: 0 } } });
