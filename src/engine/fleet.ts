@@ -117,7 +117,7 @@ function resultFor(
   bound: BoundFleetTask,
   durationMs: number,
 ): HostResult {
-  const findings = result.findings[host.name] ?? [];
+  const findings = Object.hasOwn(result.findings, host.name) ? (result.findings[host.name] ?? []) : [];
   const failed = findings.some((finding) => finding.severity === 'error');
   const ignored = failed && bound.task.ignoreErrors ? { ignored: true as const } : {};
   return { host: host.name, status: failed ? 'failed' : 'ok', durationMs, findings, changes: [], ...ignored };

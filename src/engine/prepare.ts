@@ -130,11 +130,11 @@ function noHostMatched(request: RunRequest): UsageError {
 }
 
 function groupNames(inventory: Inventory): GroupNames {
-  const groups: GroupNames = { all: [...inventory.hosts.keys()] };
+  const groups = new Map([['all', [...inventory.hosts.keys()]]]);
   for (const host of inventory.hosts.values()) {
-    for (const group of host.groups) groups[group] = [...(groups[group] ?? []), host.name];
+    for (const group of host.groups) groups.set(group, [...(groups.get(group) ?? []), host.name]);
   }
-  return groups;
+  return Object.fromEntries(groups);
 }
 
 function groupAddresses(groups: GroupNames, hosts: ReadonlyMap<string, RunHost>): Record<string, string[]> {

@@ -51,7 +51,7 @@ function withAlone(
   findings: Record<string, Finding[]>,
   hosts: readonly FleetHost[],
 ): Record<string, Finding[]> {
-  const [only] = hosts.filter(({ name }) => findings[name] === undefined);
+  const [only] = hosts.filter(({ name }) => !Object.hasOwn(findings, name));
   if (only === undefined) return findings;
   const message = `${only.name} was not tested: there is no second host to send to it`;
   return { ...findings, [only.name]: [{ code: 'iperf.alone', severity: 'warning', message }] };
@@ -87,8 +87,7 @@ function addFew(result: FleetResult, hosts: readonly FleetHost[], test: IperfTes
   if (test.protocol === 'tcp' || datagrams >= MIN_DATAGRAMS || first === undefined) return result;
   const message = `only about ${datagrams} datagrams per direction say little of loss: raise bandwidth or seconds`;
   const finding: Finding = { code: 'iperf.few-datagrams', severity: 'warning', message };
-  return {
-    ...result,
-    findings: { ...result.findings, [first.name]: [finding, ...(result.findings[first.name] ?? [])] },
-  };
+  const findings = new Map(Object.entries(result.findings));
+  findings.set(first.name, [finding, ...(findings.get(first.name) ?? [])]);
+  return { ...result, findings: Object.fromEntries(findings) };
 }

@@ -55,7 +55,7 @@ function parsePairs(arg: string, problems: Problem[]): Vars {
     problems.push({ message: '`-e`: a quote is not closed' });
     return {};
   }
-  const vars: Vars = {};
+  const vars = Object.create(null) as Vars;
   for (const [index, word] of words.entries()) {
     const equals = word.indexOf('=');
     if (equals > 0) vars[word.slice(0, equals)] = word.slice(equals + 1);

@@ -1,3 +1,4 @@
+import { isForbiddenKey } from '../inventory/forbidden-key.ts';
 import type { Vars } from '../inventory/inventory.ts';
 import { checkTemplates } from './check-expressions.ts';
 import { faultAt, faultAtKey, hasField, isFields, type Part, show } from './part.ts';
@@ -23,5 +24,6 @@ export function readVars(part: Part): Vars {
 export function variableNameFault(name: string): string | null {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     return `\`${name}\` is no name: letters, digits and \`_\`, not a digit first`;
+  if (isForbiddenKey(name)) return `\`${name}\` cannot be a name`;
   return SCOPE_NAMES.includes(name) ? `\`${name}\` is taken: every expression has its own \`${name}\`` : null;
 }

@@ -50,7 +50,8 @@ export function newDocument(): { document: RunDocument; add(event: RunEvent): vo
     startedAt: '',
     durationMs: 0,
     plays: [],
-    hosts: {},
+    // Without a prototype: a host may be called `toString`.
+    hosts: Object.create(null) as Record<string, HostDocument>,
     matrices: [],
     exitCode: 0,
   };

@@ -39,14 +39,14 @@ export function moduleName(text: string): string {
 }
 
 /** What can be seen of modules that leave no folder in /sys/module when they are part of the kernel. */
-const EFFECTS: Readonly<Record<string, string>> = {
-  br_netfilter: '/proc/sys/net/bridge',
-  nf_conntrack: '/proc/sys/net/netfilter/nf_conntrack_max',
-  ip_vs: '/proc/sys/net/ipv4/vs',
-  ip_tables: '/proc/net/ip_tables_names',
-  ip6_tables: '/proc/net/ip6_tables_names',
-  tun: '/sys/class/misc/tun',
-};
+const EFFECTS: ReadonlyMap<string, string> = new Map([
+  ['br_netfilter', '/proc/sys/net/bridge'],
+  ['nf_conntrack', '/proc/sys/net/netfilter/nf_conntrack_max'],
+  ['ip_vs', '/proc/sys/net/ipv4/vs'],
+  ['ip_tables', '/proc/net/ip_tables_names'],
+  ['ip6_tables', '/proc/net/ip6_tables_names'],
+  ['tun', '/sys/class/misc/tun'],
+]);
 
 /**
  * Built in or loaded, as the kernel itself tells it. `initstate` is there for loaded modules only; a built-in one may
@@ -55,7 +55,7 @@ const EFFECTS: Readonly<Record<string, string>> = {
 export function presenceScript(name: string): string {
   const module = quote(moduleName(name));
   const file = quote(`^([^:]*/)?${moduleName(name).replaceAll('_', '[-_]')}\\.ko(\\.(xz|zst|gz))?(:|$)`);
-  const effect = EFFECTS[moduleName(name)];
+  const effect = EFFECTS.get(moduleName(name));
   return `m=${module} r=$(uname -r) d=/lib/modules
 [ -d "$d/$r" ] || d=/usr/lib/modules
 if [ -d "$d/$r" ]; then echo 'folder running'; elif [ -n "$(ls /lib/modules /usr/lib/modules 2>/dev/null)" ]; then echo 'folder other'; fi
