@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { InventoryOptions } from './commands/inventory.ts';
 import type { Io } from './commands/io.ts';
 import type { HostOptions, PlaybookOptions } from './commands/options.ts';
+import { printable } from './report/text.ts';
 import { UsageError } from './usage-error.ts';
 
 const EXIT_USAGE = 64;
@@ -24,6 +25,7 @@ function program(finish: (code: number) => void): Command {
     .version(version(), '-V, --version')
     .showSuggestionAfterError()
     .showHelpAfterError('(netfix --help tells more)')
+    .configureOutput({ writeErr: (text) => io.stderr.write(printable(text)) })
     .exitOverride();
 
   playbookOptions(
@@ -131,11 +133,11 @@ function version(): string {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
   if (error instanceof UsageError) {
-    io.stderr.write(`netfix: ${error.message}\nnothing was touched\n`);
+    io.stderr.write(`netfix: ${printable(error.message)}\nnothing was touched\n`);
     return EXIT_USAGE;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr.write(`netfix: this is a bug in netfix, please report it:\n${text}\n`);
+  io.stderr.write(`netfix: this is a bug in netfix, please report it:\n${printable(text)}\n`);
   return EXIT_BUG;
 }
 

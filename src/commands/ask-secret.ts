@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { safeLine } from '../report/text.ts';
 import type { Io } from './io.ts';
 
 /** One line from the terminal without echo; null when there is no terminal or the user pressed Ctrl-D. */
 export async function askSecret(prompt: string, io: Io): Promise<string | null> {
   if (!io.stdin.isTTY || !io.stderr.isTTY) return null;
-  io.stderr.write(prompt);
+  io.stderr.write(safeLine(prompt));
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: io.stdin, output: silent, terminal: true });
   return new Promise((resolve) => {

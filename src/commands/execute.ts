@@ -7,6 +7,7 @@ import { newDocument } from '../report/document.ts';
 import { plainProgress } from '../report/progress.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { terminalReport } from '../report/terminal.ts';
+import { safeJson } from '../report/text.ts';
 import { createSsh } from '../ssh/open.ts';
 import { type ResolveDefaults, resolveTarget } from '../ssh/resolve.ts';
 import { askSecret } from './ask-secret.ts';
@@ -68,7 +69,7 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
   }
   const style = newStyle(wantsColour(io.stdout, options.color, io.env));
   const text = options.json
-    ? `${JSON.stringify(document, null, 2)}\n`
+    ? `${safeJson(document, 2)}\n`
     : terminalReport(document, { style, diff: execution.diff, verbose: execution.all || options.verbose });
   io.stdout.write(text);
   return document.exitCode;

@@ -1,7 +1,7 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { selectHosts } from '../inventory/pattern.ts';
 import { inventoryGraph, inventoryList } from '../inventory/render.ts';
-import { safeText } from '../report/text.ts';
+import { printable, safeJson, safeText } from '../report/text.ts';
 import { inventoryOf } from './inventory-source.ts';
 import type { Io } from './io.ts';
 
@@ -21,6 +21,6 @@ export async function inventoryCommand(options: InventoryOptions, io: Io): Promi
 
 function render(inventory: Inventory, { list, graph, limit = 'all' }: InventoryOptions): string {
   const hosts = selectHosts(inventory, limit).map((host) => safeText(host.name));
-  if (list) return JSON.stringify(inventoryList(inventory), null, 4);
-  return graph ? inventoryGraph(inventory).trimEnd() : hosts.join('\n');
+  if (list) return safeJson(inventoryList(inventory), 4);
+  return graph ? printable(inventoryGraph(inventory).trimEnd()) : hosts.join('\n');
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { connectionVars } from '../inventory/connection-vars.ts';
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
+import { printable } from '../report/text.ts';
 import { readSshConfig } from '../ssh/config/read.ts';
 import type { SshConfig } from '../ssh/config/statement.ts';
 import { namedConfigFile } from '../ssh/resolve.ts';
@@ -11,7 +12,7 @@ import type { Io } from './io.ts';
 export async function sshConfigFor(inventory: Inventory, io: Io): Promise<SshConfig> {
   const named = [...inventory.hosts.values()].flatMap((host) => configFileOf(host) ?? []);
   const config = await readSshConfig({ home: homedir(), environment: io.env, named });
-  for (const warning of config.warnings) io.stderr.write(`${warning}\n`);
+  for (const warning of config.warnings) io.stderr.write(`${printable(warning)}\n`);
   return config;
 }
 

@@ -1,15 +1,31 @@
+/** Control, format (bidirectional ones among them) and odd line-separating characters: what text can hide or move with. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]+/gu;
+
+/** Text of our own that quotes files, hosts or flags, whole and with its line breaks, safe for a terminal. */
+export function printable(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/\t/g, '  ').replace(UNPRINTABLE, '?'))
+    .join('\n');
+}
+
+/** JSON that is safe on a terminal too: JSON.stringify leaves DEL, C1 controls and format characters as they are. */
+export function safeJson(value: unknown, space: number): string {
+  const escaped = (char: string): string =>
+    Array.from(
+      { length: char.length },
+      (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join('');
+  return JSON.stringify(value, null, space).replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+}
+
 /** What a host or a file said, safe for a terminal: no control, format or bidirectional characters but line breaks. */
 export function safeText(text: string, maxLines = 12): string {
   const lines = text
     .replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, '')
     .replace(/\r\n?/g, '\n')
     .split('\n')
-    .map((line) =>
-      line
-        .replace(/\t/g, '  ')
-        .replace(/[\p{Cc}\p{Cf}\ufffd]+/gu, '?')
-        .slice(0, 400),
-    );
+    .map((line) => line.replace(/\t/g, '  ').replace(UNPRINTABLE, '?').slice(0, 400));
   while (lines.length > 1 && lines.at(-1) === '') lines.pop();
   if (lines.length <= maxLines) return lines.join('\n');
   return [...lines.slice(0, maxLines), `… ${lines.length - maxLines} more lines`].join('\n');
