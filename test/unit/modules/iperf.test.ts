@@ -9,7 +9,7 @@ import { hostView } from './namespace-host.ts';
 type Params = Parameters<typeof iperf.run>[1];
 
 function printed(name: string): string {
-  return readFileSync(new URL(`../net/iperf/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../net/fixtures/iperf/${name}`, import.meta.url), 'utf8');
 }
 
 /** What a test between two hosts prints at its client and its server. */

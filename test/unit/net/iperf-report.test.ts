@@ -5,7 +5,7 @@ import { type IperfReport, readIperf2, readIperf3 } from '../../../src/net/iperf
 
 /** Printed by iperf 2.1.8 and iperf3 3.12 between two network namespaces. */
 function printed(name: string): string {
-  return readFileSync(new URL(`./iperf/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`./fixtures/iperf/${name}`, import.meta.url), 'utf8');
 }
 
 function iperf2(name: string, protocol: 'udp' | 'tcp' = 'udp'): IperfReport {
