@@ -1,8 +1,10 @@
 import type { Play } from '../playbook/playbook.ts';
 import type { PlayContext } from './converge.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { isActive, type RunHost } from './host.ts';
 import { runPlay } from './play.ts';
 import { type PreparedPlay, type PreparedRun, prepare, type RunRequest } from './prepare.ts';
+import { redactingErrors } from './redact.ts';
 import { newRunId } from './run-id.ts';
 import type { Modules } from './segments.ts';
 
@@ -10,10 +12,11 @@ import type { Modules } from './segments.ts';
  * A run from start to end. Throws UsageError before any host is touched; from then on everything that happens is
  * an event, and a host that fails in one play takes no part in the next.
  */
-export async function run(request: RunRequest): Promise<void> {
+export async function run(given: RunRequest): Promise<void> {
+  const { request, redact } = hideSecrets(given);
   const { settings } = request;
   const started = Date.now();
-  const prepared = await prepare(request);
+  const prepared = await redactingErrors(redact, () => prepare(request));
   const now = new Date(started);
   settings.emit({
     type: 'run-started',

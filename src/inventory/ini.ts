@@ -117,7 +117,8 @@ function readChild(ini: IniReading, line: string): void {
 function readVar(ini: IniReading, line: string): void {
   const at = line.indexOf('=');
   if (at < 0) {
-    problem(ini, `expected key=value, got \`${line}\``);
+    // The line stays out of the message: it may hold a password.
+    problem(ini, 'expected key=value');
     return;
   }
   const entry = variable(ini, line.slice(0, at).trim(), line.slice(at + 1).trim());

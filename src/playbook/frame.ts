@@ -1,3 +1,5 @@
+import { linesWithoutSecrets } from '../inventory/secret-names.ts';
+
 const CONTEXT = 2;
 const WIDTH = 120;
 
@@ -8,11 +10,12 @@ export function frame(text: string, line: number, column: number): string {
   const last = Math.min(lines.length, line + CONTEXT);
   const digits = String(last).length;
   const shift = column > WIDTH - 20 ? column - 40 : 0;
+  const clean = linesWithoutSecrets(lines, first, last);
   const rows: string[] = [];
   for (let number = first; number <= last; number++) {
     const mark = number === line ? '>' : ' ';
     rows.push(
-      `${mark} ${String(number).padStart(digits)} | ${clip(lines[number - 1] ?? '', shift)}`.trimEnd(),
+      `${mark} ${String(number).padStart(digits)} | ${clip(clean[number - first] ?? '', shift)}`.trimEnd(),
     );
     if (number === line) rows.push(`  ${' '.repeat(digits)} | ${' '.repeat(column - 1 - shift)}^`);
   }

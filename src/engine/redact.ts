@@ -1,0 +1,113 @@
+import type { Finding, Matrix } from '../modules/module.ts';
+import { type Problem, UsageError } from '../usage-error.ts';
+import type { ChangeReport, HostResult, RunEvent } from './events.ts';
+
+/** Text with every secret in it left out. */
+export type Redact = (text: string) => string;
+
+/** Shorter ones would blot out half of every message, and `true` says nothing. */
+const MIN_LENGTH = 4;
+/** A line of a longer secret: short ones stand in other files as well. */
+const MIN_LINE = 12;
+const HIDDEN = '(secret)';
+
+/** What is computed (`{{ }}`) is no secret itself. `open`: words that are shown anyway. */
+export function redactor(secrets: Iterable<string>, open: ReadonlySet<string>): Redact {
+  const words = [...new Set(secrets)].filter(
+    (secret) => secret.length >= MIN_LENGTH && !open.has(secret) && !secret.includes('{{'),
+  );
+  if (words.length === 0) return (text) => text;
+  const spellings = words.flatMap(quoted).sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(
+    spellings.map((each) => each.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
+    'g',
+  );
+  return (text) => text.replace(pattern, HIDDEN);
+}
+
+/** A quote within a script is spelled out, once for each layer of quoting; messages also show lines and JSON. */
+function quoted(secret: string): string[] {
+  const layers = [secret];
+  for (let layer = 0; layer < 3; layer++) layers.push((layers.at(-1) ?? '').replaceAll("'", "'\\''"));
+  const lines = secret.split('\n').filter((line) => line.trim().length >= MIN_LINE);
+  return [...new Set([...layers, ...lines, JSON.stringify(secret).slice(1, -1)])];
+}
+
+/** The same event; names of hosts, modules and codes stay, for reports go by them. */
+export function redactEvent(event: RunEvent, redact: Redact): RunEvent {
+  switch (event.type) {
+    case 'play-started': {
+      const tasks = event.tasks.map((task) => ({ ...task, name: redact(task.name) }));
+      return { ...event, name: redact(event.name), tasks };
+    }
+    case 'step-started':
+      return { ...event, title: redact(event.title) };
+    case 'step-progress':
+      return { ...event, text: redact(event.text) };
+    case 'script':
+      return { ...event, script: redact(event.script) };
+    case 'notice':
+      return { ...event, message: redact(event.message) };
+    case 'task-result':
+      return { ...event, result: redactResult(event.result, redact) };
+    case 'matrix':
+      return { ...event, matrix: redactMatrix(event.matrix, redact) };
+    default:
+      return event;
+  }
+}
+
+function redactResult(result: HostResult, redact: Redact): HostResult {
+  return {
+    ...result,
+    findings: result.findings.map((finding) => redactFinding(finding, redact)),
+    changes: result.changes.map((change) => redactChange(change, redact)),
+    ...(result.reason === undefined ? {} : { reason: redact(result.reason) }),
+  };
+}
+
+function redactFinding(finding: Finding, redact: Redact): Finding {
+  const { message, evidence } = finding;
+  return {
+    ...finding,
+    message: redact(message),
+    ...(evidence === undefined ? {} : { evidence: redact(evidence) }),
+  };
+}
+
+function redactChange(change: ChangeReport, redact: Redact): ChangeReport {
+  const { target, summary, diff } = change;
+  return {
+    ...change,
+    target: redact(target),
+    summary: redact(summary),
+    diff: diff === null ? null : redact(diff),
+  };
+}
+
+function redactMatrix(matrix: Matrix, redact: Redact): Matrix {
+  const cells = matrix.cells.map((row) =>
+    row.map((cell) => (cell?.reason === undefined ? cell : { ...cell, reason: redact(cell.reason) })),
+  );
+  return { ...matrix, cells };
+}
+
+/** Runs work whose UsageErrors may repeat a value. */
+export async function redactingErrors<T>(redact: Redact, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(error.problems.map((problem) => redactProblem(problem, redact)));
+  }
+}
+
+function redactProblem(problem: Problem, redact: Redact): Problem {
+  const { message, frame, hint } = problem;
+  return {
+    ...problem,
+    message: redact(message),
+    ...(frame === undefined ? {} : { frame: redact(frame) }),
+    ...(hint === undefined ? {} : { hint: redact(hint) }),
+  };
+}
