@@ -141,16 +141,32 @@ function exitCodeOf(error: unknown): number {
   return EXIT_BUG;
 }
 
-/** A reader that has gone (`netfix ... | head`) is no fault. */
-function quietBrokenPipe(stream: NodeJS.WriteStream): void {
+/** Why output was lost, by the first stream it happened on. A reader that has gone (`netfix ... | head`) is no fault. */
+let unwritten: string | null = null;
+
+function watchOutput(stream: NodeJS.WriteStream, name: string): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') unwritten ??= `cannot write to ${name}: ${error.message}`;
   });
 }
 
+/** Resolves when all that was written has gone out, or cannot. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}
+
+/** Ends the process whatever is still open: a connection that does not close must not keep a finished run alive. */
+async function end(code: number): Promise<never> {
+  await flushed(io.stdout);
+  if (unwritten !== null) io.stderr.write(`netfix: ${unwritten}\n`);
+  await flushed(io.stderr);
+  process.exit(unwritten !== null && code === 0 ? EXIT_BUG : code);
+}
+
 async function main(argv: readonly string[]): Promise<void> {
-  quietBrokenPipe(io.stdout);
-  quietBrokenPipe(io.stderr);
+  watchOutput(io.stdout, 'standard output');
+  watchOutput(io.stderr, 'standard error');
+  process.on('uncaughtException', (error) => void end(exitCodeOf(error)));
   let code = 0;
   try {
     const commands = program((result) => {
@@ -161,7 +177,7 @@ async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     code = exitCodeOf(error);
   }
-  process.exitCode = code;
+  await end(code);
 }
 
 await main(process.argv.slice(2));

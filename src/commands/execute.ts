@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Mode, RunEvent } from '../engine/events.ts';
 import { run } from '../engine/run.ts';
 import type { Inventory, Vars } from '../inventory/inventory.ts';
@@ -8,7 +9,7 @@ import { plainProgress } from '../report/progress.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { safeJson } from '../report/text.ts';
-import { createSsh } from '../ssh/open.ts';
+import { createSsh, type Ssh } from '../ssh/open.ts';
 import { type ResolveDefaults, resolveTarget } from '../ssh/resolve.ts';
 import { askSecret } from './ask-secret.ts';
 import { becomePassword } from './become-password.ts';
@@ -19,6 +20,10 @@ import { sshConfigFor } from './ssh-config.ts';
 
 /** A host that has not answered by then is taken for gone. */
 const MOST_CONNECT_SECONDS = 10;
+/** How long a run may take to gather its results once all connections are closed. */
+const BREAK_OFF_MS = 2_000;
+/** Before there was anything to report. */
+const INTERRUPTED = 130;
 
 export interface Execution {
   playbook: Playbook;
@@ -43,7 +48,7 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
     progress.show(event);
   };
   try {
-    await run({
+    const running = run({
       playbook: execution.playbook,
       inventory: execution.inventory,
       limit: options.limit ?? null,
@@ -59,20 +64,34 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
         extraVars: execution.extraVars,
         verbose: options.verbose,
         interrupted: interrupt.interrupted,
+        abandoned: interrupt.abandoned,
         emit,
       },
     });
+    await Promise.race([running, interrupt.whenAbandoned.then(() => breakOff(ssh, running))]);
   } finally {
     await progress.settled();
     await ssh.close();
     interrupt.release();
   }
+  if (document.run === '') return INTERRUPTED;
   const style = newStyle(wantsColour(io.stdout, options.color, io.env));
   const text = options.json
     ? `${safeJson(document, 2)}\n`
     : terminalReport(document, { style, diff: execution.diff, verbose: execution.all || options.verbose });
   io.stdout.write(text);
   return document.exitCode;
+}
+
+/** Scripts end with their connections, and the run with its scripts: no host is waited for longer than that. */
+async function breakOff(ssh: Ssh, running: Promise<void>): Promise<void> {
+  await ssh.close();
+  const timer = new AbortController();
+  await Promise.race([
+    running,
+    setTimeout(BREAK_OFF_MS, undefined, { signal: timer.signal }).catch(() => {}),
+  ]);
+  timer.abort();
 }
 
 function resolveDefaults(options: HostOptions): ResolveDefaults {

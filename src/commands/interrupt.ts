@@ -3,18 +3,36 @@ import type { Io } from './io.ts';
 /** 128 + SIGINT, as shells report it. */
 const INTERRUPTED = 130;
 
-/** The first Ctrl-C (or SIGTERM) starts no new host; the second ends at once. */
-export function watchInterrupt(io: Io): { interrupted: () => boolean; release(): void } {
-  let seen = false;
+export interface Interrupt {
+  /** Asked to stop once: nothing new is begun. */
+  interrupted(): boolean;
+  /** Asked twice: what is begun is broken off. */
+  abandoned(): boolean;
+  /** Resolves when asked twice. */
+  readonly whenAbandoned: Promise<void>;
+  release(): void;
+}
+
+/** Counts Ctrl-C and SIGTERM. The third ends the process where it stands. */
+export function watchInterrupt(io: Io): Interrupt {
+  let count = 0;
+  let abandon: () => void = () => {};
+  const whenAbandoned = new Promise<void>((resolve) => {
+    abandon = resolve;
+  });
   const onSignal = (): void => {
-    if (seen) process.exit(INTERRUPTED);
-    seen = true;
-    io.stderr.write('\ninterrupted: finishing what is begun; press Ctrl-C again to end at once\n');
+    count++;
+    if (count === 1)
+      io.stderr.write('\ninterrupted: finishing what is begun; press Ctrl-C again to break it off\n');
+    if (count === 2) abandon();
+    if (count === 3) process.exit(INTERRUPTED);
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   return {
-    interrupted: () => seen,
+    interrupted: () => count > 0,
+    abandoned: () => count > 1,
+    whenAbandoned,
     release() {
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);

@@ -1,8 +1,8 @@
 import type { Vars } from '../inventory/inventory.ts';
-import type { Finding, HostView } from '../modules/module.ts';
+import type { HostView } from '../modules/module.ts';
 import type { Play, Task } from '../playbook/playbook.ts';
-import type { StepFailure } from '../ssh/session.ts';
 import { type Attempt, admit, begin, changesToMake, planAll, probed, settle, type Todo } from './attempt.ts';
+import { type BatchFailure, batchFailure, breakOff } from './broken-batch.ts';
 import { concludeBatch } from './conclude.ts';
 import type { HostResult } from './events.ts';
 import { readFacts } from './facts.ts';
@@ -51,7 +51,7 @@ export async function converge(
   admitAll();
   if (host.facts === null || probed(attempts).length > 0) {
     const failure = await lookAndChange(host, attempts, admitAll, context);
-    if (failure !== null) return interruptedBatch(host, tasks, attempts, failure, started);
+    if (failure !== null) return breakOff(host, tasks, attempts, failure, elapsed(started));
   }
   if (context.settings.mode === 'check') {
     host.outstanding = [...host.outstanding, ...attempts.flatMap((attempt) => attempt.plan?.changes ?? [])];
@@ -66,11 +66,6 @@ export async function converge(
       return [bound, { host: host.name, durationMs, ...outcome, ...ignored }];
     }),
   );
-}
-
-interface BatchFailure extends StepFailure {
-  /** The task in whose change or probe it happened, where that is known. */
-  during: BoundTask | null;
 }
 
 /**
@@ -118,60 +113,13 @@ async function runStep(
   const output = script.read(result.stdout, result.stderr);
   if (host.facts === null && output.facts !== null) host.facts = readFacts(output.facts);
   if (result.failure === null) return { output, failure: null };
-  const during =
-    todo.find((_, i) => output.changes[i] === undefined)?.attempt ??
-    attempts.find((each) => each.state === 'active' && output.probes(each.instance) === null);
-  return { output, failure: { ...result.failure, during: during?.instance.bound ?? null } };
+  return { output, failure: batchFailure(result.failure, { todo, attempts, output }, settings) };
 }
 
 /** In milliseconds: one --timeout for the probes and one for each change, or what the change asks for. */
 function deadlineOf(todo: readonly Todo[], timeoutMs: number): number {
   const own = ({ change }: Todo): number => (change.kind === 'command' ? (change.seconds ?? 0) * 1000 : 0);
   return todo.reduce((sum, each) => sum + Math.max(timeoutMs, own(each)), timeoutMs);
-}
-
-/** The batch ended early: tasks that were changed keep saying so, the one it happened in failed. */
-function interruptedBatch(
-  host: RunHost,
-  tasks: readonly BoundTask[],
-  attempts: readonly Attempt[],
-  failure: BatchFailure,
-  started: number,
-): Map<BoundTask, HostResult> {
-  const finding = failureFinding(failure);
-  const results = new Map<BoundTask, HostResult>();
-  for (const bound of tasks) {
-    const mine = of(attempts, bound);
-    const changes = mine.flatMap((attempt) => attempt.applied);
-    const isCulprit = bound === failure.during && failure.kind === 'timeout';
-    if (changes.length === 0 && !isCulprit) continue;
-    const unverified: Finding = {
-      code: 'change.unverified',
-      severity: 'error',
-      message: `changed, but not verified: ${failure.message}`,
-    };
-    const findings = [...mine.flatMap((attempt) => attempt.found), isCulprit ? finding : unverified];
-    results.set(bound, {
-      host: host.name,
-      status: 'failed',
-      durationMs: elapsed(started),
-      findings,
-      changes,
-    });
-  }
-  const status = failure.kind === 'unreachable' || failure.kind === 'lost' ? 'unreachable' : 'failed';
-  host.stopped = { status, finding, reported: results.size > 0 && status === 'failed' };
-  return results;
-}
-
-function failureFinding(failure: BatchFailure): Finding {
-  const where =
-    failure.during === null ? '' : ` (in ${failure.during.task.name ?? failure.during.module.name})`;
-  return {
-    code: `host.${failure.kind}`,
-    severity: 'error',
-    message: `${failure.message}${failure.kind === 'timeout' ? where : ''}`,
-  };
 }
 
 function viewOf(host: RunHost, context: PlayContext): Omit<HostView, 'applied'> {

@@ -14,4 +14,6 @@ export interface RunSettings {
   emit: Emit;
   /** True once the user asked to stop: no new host is started. */
   interrupted: () => boolean;
+  /** True once they asked twice: connections are being closed, and what fails now fails for that. */
+  abandoned: () => boolean;
 }

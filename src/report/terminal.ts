@@ -134,7 +134,6 @@ function closingLine(document: RunDocument, style: Style): string {
     parts.unshift(
       style.status('ok', `${right} ${hosts.length === right ? 'right, nothing to do' : 'already right'}`),
     );
-  const interrupted =
-    document.exitCode === 130 ? ' (interrupted: what was begun is finished, the rest was not started)' : '';
+  const interrupted = document.exitCode === 130 ? ' (interrupted)' : '';
   return `${plural(hosts.length, 'host')}: ${parts.join(', ')}. ${duration(document.durationMs)}${interrupted}`;
 }

@@ -16,8 +16,13 @@ const SESSION_WAITS_MS = [20, 100, 400];
 export function sshHost(target: SshTarget, connections: Connections, startTimeoutMs = START_MS): ShellHost {
   let connection: Connection | null = null;
   let closed = false;
+  let giveUp: () => void = () => {};
+  const givenUp = new Promise<Started>((resolve) => {
+    const failure = unreachable(target, 'closed by netfix before it was connected');
+    giveUp = () => resolve({ kind: 'refused', failure, final: false });
+  });
 
-  async function start(command: string): Promise<Started> {
+  async function connectAndStart(command: string): Promise<Started> {
     if (connection === null || connection.lost !== null) {
       const connected = await connections.connect(target);
       if (connected.kind === 'refused') return connected;
@@ -45,9 +50,11 @@ export function sshHost(target: SshTarget, connections: Connections, startTimeou
     label: place(target),
     user: target.user,
     startTimeoutMs,
-    start,
+    /** A login that is still on its way when everything ends is not waited for. */
+    start: (command) => Promise.race([connectAndStart(command), givenUp]),
     async close() {
       closed = true;
+      giveUp();
       await connection?.close();
     },
   };

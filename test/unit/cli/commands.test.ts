@@ -59,6 +59,18 @@ test('a reader that goes away is no error', () => {
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
 });
 
+test('a report that cannot be written is told, and is no success', () => {
+  const { stderr, status } = spawnSync(
+    'sh',
+    ['-c', `"${process.execPath}" "${CLI}" ping -i "${folder}/hosts" >/dev/full`],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(stderr).toContain('cannot write to standard output');
+  expect(status).toBe(70);
+});
+
 test('no colour without a terminal, and none with NO_COLOR on one', () => {
   const script = `NO_COLOR=1 "${process.execPath}" "${CLI}" ping -i "${folder}/hosts"`;
   const { stdout } = spawnSync('script', ['-qec', script, '/dev/null'], {

@@ -148,6 +148,7 @@ async function play(
       extraVars: {},
       verbose: true,
       interrupted: () => interrupted,
+      abandoned: () => false,
       emit(event) {
         events.push(event);
         add(event);
@@ -340,6 +341,12 @@ test('a handler that was notified and then kept from running says so: nothing wi
   const { document } = await play(NOTIFYING(`${TASK('b')}${TASK('c', ', fails: true')}`));
   expect(statuses(document)).toEqual(['changed', 'changed', 'failed', 'blocked']);
   expect(resultOf(document, 3)?.findings).toMatchObject([{ code: 'handler.not-run', severity: 'warning' }]);
+});
+
+test('a host that goes away in a change is unreachable, and the change that may stand or not is named', async () => {
+  const { document } = await play(PLAY(TASK('a') + TASK('b')), { hosts: { 'gone-1': {} } });
+  expect(statuses(document, 'gone-1')).toEqual(['unreachable', 'blocked']);
+  expect(resultOf(document, 0, 'gone-1')?.reason).toMatch(/may stand or not: write .*a$/);
 });
 
 test('a host that goes away before its handlers is unreachable', async () => {

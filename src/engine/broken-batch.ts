@@ -1,0 +1,76 @@
+import type { Change, Finding } from '../modules/module.ts';
+import type { StepFailure } from '../ssh/session.ts';
+import type { Attempt, Todo } from './attempt.ts';
+import type { HostResult } from './events.ts';
+import type { RunHost } from './host.ts';
+import type { ScriptOutput } from './script.ts';
+import type { BoundTask } from './segments.ts';
+import type { RunSettings } from './settings.ts';
+
+/** Why a batch could not be brought to its end on a host. */
+export interface BatchFailure {
+  /** `interrupted`: we broke it off ourselves, for the user asked twice. */
+  kind: StepFailure['kind'] | 'interrupted';
+  message: string;
+  /** The task in whose change or probe it happened, where that is known. */
+  during: BoundTask | null;
+  /** The change that was being made: nobody knows whether it stands. */
+  change: Change | null;
+}
+
+/** What a script that broke was doing, from the frames that still came back. */
+export function batchFailure(
+  failure: StepFailure,
+  at: { todo: readonly Todo[]; attempts: readonly Attempt[]; output: ScriptOutput },
+  settings: RunSettings,
+): BatchFailure {
+  const open = at.todo.find((_, i) => at.output.changes[i] === undefined);
+  const unread = at.attempts.find(
+    (each) => each.state === 'active' && at.output.probes(each.instance) === null,
+  );
+  const during = (open?.attempt ?? unread)?.instance.bound ?? null;
+  const where = { during, change: open?.change ?? null };
+  if (!settings.abandoned()) return { ...failure, ...where };
+  const when = failure.kind === 'unreachable' ? 'before it had answered' : 'in the middle of a script';
+  return { kind: 'interrupted', message: `interrupted ${when}`, ...where };
+}
+
+/** The batch ended early: tasks that were changed keep saying so, the one it happened in failed. */
+export function breakOff(
+  host: RunHost,
+  tasks: readonly BoundTask[],
+  attempts: readonly Attempt[],
+  failure: BatchFailure,
+  durationMs: number,
+): Map<BoundTask, HostResult> {
+  const results = new Map<BoundTask, HostResult>();
+  for (const bound of tasks) {
+    const mine = attempts.filter((attempt) => attempt.instance.bound === bound);
+    const changes = mine.flatMap((attempt) => attempt.applied);
+    const isCulprit =
+      bound === failure.during && (failure.kind === 'timeout' || failure.kind === 'interrupted');
+    if (changes.length === 0 && !isCulprit) continue;
+    const findings = [
+      ...mine.flatMap((attempt) => attempt.found),
+      isCulprit ? failureFinding(failure) : unverified(failure),
+    ];
+    results.set(bound, { host: host.name, status: 'failed', durationMs, findings, changes });
+  }
+  const status = failure.kind === 'unreachable' || failure.kind === 'lost' ? 'unreachable' : 'failed';
+  const reported = results.size > 0 && status === 'failed';
+  host.stopped = { status, finding: failureFinding(failure), reported };
+  return results;
+}
+
+function failureFinding({ kind, message, during, change }: BatchFailure): Finding {
+  const where =
+    kind === 'timeout' && during !== null ? ` (in ${during.task.name ?? during.module.name})` : '';
+  const what =
+    change === null ? '' : `. It was in the middle of a change, which may stand or not: ${change.summary}`;
+  return { code: `host.${kind}`, severity: 'error', message: `${message}${where}${what}` };
+}
+
+function unverified(failure: BatchFailure): Finding {
+  const message = `changed, but not verified: ${failure.message}`;
+  return { code: 'change.unverified', severity: 'error', message };
+}
