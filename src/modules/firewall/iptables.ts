@@ -1,6 +1,6 @@
 import { type AddressRange, type Family, formatPrefix } from '../../net/firewall-address.ts';
 import type { Engine } from '../../net/firewall-rules.ts';
-import { quoteAll } from '../../sh/quote.ts';
+import { quote, quoteAll } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
 import type { Blocked } from './judge.ts';
 import { type Port, portText } from './params.ts';
@@ -20,7 +20,7 @@ export function openRunTime(
   const { table, engine, family } = place.base;
   const tool = command(engine, family === 'ip6' ? 'ip6' : 'ip', state);
   const act = (verb: string, source: AddressRange) =>
-    `${tool} -w -t ${table} ${verb} ${quoteAll(ruleWords(port, source))}`;
+    `${tool} -w -t ${quote(table)} ${verb} ${quoteAll(ruleWords(port, source))}`;
   return {
     kind: 'command',
     target: `${tool} ${table} ${chain}`,

@@ -7,8 +7,8 @@ import type { Blocked } from './judge.ts';
 import { type Port, portText } from './params.ts';
 import { sourcesText } from './sources.ts';
 
-/** A word nft takes without quotes (nft(8), "identifiers"). */
-const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_/\\.-]*$/;
+/** A word that nft takes without quotes (nft(8), "identifiers"), and a shell as well: nft's own backslash is left out. */
+const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_/.-]*$/;
 
 export interface NftRule {
   /** `inet filter input`. */
