@@ -88,14 +88,19 @@ function report({ setting, winner, readers }: Override, conflicts: Conflicts, [b
 }
 
 function nextStep(winner: SysctlWinner): string {
+  if (/[\0\ufffd]/.test(winner.target + winner.text))
+    return 'it is not plain text, so remove the line by hand';
   return canComment(winner)
     ? 'remove the line, or let netfix comment it out with `conflicts: comment`'
     : 'something writes that file anew at each boot: change it there';
 }
 
-/** Files below /run are gone at the next boot and then made again. */
-export function canComment({ target }: SysctlWinner): boolean {
-  return !target.startsWith('/run/');
+/**
+ * Files below /run are gone at the next boot and then made again. A line or name that is not plain text (NUL, or bytes
+ * that are no UTF-8) cannot be named to the host again as it was.
+ */
+export function canComment({ target, text }: SysctlWinner): boolean {
+  return !target.startsWith('/run/') && !/[\0\ufffd]/.test(target + text);
 }
 
 /** One change per file. */

@@ -13,7 +13,7 @@ const params = Type.Object(
   {
     settings: Type.Record(
       Type.String({ pattern: KEY }),
-      Type.Union([Type.Integer(), Type.String({ minLength: 1, pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$' })]),
+      Type.Union([Type.Integer(), Type.String({ minLength: 1, pattern: '^(?=.*\\S)[^\\r\\n\\u0000]*$' })]),
       {
         minProperties: 1,
         additionalProperties: false,
