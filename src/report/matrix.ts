@@ -1,8 +1,10 @@
 import type { Matrix, MatrixCell } from '../modules/module.ts';
 import type { Style } from './style.ts';
-import { safeLine } from './text.ts';
+import { columns, padEnd, padStart, safeLine } from './text.ts';
 
 const MOST_HOSTS = 24;
+/** Longer names stand before their rows alone, and columns have numbers. */
+const LONGEST_HEADING = 12;
 
 /** Rows send, columns receive. A large matrix is told by its bad cells alone. */
 export function matrixTable(matrix: Matrix, style: Style): string {
@@ -26,12 +28,16 @@ function badCells(matrix: Matrix): { from: string; to: string; reason: string }[
 }
 
 function grid(matrix: Matrix, style: Style): string[] {
+  const widest = (texts: string[]): number => Math.max(7, ...texts.map(columns)) + 2;
   const names = matrix.hosts.map(safeLine);
-  const width = Math.max(7, ...names.map((name) => name.length)) + 2;
-  const heading = `  ${'from\\to'.padEnd(width)}${names.map((name) => name.padStart(width)).join('')}`;
+  const isNumbered = names.some((name) => columns(name) > LONGEST_HEADING);
+  const labels = isNumbered ? names.map((name, i) => `${i + 1} ${name}`) : names;
+  const headings = isNumbered ? names.map((_, i) => `${i + 1}`) : names;
+  const [first, width] = [widest(labels), widest(headings)];
+  const heading = `  ${padEnd('from\\to', first)}${headings.map((name) => padStart(name, width)).join('')}`;
   const rows = matrix.cells.map(
     (row, i) =>
-      `  ${(names[i] ?? '').padEnd(width)}${row.map((cell) => cellText(cell, width, style)).join('')}`,
+      `  ${padEnd(labels[i] ?? '', first)}${row.map((cell) => cellText(cell, width, style)).join('')}`,
   );
   return [heading, ...rows];
 }

@@ -1,8 +1,9 @@
-import { HANDLER_NOT_RUN, type HostResult } from '../engine/events.ts';
+import { HANDLER_NOT_RUN, type HostResult, type Status } from '../engine/events.ts';
+import type { Finding } from '../modules/module.ts';
 import type { HostDocument, RunDocument, TaskDocument } from './document.ts';
 import { matrixTable } from './matrix.ts';
 import type { Style } from './style.ts';
-import { duration, hostList, indent, plural, safeLine, safeText } from './text.ts';
+import { columns, duration, hostList, indent, padEnd, plural, safeLine, safeText } from './text.ts';
 
 export interface TerminalOptions {
   style: Style;
@@ -28,14 +29,40 @@ export function terminalReport(document: RunDocument, options: TerminalOptions):
   return `${parts.filter((part) => part !== '').join('\n')}\n`;
 }
 
-/** Results that read the same are shown once, with the hosts they hold for. */
+/** More of one task is not read but searched, and for that there is --json. */
+const MOST_GROUPS = 40;
+const MOST_FINDINGS = 20;
+
+/** Results that read the same are shown once, with the hosts they hold for; the worst first where not all are shown. */
 function taskText(task: TaskDocument, options: TerminalOptions): string {
   const groups = new Map<string, HostResult[]>();
   for (const result of task.results.filter((each) => isWorthReading(each, options))) {
     const key = JSON.stringify([result.status, result.reason, result.findings, result.changes]);
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }
-  return [...groups.values()].map((group) => groupText(task, group, options)).join('\n');
+  const all = [...groups.values()];
+  if (all.length <= MOST_GROUPS || options.verbose)
+    return all.map((group) => groupText(task, group, options)).join('\n');
+  const worst = all.sort(([a], [b]) => urgency(a?.status) - urgency(b?.status));
+  const hidden = plural(worst.slice(MOST_GROUPS).flat().length, 'host');
+  return [
+    ...worst.slice(0, MOST_GROUPS).map((group) => groupText(task, group, options)),
+    options.style.dim(`  and ${hidden} more with other words, see -v or --json`),
+  ].join('\n');
+}
+
+/** Small is worse. */
+function urgency(status: Status | undefined): number {
+  const order: (Status | undefined)[] = [
+    'failed',
+    'unreachable',
+    'blocked',
+    'would-change',
+    'changed',
+    'ok',
+    'skipped',
+  ];
+  return order.indexOf(status);
 }
 
 function isWorthReading(result: HostResult, options: TerminalOptions): boolean {
@@ -45,7 +72,8 @@ function isWorthReading(result: HostResult, options: TerminalOptions): boolean {
   return result.status !== 'blocked' || result.findings.some((finding) => finding.code === HANDLER_NOT_RUN);
 }
 
-function groupText(task: TaskDocument, group: HostResult[], { style, diff }: TerminalOptions): string {
+function groupText(task: TaskDocument, group: HostResult[], options: TerminalOptions): string {
+  const { style, diff } = options;
   const [result] = group;
   if (result === undefined) return '';
   const word = style.status(result.status, result.status.padEnd(12));
@@ -53,18 +81,12 @@ function groupText(task: TaskDocument, group: HostResult[], { style, diff }: Ter
   const lines = [
     `  ${word} ${safeLine(task.name)}${ignored}  ${style.dim(hostList(group.map((each) => each.host)))}`,
   ];
-  for (const finding of result.findings) {
-    const sign =
-      finding.severity === 'error'
-        ? finding.fixable && result.status !== 'failed'
-          ? '-'
-          : '!'
-        : finding.severity === 'warning'
-          ? '?'
-          : ' ';
-    lines.push(indent(`${sign} ${safeText(finding.message)}`, 15));
-    if (finding.evidence !== undefined) lines.push(style.dim(indent(safeText(finding.evidence), 19)));
-  }
+  const most = options.verbose ? Number.POSITIVE_INFINITY : MOST_FINDINGS;
+  for (const finding of result.findings.slice(0, most))
+    lines.push(findingText(finding, result.status, style));
+  const hidden = result.findings.length - most;
+  if (hidden > 0)
+    lines.push(style.dim(indent(`and ${plural(hidden, 'finding')} more, see -v or --json`, 17)));
   for (const change of result.changes) {
     lines.push(indent(`+ ${safeLine(change.summary)}`, 15));
     if (diff && change.diff !== null) lines.push(indent(coloured(safeText(change.diff, 200), style), 19));
@@ -72,6 +94,14 @@ function groupText(task: TaskDocument, group: HostResult[], { style, diff }: Ter
   if (result.findings.length === 0 && result.reason !== undefined)
     lines.push(indent(safeText(result.reason), 15));
   return lines.join('\n');
+}
+
+function findingText(finding: Finding, status: Status, style: Style): string {
+  const open = finding.fixable === true && status !== 'failed' ? '-' : '!';
+  const sign = { error: open, warning: '?', info: ' ' }[finding.severity];
+  const message = `${' '.repeat(15)}${sign} ${indent(safeText(finding.message), 17).trimStart()}`;
+  if (finding.evidence === undefined) return message;
+  return `${message}\n${style.dim(indent(safeText(finding.evidence), 19))}`;
 }
 
 function coloured(diff: string, style: Style): string {
@@ -93,17 +123,22 @@ const HEADINGS: Record<(typeof COLUMNS)[number], string> = {
 };
 const MOST_ROWS = 100;
 
-/** One row per host; columns that are all zero are left out, and so are the right ones of a long list. */
+/** One row per host; columns that are all zero are left out. Of a long list the worst hosts are shown. */
 function hostTable(hosts: Record<string, HostDocument>, style: Style): string {
   const all = Object.entries(hosts);
+  const worst = (): typeof all => all.toSorted(([, a], [, b]) => urgency(a.status) - urgency(b.status));
   const rows =
-    all.length > MOST_ROWS ? all.filter(([, host]) => host.status !== 'ok').slice(0, MOST_ROWS) : all;
-  const columns = COLUMNS.filter((column) => column === 'ok' || all.some(([, host]) => host[column] > 0));
-  const width = Math.max(4, ...rows.map(([name]) => safeLine(name).length));
-  const heading = `${'host'.padEnd(width)}  ${'state'.padEnd(12)}${columns.map((column) => HEADINGS[column].padStart(13)).join('')}`;
+    all.length <= MOST_ROWS
+      ? all
+      : worst()
+          .filter(([, host]) => host.status !== 'ok')
+          .slice(0, MOST_ROWS);
+  const shown = COLUMNS.filter((column) => column === 'ok' || all.some(([, host]) => host[column] > 0));
+  const width = Math.max(4, ...rows.map(([name]) => columns(safeLine(name))));
+  const heading = `${'host'.padEnd(width)}  ${'state'.padEnd(12)}${shown.map((column) => HEADINGS[column].padStart(13)).join('')}`;
   const lines = rows.map(([name, host]) => {
-    const counts = columns.map((column) => String(host[column]).padStart(13)).join('');
-    return `${safeLine(name).padEnd(width)}  ${style.status(host.status, host.status.padEnd(12))}${counts}`;
+    const counts = shown.map((column) => String(host[column]).padStart(13)).join('');
+    return `${padEnd(safeLine(name), width)}  ${style.status(host.status, host.status.padEnd(12))}${counts}`;
   });
   const hidden = all.length - rows.length;
   return [

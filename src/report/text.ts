@@ -36,6 +36,27 @@ export function safeLine(text: string): string {
   return safeText(text, 1000).replaceAll('\n', ' ');
 }
 
+/** Columns a terminal gives a text: two for wide characters (UAX #11, and emoji), none for combining ones. */
+export function columns(text: string): number {
+  let count = 0;
+  for (const character of text.normalize('NFC')) {
+    if (/\p{Mn}/u.test(character)) continue;
+    count += WIDE.test(character) ? 2 : 1;
+  }
+  return count;
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - columns(text)));
+}
+
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - columns(text))) + text;
+}
+
 export function indent(text: string, by: number): string {
   return text.replace(/^/gm, ' '.repeat(by));
 }
