@@ -5,10 +5,8 @@
 export class BoundedBytes {
   readonly #headRoom: number;
   readonly #tailRoom: number;
-  readonly #head: Buffer[] = [];
-  #headBytes = 0;
-  #tail: Buffer[] = [];
-  #tailBytes = 0;
+  readonly #head = new Pieces();
+  #tail = new Pieces();
   #dropped = 0;
 
   constructor(maxBytes: number) {
@@ -21,38 +19,55 @@ export class BoundedBytes {
   }
 
   add(data: Buffer): void {
-    const room = this.#headRoom - this.#headBytes;
-    if (room > 0) {
-      const part = data.subarray(0, room);
-      this.#head.push(Buffer.from(part));
-      this.#headBytes += part.length;
-    }
+    const room = this.#headRoom - this.#head.bytes;
+    if (room > 0) this.#head.push(data.subarray(0, room));
     if (data.length > room) this.#addTail(data.subarray(Math.max(0, room)));
   }
 
   /** UTF-8 with replacement; a line says how much was left out. */
   text(): string {
     this.#trim();
-    if (!this.truncated) return Buffer.concat([...this.#head, ...this.#tail]).toString('utf8');
-    const [head, tail] = [Buffer.concat(this.#head), Buffer.concat(this.#tail)].map((part) =>
-      part.toString('utf8'),
-    );
+    const [head, tail] = [this.#head.whole(), this.#tail.whole()];
+    if (!this.truncated) return Buffer.concat([head, tail]).toString('utf8');
     return `${head}\n[${this.#dropped} bytes left out]\n${tail}`;
   }
 
   /** Trimmed only when twice too long, so that many small chunks cost little. */
   #addTail(data: Buffer): void {
-    this.#tail.push(Buffer.from(data));
-    this.#tailBytes += data.length;
-    if (this.#tailBytes > 2 * this.#tailRoom) this.#trim();
+    this.#tail.push(data);
+    if (this.#tail.bytes > 2 * this.#tailRoom) this.#trim();
   }
 
   #trim(): void {
-    const over = this.#tailBytes - this.#tailRoom;
+    const over = this.#tail.bytes - this.#tailRoom;
     if (over <= 0) return;
-    const kept = Buffer.concat(this.#tail).subarray(over);
-    this.#tail = [Buffer.from(kept)];
-    this.#tailBytes = kept.length;
+    const kept = this.#tail.whole().subarray(over);
+    this.#tail = new Pieces();
+    this.#tail.push(kept);
     this.#dropped += over;
+  }
+}
+
+const BLOCK = 64 * 1024;
+
+/** Bytes that came in chunks of any size. Small ones are joined: a Buffer costs a hundred bytes besides its own. */
+class Pieces {
+  bytes = 0;
+  readonly #blocks: Buffer[] = [];
+  #open: Buffer[] = [];
+  #openBytes = 0;
+
+  push(data: Buffer): void {
+    this.#open.push(Buffer.from(data));
+    this.#openBytes += data.length;
+    this.bytes += data.length;
+    if (this.#openBytes < BLOCK) return;
+    this.#blocks.push(Buffer.concat(this.#open));
+    this.#open = [];
+    this.#openBytes = 0;
+  }
+
+  whole(): Buffer {
+    return Buffer.concat([...this.#blocks, ...this.#open]);
   }
 }
