@@ -1,4 +1,4 @@
-import type { Place } from '../../net/firewall-verdict.ts';
+import type { Place } from '../../net/firewall/verdict.ts';
 import { firewalldOwns } from './firewalld.ts';
 import type { FirewallState } from './state.ts';
 import { ufwOwns } from './ufw.ts';

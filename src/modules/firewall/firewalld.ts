@@ -1,5 +1,5 @@
-import { type AddressRange, formatPrefix, parsePrefix } from '../../net/firewall-address.ts';
-import type { Place } from '../../net/firewall-verdict.ts';
+import { type AddressRange, formatPrefix, parsePrefix } from '../../net/firewall/address.ts';
+import type { Place } from '../../net/firewall/verdict.ts';
 import { quote } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
 import type { Blocked, Judgement } from './judge.ts';

@@ -1,6 +1,6 @@
-import type { AddressRange } from '../../net/firewall-address.ts';
-import { parseIptables } from '../../net/firewall-iptables.ts';
-import type { RuleSet } from '../../net/firewall-rules.ts';
+import type { AddressRange } from '../../net/firewall/address.ts';
+import { parseIptables } from '../../net/firewall/iptables.ts';
+import type { RuleSet } from '../../net/firewall/rules.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
 import { ruleLine } from './iptables.ts';
 import { type Blocked, judge } from './judge.ts';

@@ -1,5 +1,5 @@
-import { type AddressRange, type Family, formatPrefix } from '../../net/firewall-address.ts';
-import type { Engine } from '../../net/firewall-rules.ts';
+import { type AddressRange, type Family, formatPrefix } from '../../net/firewall/address.ts';
+import type { Engine } from '../../net/firewall/rules.ts';
 import { quote, quoteAll } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
 import type { Blocked } from './judge.ts';

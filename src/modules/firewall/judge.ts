@@ -1,8 +1,8 @@
-import { type AddressRange, type Family, formatPrefix, parsePrefix } from '../../net/firewall-address.ts';
-import { Classes } from '../../net/firewall-classes.ts';
-import type { Packet } from '../../net/firewall-packet.ts';
-import type { RuleSet } from '../../net/firewall-rules.ts';
-import { type Place, type Verdict, verdictsOf } from '../../net/firewall-verdict.ts';
+import { type AddressRange, type Family, formatPrefix, parsePrefix } from '../../net/firewall/address.ts';
+import { Classes } from '../../net/firewall/classes.ts';
+import type { Packet } from '../../net/firewall/packet.ts';
+import type { RuleSet } from '../../net/firewall/rules.ts';
+import { type Place, type Verdict, verdictsOf } from '../../net/firewall/verdict.ts';
 import type { HostView } from '../module.ts';
 import type { Port } from './params.ts';
 

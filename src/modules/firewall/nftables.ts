@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type AddressRange, formatPrefix } from '../../net/firewall-address.ts';
-import type { Chain } from '../../net/firewall-rules.ts';
+import { type AddressRange, formatPrefix } from '../../net/firewall/address.ts';
+import type { Chain } from '../../net/firewall/rules.ts';
 import { quote } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
 import type { Blocked } from './judge.ts';

@@ -1,5 +1,5 @@
-import type { Engine } from '../../net/firewall-rules.ts';
-import type { Place } from '../../net/firewall-verdict.ts';
+import type { Engine } from '../../net/firewall/rules.ts';
+import type { Place } from '../../net/firewall/verdict.ts';
 
 const ENGINES: Record<Engine, string> = {
   nft: 'nftables',

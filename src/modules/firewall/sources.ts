@@ -4,7 +4,7 @@ import {
   formatPrefix,
   isLoopback,
   parsePrefix,
-} from '../../net/firewall-address.ts';
+} from '../../net/firewall/address.ts';
 import type { Finding, HostView } from '../module.ts';
 
 export interface Sources {

@@ -1,7 +1,7 @@
-import type { Family } from '../../net/firewall-address.ts';
-import { parseIptables } from '../../net/firewall-iptables.ts';
-import type { Chain, Engine, RuleSet } from '../../net/firewall-rules.ts';
-import { hasHiddenParts, parseNft } from '../../net/nft-ruleset.ts';
+import type { Family } from '../../net/firewall/address.ts';
+import { parseIptables } from '../../net/firewall/iptables.ts';
+import { hasHiddenParts, parseNft } from '../../net/firewall/nft-ruleset.ts';
+import type { Chain, Engine, RuleSet } from '../../net/firewall/rules.ts';
 import { parseDump } from '../../sh/dump.ts';
 import type { ProbeOutput } from '../module.ts';
 import { IPTABLES_FILES, NFT_OWN_FILE } from './probe.ts';

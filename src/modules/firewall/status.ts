@@ -1,5 +1,5 @@
-import type { Chain, Engine } from '../../net/firewall-rules.ts';
-import { LOCAL_HOOKS } from '../../net/firewall-verdict.ts';
+import type { Chain, Engine } from '../../net/firewall/rules.ts';
+import { LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
 import type { Finding, HostView } from '../module.ts';
 import { COMMENT } from './iptables.ts';
 import { isLoaded } from './iptables-file.ts';

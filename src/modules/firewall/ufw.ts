@@ -1,7 +1,7 @@
-import { type AddressRange, formatPrefix } from '../../net/firewall-address.ts';
-import { parseIptables } from '../../net/firewall-iptables.ts';
-import type { Chain, RuleSet } from '../../net/firewall-rules.ts';
-import type { Place } from '../../net/firewall-verdict.ts';
+import { type AddressRange, formatPrefix } from '../../net/firewall/address.ts';
+import { parseIptables } from '../../net/firewall/iptables.ts';
+import type { Chain, RuleSet } from '../../net/firewall/rules.ts';
+import type { Place } from '../../net/firewall/verdict.ts';
 import { quote } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
 import type { Blocked } from './judge.ts';

@@ -1,4 +1,4 @@
-import { bootOrder, bootWinner, type SysctlReader, type SysctlWinner } from '../../net/sysctl-order.ts';
+import { bootOrder, bootWinner, type SysctlReader, type SysctlWinner } from '../../net/sysctl/order.ts';
 import type { Finding, Plan } from '../module.ts';
 import { type Conflicts, canComment, commentsFor } from './conflicts.ts';
 import type { SysctlState } from './probe.ts';

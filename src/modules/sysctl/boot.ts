@@ -1,5 +1,5 @@
-import { type BootOrder, bootOrder, bootWinner, type SysctlReader } from '../../net/sysctl-order.ts';
-import { sameValue } from '../../net/sysctl-value.ts';
+import { type BootOrder, bootOrder, bootWinner, type SysctlReader } from '../../net/sysctl/order.ts';
+import { sameValue } from '../../net/sysctl/value.ts';
 import type { Facts, FileChange, Finding, Plan } from '../module.ts';
 import { planBootDevices } from './boot-devices.ts';
 import { type Conflicts, settleOverrides } from './conflicts.ts';

@@ -1,5 +1,5 @@
-import { bootOrder, bootWinner, type SysctlReader, type SysctlWinner } from '../../net/sysctl-order.ts';
-import { sameValue } from '../../net/sysctl-value.ts';
+import { bootOrder, bootWinner, type SysctlReader, type SysctlWinner } from '../../net/sysctl/order.ts';
+import { sameValue } from '../../net/sysctl/value.ts';
 import type { CommentChange, Finding } from '../module.ts';
 import { afterComment } from './pending.ts';
 import type { SysctlState } from './probe.ts';

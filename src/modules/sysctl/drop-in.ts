@@ -1,7 +1,7 @@
 import type { DropInFile } from '../../net/drop-in-folders.ts';
-import { canonicalPath } from '../../net/sysctl-key.ts';
-import { parseSysctlLine, type SysctlFiles } from '../../net/sysctl-order.ts';
-import { sameValue } from '../../net/sysctl-value.ts';
+import { canonicalPath } from '../../net/sysctl/key.ts';
+import { parseSysctlLine, type SysctlFiles } from '../../net/sysctl/order.ts';
+import { sameValue } from '../../net/sysctl/value.ts';
 import type { FileChange } from '../module.ts';
 import type { Setting } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import type { DropInFile } from '../../net/drop-in-folders.ts';
-import { sysctlAliases } from '../../net/sysctl-key.ts';
+import { sysctlAliases } from '../../net/sysctl/key.ts';
 import type { Change, CommentChange, FileChange } from '../module.ts';
 import { withFile } from './drop-in.ts';
 import type { SysctlState } from './probe.ts';

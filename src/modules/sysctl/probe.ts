@@ -1,5 +1,5 @@
 import type { DropInFile } from '../../net/drop-in-folders.ts';
-import type { SysctlFiles } from '../../net/sysctl-order.ts';
+import type { SysctlFiles } from '../../net/sysctl/order.ts';
 import { quoteAll } from '../../sh/quote.ts';
 import { dropInScript, readDropIns } from '../drop-in-files.ts';
 import type { ProbeOutput } from '../module.ts';

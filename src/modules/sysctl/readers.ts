@@ -1,4 +1,4 @@
-import type { SysctlReader } from '../../net/sysctl-order.ts';
+import type { SysctlReader } from '../../net/sysctl/order.ts';
 import type { Facts } from '../module.ts';
 
 /** First the reader that this host's boot runs, then the one it does not. */

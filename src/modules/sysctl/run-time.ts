@@ -1,5 +1,5 @@
-import { sysctlName } from '../../net/sysctl-key.ts';
-import { sameValue } from '../../net/sysctl-value.ts';
+import { sysctlName } from '../../net/sysctl/key.ts';
+import { sameValue } from '../../net/sysctl/value.ts';
 import type { Change, Finding, Plan, SysctlChange } from '../module.ts';
 import { afterWrite } from './pending.ts';
 import type { SysctlState } from './probe.ts';

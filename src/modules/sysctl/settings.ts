@@ -1,5 +1,5 @@
-import { canonicalPath, sysctlName, sysctlPath } from '../../net/sysctl-key.ts';
-import { sameValue } from '../../net/sysctl-value.ts';
+import { canonicalPath, sysctlName, sysctlPath } from '../../net/sysctl/key.ts';
+import { sameValue } from '../../net/sysctl/value.ts';
 import type { Finding } from '../module.ts';
 
 /** One kernel parameter as it is to be. */

@@ -3,8 +3,8 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Change, Facts, Plan } from '../../../src/modules/module.ts';
 import { readState, type SysctlState } from '../../../src/modules/sysctl/probe.ts';
 import { sysctl } from '../../../src/modules/sysctl/sysctl.ts';
-import { sysctlPath } from '../../../src/net/sysctl-key.ts';
-import { sameValue } from '../../../src/net/sysctl-value.ts';
+import { sysctlPath } from '../../../src/net/sysctl/key.ts';
+import { sameValue } from '../../../src/net/sysctl/value.ts';
 import { checkParams } from '../../../src/playbook/params.ts';
 import { hostView } from './namespace-host.ts';
 

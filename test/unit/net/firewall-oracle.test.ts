@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verdictOf } from '../../../src/net/firewall-verdict.ts';
+import { verdictOf } from '../../../src/net/firewall/verdict.ts';
 import { generatedRuleSet } from './firewall-generated.ts';
 import { missingTools, Oracle, PORTS, type Probe, SOURCES } from './firewall-oracle.ts';
 import { RULE_SETS } from './firewall-rule-sets.ts';

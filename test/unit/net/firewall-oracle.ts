@@ -2,11 +2,11 @@ import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:c
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Family, parsePrefix } from '../../../src/net/firewall-address.ts';
-import { parseIptables } from '../../../src/net/firewall-iptables.ts';
-import type { Packet } from '../../../src/net/firewall-packet.ts';
-import type { RuleSet } from '../../../src/net/firewall-rules.ts';
-import { parseNft } from '../../../src/net/nft-ruleset.ts';
+import { type Family, parsePrefix } from '../../../src/net/firewall/address.ts';
+import { parseIptables } from '../../../src/net/firewall/iptables.ts';
+import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
+import type { Packet } from '../../../src/net/firewall/packet.ts';
+import type { RuleSet } from '../../../src/net/firewall/rules.ts';
 
 const PEER = fileURLToPath(new URL('./firewall-peer.mjs', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import type { SysctlReader } from '../../../src/net/sysctl-order.ts';
+import type { SysctlReader } from '../../../src/net/sysctl/order.ts';
 import { quote } from '../../../src/sh/quote.ts';
 
 const SYSTEMD = ['/usr/lib/systemd/systemd-sysctl', '/lib/systemd/systemd-sysctl'].find(existsSync);

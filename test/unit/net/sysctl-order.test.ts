@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { DropInFile } from '../../../src/net/drop-in-folders.ts';
-import { sysctlName, sysctlPath } from '../../../src/net/sysctl-key.ts';
-import { bootOrder, bootWinner, SYSCTL_READERS, type SysctlFiles } from '../../../src/net/sysctl-order.ts';
+import { sysctlName, sysctlPath } from '../../../src/net/sysctl/key.ts';
+import { bootOrder, bootWinner, SYSCTL_READERS, type SysctlFiles } from '../../../src/net/sysctl/order.ts';
 import { applyForReal, oracle } from './sysctl-oracle.ts';
 
 // Real programs and many random cases, on machines that may be busy.

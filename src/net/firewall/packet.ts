@@ -1,5 +1,5 @@
-import type { Family } from './firewall-address.ts';
-import type { Condition, NameField, NumberField } from './firewall-rules.ts';
+import type { Family } from './address.ts';
+import type { Condition, NameField, NumberField } from './rules.ts';
 
 /**
  * The first packet of a new connection that arrives at this host for this host. Null: not known, and a rule that

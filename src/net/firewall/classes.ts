@@ -1,5 +1,5 @@
-import type { Range } from './firewall-address.ts';
-import type { Condition, NumberField, RuleSet, Statement } from './firewall-rules.ts';
+import type { Range } from './address.ts';
+import type { Condition, NumberField, RuleSet, Statement } from './rules.ts';
 
 /**
  * The values of a field fall into classes that no rule of a set tells apart, so one packet per class stands for

@@ -1,6 +1,6 @@
-import { type DropInFile, dropInFolders, dropInOrder, fileName } from './drop-in-folders.ts';
-import { isGlob, matchesGlob } from './sysctl-glob.ts';
-import { sysctlAliases, sysctlPath } from './sysctl-key.ts';
+import { type DropInFile, dropInFolders, dropInOrder, fileName } from '../drop-in-folders.ts';
+import { isGlob, matchesGlob } from './glob.ts';
+import { sysctlAliases, sysctlPath } from './key.ts';
 
 /** The two programs that apply the files. They differ: FILES of sysctl.d(5) against sysctl(8) `--system`. */
 export type SysctlReader = 'systemd-sysctl' | 'sysctl --system';

@@ -1,7 +1,7 @@
-import type { Family } from './firewall-address.ts';
-import { readMatches } from './firewall-iptables-match.ts';
-import { readTarget } from './firewall-iptables-target.ts';
-import { type BaseChain, type Chain, type Engine, type Hook, match, type Rule } from './firewall-rules.ts';
+import type { Family } from './address.ts';
+import { readMatches } from './iptables-match.ts';
+import { readTarget } from './iptables-target.ts';
+import { type BaseChain, type Chain, type Engine, type Hook, match, type Rule } from './rules.ts';
 
 const HOOKS = new Map<string, Hook>([
   ['PREROUTING', 'prerouting'],

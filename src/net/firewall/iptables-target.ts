@@ -1,4 +1,4 @@
-import { act, MARK_ALL, type Statement } from './firewall-rules.ts';
+import { act, MARK_ALL, type Statement } from './rules.ts';
 
 /** Targets that let the packet go on as it is, as far as a filter can see. */
 const SILENT = new Set(

@@ -1,4 +1,5 @@
-import type { Range } from './firewall-address.ts';
+import type { Range } from './address.ts';
+import { isObject, selectorOf } from './nft-selector.ts';
 import {
   type Action,
   act,
@@ -8,8 +9,7 @@ import {
   match,
   opaque,
   type Statement,
-} from './firewall-rules.ts';
-import { isObject, selectorOf } from './nft-selector.ts';
+} from './rules.ts';
 
 /** The elements of a table's named sets and maps, by name. */
 export type NamedSets = ReadonlyMap<string, readonly unknown[]>;

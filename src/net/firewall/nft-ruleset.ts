@@ -1,3 +1,6 @@
+import { isObject } from './nft-selector.ts';
+import { type NamedSets, readStatement } from './nft-statement.ts';
+import { nftText } from './nft-text.ts';
 import {
   act,
   type BaseChain,
@@ -8,10 +11,7 @@ import {
   type Rule,
   type RuleSet,
   type Statement,
-} from './firewall-rules.ts';
-import { isObject } from './nft-selector.ts';
-import { type NamedSets, readStatement } from './nft-statement.ts';
-import { nftText } from './nft-text.ts';
+} from './rules.ts';
 
 type Json = Record<string, unknown>;
 

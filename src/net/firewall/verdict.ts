@@ -1,5 +1,5 @@
-import { allHold, holds, type Packet, type PacketState, type Truth } from './firewall-packet.ts';
-import type { Action, Chain, Hook, Rule, RuleSet, Statement } from './firewall-rules.ts';
+import { allHold, holds, type Packet, type PacketState, type Truth } from './packet.ts';
+import type { Action, Chain, Hook, Rule, RuleSet, Statement } from './rules.ts';
 
 /** Where in a rule set something happened. */
 export interface Place {

@@ -1,12 +1,5 @@
-import { type Family, parsePrefix, type Range } from './firewall-address.ts';
-import {
-  type Condition,
-  constant,
-  MARK_ALL,
-  type NameField,
-  type NumberField,
-  opaque,
-} from './firewall-rules.ts';
+import { type Family, parsePrefix, type Range } from './address.ts';
+import { type Condition, constant, MARK_ALL, type NameField, type NumberField, opaque } from './rules.ts';
 
 /**
  * The left side of an nft match: what it looks at. `needs` are the protocols it implies (`tcp dport` holds for TCP

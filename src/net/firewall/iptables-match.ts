@@ -1,6 +1,6 @@
-import { parsePrefix, type Range } from './firewall-address.ts';
-import { type Condition, constant, type NameField, type NumberField, opaque } from './firewall-rules.ts';
+import { parsePrefix, type Range } from './address.ts';
 import { parseFlags, transportName } from './nft-selector.ts';
+import { type Condition, constant, type NameField, type NumberField, opaque } from './rules.ts';
 
 /** One option with its values, and whether a `!` stood before it. */
 interface Option {
