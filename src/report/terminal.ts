@@ -159,7 +159,7 @@ function closingLine(document: RunDocument, style: Style): string {
     [having('blocked'), 'not finished', 'blocked'],
     [having('failed'), 'failed', 'failed'],
     [having('unreachable'), 'unreachable', 'unreachable'],
-    [having('skipped'), 'without a task', 'skipped'],
+    [having('skipped'), 'skipped', 'skipped'],
   ] as const;
   const parts = said
     .filter(([count]) => count > 0)
