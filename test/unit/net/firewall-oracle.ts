@@ -1,6 +1,5 @@
 import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Family, parsePrefix } from '../../../src/net/firewall/address.ts';
 import { parseIptables } from '../../../src/net/firewall/iptables.ts';
@@ -64,6 +63,7 @@ export class Oracle {
   private readonly sender = `netfix-oracle-s${process.pid}`;
   private readonly arrived = new Set<string>();
   private readonly children: ChildProcessByStdio<Writable, Readable, null>[] = [];
+  private readonly awaited = new Map<string, () => void>();
   private nextPort = 33_000;
 
   async start(): Promise<void> {
@@ -98,16 +98,21 @@ export class Oracle {
     const sent = probes.map((probe) => ({ ...probe, sport: this.freshPort() }));
     this.arrived.clear();
     this.inNamespace(this.sender, ['nft', 'flush set inet seen answers']);
-    this.children[1]?.stdin.write(`${JSON.stringify(sent)}\n`);
-    const last = Date.now() + 150;
-    while (Date.now() < last && this.arrived.size < sent.length) {
-      await sleep(15);
-      this.readAnswers();
-    }
+    await this.ask(1, JSON.stringify(sent), 'sent');
+    await this.ask(0, 'what have you heard?', 'heard');
+    this.readAnswers();
     return sent.map((probe) => ({
       packet: packetOf(probe),
       arrived: this.arrived.has(`${probe.protocol} ${probe.sport}`),
     }));
+  }
+
+  /** Writes a line to a peer and waits for its answer. On a wire of veth a packet that was sent has arrived, or never will. */
+  private ask(child: number, line: string, answer: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.awaited.set(answer, resolve);
+      this.children[child]?.stdin.write(`${line}\n`);
+    });
   }
 
   /** Ports of the sender that a connection's first packet was answered to. */
@@ -179,6 +184,7 @@ export class Oracle {
         rest = lines.pop() ?? '';
         for (const line of lines) {
           if (line === 'ready') ready();
+          else if (this.awaited.has(line)) this.awaited.get(line)?.();
           else this.arrived.add(line.split(' ', 2).join(' '));
         }
       });

@@ -1,5 +1,6 @@
 // One end of the oracle's network. `listen`: prints `udp` and the sender's port for every datagram that arrives.
-// `send`: reads one JSON list of packets per line and sends them.
+// `send`: reads one JSON list of packets per line, sends them, and prints `sent` when all are on the wire. A line to
+// `listen` is answered by `heard` when all that had arrived before it is printed.
 import dgram from 'node:dgram';
 import net from 'node:net';
 import readline from 'node:readline';
@@ -24,6 +25,22 @@ function listen() {
   }
 }
 
+/** libuv takes datagrams socket by socket: after a few turns of its loop nothing that had arrived is left. */
+async function turns(count) {
+  for (let i = 0; i < count; i++) await new Promise((next) => setImmediate(next));
+}
+
+async function answer() {
+  await turns(10);
+  process.stdout.write('heard\n');
+}
+
+async function sendAll(line) {
+  await Promise.all(JSON.parse(line).map(sendOne));
+  await turns(10);
+  process.stdout.write('sent\n');
+}
+
 function sendOne({ family, protocol, source, sport, port }) {
   const target = RECEIVER[family];
   if (protocol === 'tcp') {
@@ -33,13 +50,19 @@ function sendOne({ family, protocol, source, sport, port }) {
     return;
   }
   const socket = dgram.createSocket({ type: family === 'ip' ? 'udp4' : 'udp6' });
-  socket.on('error', () => undefined);
-  socket.bind(sport, source, () =>
-    socket.send('x', port, target, () => setTimeout(() => socket.close(), 50)),
-  );
+  return new Promise((done) => {
+    socket.on('error', done);
+    socket.bind(sport, source, () =>
+      socket.send('x', port, target, () => {
+        done();
+        setTimeout(() => socket.close(), 50);
+      }),
+    );
+  });
 }
 
 if (process.argv[2] === 'listen') listen();
-else
-  readline.createInterface({ input: process.stdin }).on('line', (line) => JSON.parse(line).forEach(sendOne));
+readline
+  .createInterface({ input: process.stdin })
+  .on('line', process.argv[2] === 'listen' ? answer : sendAll);
 process.stdout.write('ready\n');
