@@ -6,6 +6,7 @@ import type { PlayContext } from './converge.ts';
 import type { HostResult } from './events.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
 import { expressionFinding, holds, renderParams } from './instances.ts';
+import { ownBugFinding } from './own-bug.ts';
 import { scopeFor } from './scope.ts';
 import type { BoundFleetTask } from './segments.ts';
 
@@ -41,15 +42,13 @@ export async function runFleetTask(
       taking.includes(host) ? resultFor(host, result, bound, durationMs) : skip(host, 'its `when` is false'),
     );
   } catch (error) {
-    const finding = expressionFinding(error);
-    return hosts.map((host) => ({
-      host: host.name,
-      status: 'failed',
-      durationMs: 0,
-      findings: [finding],
-      changes: [],
-    }));
+    const result = { findings: failing(hosts, expressionFinding(error)), matrices: [] };
+    return hosts.map((host) => resultFor(host, result, bound, 0));
   }
+}
+
+function failing(hosts: readonly RunHost[], finding: Finding): FleetResult['findings'] {
+  return Object.fromEntries(hosts.map((host) => [host.name, [finding]]));
 }
 
 /** Parameters of a fleet task are the same for all its hosts: they are rendered with the first one's variables. */
@@ -67,7 +66,11 @@ async function measure(
       matrices: [],
     };
   const params = renderParams(bound.task, bound.module.params, scopeOf(first, bound, context));
-  return bound.module.run(fleetOf(hosts, context), params);
+  try {
+    return await bound.module.run(fleetOf(hosts, context), params);
+  } catch (error) {
+    return { findings: failing(hosts, ownBugFinding(error)), matrices: [] };
+  }
 }
 
 function fleetOf(hosts: readonly RunHost[], context: PlayContext): Fleet {

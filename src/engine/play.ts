@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import type { Task } from '../playbook/playbook.ts';
 import { converge, type PlayContext, registeredValue } from './converge.ts';
-import { type HostResult, OWN_BUG } from './events.ts';
+import type { HostResult } from './events.ts';
 import { fleetMembers, runFleetTask } from './fleet.ts';
 import { gapResult, missedHandler } from './gaps.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
+import { ownBugFinding } from './own-bug.ts';
 import { pause } from './pause.ts';
 import { type BoundTask, type Modules, type Segment, segmentsOf } from './segments.ts';
 import { serialBatches } from './serial.ts';
@@ -215,13 +216,7 @@ class PlayRun {
 
 /** A fault of ours on one host's output must not leave the other hosts half done: it fails this host, and exits 70. */
 function ownBug(host: RunHost, error: unknown): Map<BoundTask, HostResult> {
-  const evidence = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const message = 'this is a bug in netfix, please report it with the lines below';
-  host.stopped = {
-    status: 'failed',
-    finding: { code: OWN_BUG, severity: 'error', message, evidence },
-    reported: false,
-  };
+  host.stopped = { status: 'failed', finding: ownBugFinding(error), reported: false };
   return new Map();
 }
 

@@ -64,10 +64,11 @@ const text = defineModule({
 const hostnames = defineFleetModule({
   name: 'names',
   summary: 'runs on all',
-  params: Type.Object({}, { additionalProperties: false }),
+  params: Type.Object({ throws: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
   example: '',
   title: () => 'names',
-  async run(fleet) {
+  async run(fleet, { throws }) {
+    if (throws) throw new TypeError('no such thing');
     const outputs = await fleet.each((host) => `echo ${host.name} ${host.address}; exit 3`, {
       timeoutMs: 5000,
     });
@@ -380,6 +381,17 @@ test('a fleet module sees all hosts, and what it runs is framed', async () => {
     status: 'ok',
     findings: [{ message: 'n2 192.0.2.2 3' }],
   });
+});
+
+test('a bug of ours in a fleet task is called one, and a fleet task may be ignored like any other', async () => {
+  const hosts = { n1: { node_ip: '192.0.2.1' }, n2: { node_ip: '192.0.2.2' } };
+  const bug = await play(PLAY('    - names: { throws: true }\n'), { hosts });
+  expect(resultOf(bug.document, 0, 'n2')?.findings[0]).toMatchObject({ code: 'netfix.bug' });
+  expect(bug.document.exitCode).toBe(70);
+  const wrong = '    - names: { throws: "{{ facts.hostname + 1 }}" }\n      ignore_errors: true\n';
+  const ignored = await play(PLAY(wrong + TASK('a')), { hosts });
+  expect(statuses(ignored.document)).toEqual(['failed', 'changed']);
+  expect(ignored.document.exitCode).toBe(0);
 });
 
 test('a fleet task without addresses says what to set', async () => {
