@@ -42,7 +42,7 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
   const ssh = createSsh({ askPassphrase: (path) => askSecret(`passphrase of ${path}: `, io) });
   const { document, add } = newDocument();
   const progress = await progressFor(options, io);
-  const interrupt = watchInterrupt(io);
+  const interrupt = watchInterrupt((message) => progress.show({ type: 'notice', message }));
   const emit = (event: RunEvent): void => {
     add(event);
     progress.show(event);

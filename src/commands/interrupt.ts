@@ -1,5 +1,3 @@
-import type { Io } from './io.ts';
-
 /** 128 + SIGINT, as shells report it. */
 const INTERRUPTED = 130;
 
@@ -13,8 +11,8 @@ export interface Interrupt {
   release(): void;
 }
 
-/** Counts Ctrl-C and SIGTERM. The third ends the process where it stands. */
-export function watchInterrupt(io: Io): Interrupt {
+/** Counts Ctrl-C and SIGTERM, and says what the first one does. The third ends the process where it stands. */
+export function watchInterrupt(say: (message: string) => void): Interrupt {
   let count = 0;
   let abandon: () => void = () => {};
   const whenAbandoned = new Promise<void>((resolve) => {
@@ -22,8 +20,7 @@ export function watchInterrupt(io: Io): Interrupt {
   });
   const onSignal = (): void => {
     count++;
-    if (count === 1)
-      io.stderr.write('\ninterrupted: finishing what is begun; press Ctrl-C again to break it off\n');
+    if (count === 1) say('interrupted: finishing what is begun; press Ctrl-C again to break it off');
     if (count === 2) abandon();
     if (count === 3) process.exit(INTERRUPTED);
   };

@@ -15,6 +15,8 @@ export function liveProgress(stream: NodeJS.WriteStream): {
 } {
   let step = newStep('', 0);
   let finish: () => void = () => {};
+  /** While a row is drawn, listr2 holds back everything else until the row is done: a notice goes into it. */
+  let running = false;
   let rows: Promise<unknown> = Promise.resolve();
   const output = new ProcessOutput(stream, stream);
   const startRow = (): void => {
@@ -57,12 +59,17 @@ export function liveProgress(stream: NodeJS.WriteStream): {
       if (event.type === 'play-started') rows = rows.then(() => stream.write(`${safeLine(event.name)}\n`));
       if (event.type === 'step-started') {
         step = newStep(event.title, event.hosts);
+        running = true;
         startRow();
       }
       if (event.type === 'step-progress') step.note = event.text;
       if (event.type === 'host-finished') finishHost(step, event.status);
-      if (event.type === 'step-finished') finish();
-      if (event.type === 'notice') rows = rows.then(() => stream.write(`${safeLine(event.message)}\n`));
+      if (event.type === 'step-finished') {
+        finish();
+        running = false;
+      }
+      if (event.type === 'notice' && running) step.note = event.message;
+      else if (event.type === 'notice') rows = rows.then(() => stream.write(`${safeLine(event.message)}\n`));
     },
     async settled() {
       finish();

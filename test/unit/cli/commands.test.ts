@@ -59,6 +59,23 @@ test('a reader that goes away is no error', () => {
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
 });
 
+test('Ctrl-C on a terminal is answered at once, in the row that is drawn', () => {
+  const slow = mkdtempSync(join(tmpdir(), 'netfix-cli-'));
+  writeFileSync(join(slow, 'hosts'), 'localhost ansible_connection=local\n');
+  writeFileSync(
+    join(slow, 'p.yaml'),
+    `- hosts: all\n  tasks:\n    - shell: { check: "kill -INT $(cat ${slow}/pid); sleep 1" }\n`,
+  );
+  const script = `echo $$ >${slow}/pid; exec "${process.execPath}" "${CLI}" run ${slow}/p.yaml -i ${slow}/hosts`;
+  const { CI: _, ...env } = process.env;
+  const { stdout, status } = spawnSync('script', ['-qec', `stty rows 40 cols 120; ${script}`, '/dev/null'], {
+    encoding: 'utf8',
+    env: { ...env, TERM: 'xterm' },
+  });
+  expect(stdout).toMatch(/shell: 1 host, interrupted: finishing what is begun/);
+  expect(status).toBe(130);
+});
+
 test('a report that cannot be written is told, and is no success', () => {
   const { stderr, status } = spawnSync(
     'sh',
