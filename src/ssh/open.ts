@@ -1,8 +1,8 @@
-import { createConnections } from './connections.ts';
-import { localHost } from './local-host.ts';
+import { createConnections } from './connection/connections.ts';
+import { sshHost } from './connection/ssh-host.ts';
 import type { Session } from './session.ts';
-import { shellSession } from './shell-session.ts';
-import { sshHost } from './ssh-host.ts';
+import { localHost } from './shell/local-host.ts';
+import { shellSession } from './shell/shell-session.ts';
 import type { Target } from './target.ts';
 
 export interface SshOptions {

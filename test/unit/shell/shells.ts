@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { PersistentShell } from '../../../src/ssh/persistent-shell.ts';
-import type { ShellEnd } from '../../../src/ssh/shell-process.ts';
+import { PersistentShell } from '../../../src/ssh/shell/persistent-shell.ts';
+import type { ShellEnd } from '../../../src/ssh/shell/shell-process.ts';
 
 /** The shells a host's /bin/sh may be. */
 export const SHELLS: Record<string, string[]> = {

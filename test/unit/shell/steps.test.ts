@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PersistentShell } from '../../../src/ssh/persistent-shell.ts';
 import type { StepResult } from '../../../src/ssh/session.ts';
+import type { PersistentShell } from '../../../src/ssh/shell/persistent-shell.ts';
 import { eventually, running, SHELLS, startShell } from './shells.ts';
 
 const LIMIT = { become: null, timeoutMs: 20_000 };

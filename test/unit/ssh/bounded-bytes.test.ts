@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BoundedBytes } from '../../../src/ssh/bounded-bytes.ts';
+import { BoundedBytes } from '../../../src/ssh/shell/bounded-bytes.ts';
 
 test('keeps beginning and end, however the bytes were cut', () => {
   fc.assert(

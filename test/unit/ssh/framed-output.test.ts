@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FramedOutput } from '../../../src/ssh/framed-output.ts';
-import { stepMarkers } from '../../../src/ssh/step-script.ts';
+import { FramedOutput } from '../../../src/ssh/shell/framed-output.ts';
+import { stepMarkers } from '../../../src/ssh/shell/step-script.ts';
 
 const markers = stepMarkers('0123456789abcdef0123456789abcdef');
 

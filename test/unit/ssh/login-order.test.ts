@@ -1,7 +1,7 @@
 import type { AnyAuthMethod, AuthenticationType } from 'ssh2';
 import { describe, expect, test } from 'vitest';
-import { login } from '../../../src/ssh/login.ts';
-import type { Offer } from '../../../src/ssh/login-plan.ts';
+import { login } from '../../../src/ssh/login/login.ts';
+import type { Offer } from '../../../src/ssh/login/login-plan.ts';
 
 const offer = (method: Offer['method'], label: string): Offer => ({
   method,

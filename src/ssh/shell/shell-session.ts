@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Become, Session, StepFailure, StepOptions, StepResult } from '../session.ts';
 import { becomeFailure, passwordRefused } from './become-failure.ts';
 import { type Bootstrap, begunMark, bootstrap } from './bootstrap.ts';
 import { PersistentShell } from './persistent-shell.ts';
-import type { Become, Session, StepFailure, StepOptions, StepResult } from './session.ts';
 import type { ShellHost, ShellRefused } from './shell-process.ts';
 
 const CLOSE_MS = 2_000;

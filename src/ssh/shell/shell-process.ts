@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { StepFailure } from './session.ts';
+import type { StepFailure } from '../session.ts';
 
 /** How a shell ended, as far as it is known. */
 export interface ShellEnd {

@@ -1,6 +1,6 @@
+import { printable } from '../printable.ts';
+import type { Become, StepFailure } from '../session.ts';
 import { begunMark, missingMark } from './bootstrap.ts';
-import { printable } from './printable.ts';
-import type { Become, StepFailure } from './session.ts';
 
 interface Who {
   user: string;

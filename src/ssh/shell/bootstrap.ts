@@ -1,4 +1,4 @@
-import type { Become } from './session.ts';
+import type { Become } from '../session.ts';
 
 /** What a bootstrap prints on stderr when a password is configured, so that we know what to send next. */
 export interface BootstrapSignals {

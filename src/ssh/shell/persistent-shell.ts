@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { printable } from '../printable.ts';
+import type { StepFailure, StepOptions, StepResult } from '../session.ts';
 import { FramedOutput } from './framed-output.ts';
-import { printable } from './printable.ts';
-import type { StepFailure, StepOptions, StepResult } from './session.ts';
 import type { ShellEnd, ShellProcess } from './shell-process.ts';
 import { stepMarkers, stepScript } from './step-script.ts';
 

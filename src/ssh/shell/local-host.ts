@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { userInfo } from 'node:os';
+import type { LocalTarget } from '../target.ts';
 import type { ShellEnd, ShellHost, ShellProcess, Started } from './shell-process.ts';
-import type { LocalTarget } from './target.ts';
 
 /** A child that left its stdout to another process: do not wait for that one. */
 const DRAIN_MS = 300;

@@ -1,8 +1,8 @@
-import type { Login } from './login.ts';
-import type { LoginPlan } from './login-plan.ts';
-import { printable } from './printable.ts';
-import type { StepFailure } from './session.ts';
-import type { SshTarget } from './target.ts';
+import type { Login } from '../login/login.ts';
+import type { LoginPlan } from '../login/login-plan.ts';
+import { printable } from '../printable.ts';
+import type { StepFailure } from '../session.ts';
+import type { SshTarget } from '../target.ts';
 
 /** `n1 (admin@10.0.0.1:2222)`: the inventory's name and where that is. */
 export function place(target: SshTarget): string {

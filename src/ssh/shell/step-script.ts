@@ -1,4 +1,4 @@
-import { quote } from '../sh/quote.ts';
+import { quote } from '../../sh/quote.ts';
 
 /**
  * Ends everything in this shell's session but the watchdog itself, three times over for what forks meanwhile.

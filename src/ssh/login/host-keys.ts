@@ -1,11 +1,11 @@
-import { appendKnownHost } from './known-hosts/append.ts';
-import type { KnownHost } from './known-hosts/entry.ts';
-import { keyTypeOf, orderAlgorithms } from './known-hosts/key.ts';
-import { refusal } from './known-hosts/message.ts';
-import { knownAs, knownHostName } from './known-hosts/name.ts';
-import { readKnownHosts } from './known-hosts/read.ts';
-import { knownKeyTypes, verifyHostKey } from './known-hosts/verify.ts';
-import type { SshTarget } from './target.ts';
+import { appendKnownHost } from '../known-hosts/append.ts';
+import type { KnownHost } from '../known-hosts/entry.ts';
+import { keyTypeOf, orderAlgorithms } from '../known-hosts/key.ts';
+import { refusal } from '../known-hosts/message.ts';
+import { knownAs, knownHostName } from '../known-hosts/name.ts';
+import { readKnownHosts } from '../known-hosts/read.ts';
+import { knownKeyTypes, verifyHostKey } from '../known-hosts/verify.ts';
+import type { SshTarget } from '../target.ts';
 
 /** What known_hosts says about one target. */
 export interface HostKeyCheck {

@@ -1,13 +1,13 @@
-import { AgentKeys } from './agent-keys.ts';
+import { AgentKeys } from '../login/agent-keys.ts';
+import { HostKeys } from '../login/host-keys.ts';
+import { type AskPassphrase, IdentityFiles } from '../login/identity-files.ts';
+import { type Keys, type LoginPlan, planLogin } from '../login/login-plan.ts';
+import type { StepFailure } from '../session.ts';
+import type { SshTarget } from '../target.ts';
 import { dialFailure, droppedFailure, unreachable } from './connect-failure.ts';
 import { type Connected, type Connection, logIn } from './connection.ts';
 import { type Dialled, dial, dialThrough } from './dial.ts';
 import { Gate } from './gate.ts';
-import { HostKeys } from './host-keys.ts';
-import { type AskPassphrase, IdentityFiles } from './identity-files.ts';
-import { type Keys, type LoginPlan, planLogin } from './login-plan.ts';
-import type { StepFailure } from './session.ts';
-import type { SshTarget } from './target.ts';
 
 /** sshd's MaxStartups begins to drop at 10 unauthenticated connections (sshd_config(5)). */
 const HANDSHAKES_PER_ADDRESS = 8;

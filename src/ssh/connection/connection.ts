@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream';
 import ssh2, { type Client } from 'ssh2';
+import { sendWithoutWaiting } from '../login/fewer-flights.ts';
+import type { HostKeyCheck } from '../login/host-keys.ts';
+import { type Login, login } from '../login/login.ts';
+import type { Keys, LoginPlan } from '../login/login-plan.ts';
+import { printable } from '../printable.ts';
+import type { StepFailure } from '../session.ts';
+import type { SshTarget } from '../target.ts';
 import { loginFailure, noMatch, silentFailure, unreachable } from './connect-failure.ts';
-import { sendWithoutWaiting } from './fewer-flights.ts';
-import type { HostKeyCheck } from './host-keys.ts';
-import { type Login, login } from './login.ts';
-import type { Keys, LoginPlan } from './login-plan.ts';
-import { printable } from './printable.ts';
-import type { StepFailure } from './session.ts';
-import type { SshTarget } from './target.ts';
 
 const KEEPALIVE_MS = 10_000;
 const KEEPALIVE_MISSES = 3;

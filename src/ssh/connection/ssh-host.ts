@@ -1,10 +1,10 @@
 import type { ClientChannel } from 'ssh2';
+import { printable } from '../printable.ts';
+import type { ShellEnd, ShellHost, ShellProcess, Started } from '../shell/shell-process.ts';
+import type { SshTarget } from '../target.ts';
 import { place, unreachable } from './connect-failure.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import { printable } from './printable.ts';
-import type { ShellEnd, ShellHost, ShellProcess, Started } from './shell-process.ts';
-import type { SshTarget } from './target.ts';
 
 const START_MS = 15_000;
 /** A child that kept stdout open holds the channel: do not wait for that one. */

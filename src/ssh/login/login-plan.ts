@@ -1,7 +1,7 @@
 import type { AnyAuthMethod, ParsedKey } from 'ssh2';
+import type { SshTarget } from '../target.ts';
 import { type AgentKeys, lockedKeyAgent, oneKeyAgent } from './agent-keys.ts';
 import { fingerprint, type IdentityFile, type IdentityFiles } from './identity-files.ts';
-import type { SshTarget } from './target.ts';
 
 /** One thing to offer to the server. */
 export interface Offer {
