@@ -83,7 +83,7 @@ function parsed(content: Buffer | null): ParsedKey | null {
 
 /** The public key stands in clear in front of the encrypted part (OpenSSH's PROTOCOL.key). */
 function publicPart(content: Buffer): ParsedKey | null {
-  const body = /-----BEGIN OPENSSH PRIVATE KEY-----([\sA-Za-z0-9+/=]+)-----END/.exec(
+  const body = /-----BEGIN OPENSSH PRIVATE[ ]KEY-----([\sA-Za-z0-9+/=]+)-----END/.exec(
     content.toString('latin1'),
   )?.[1];
   if (body === undefined) return null;
