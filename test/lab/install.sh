@@ -35,6 +35,6 @@ if [ ! -e /usr/sbin/policy-rc.d ]; then
   printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
   chmod 755 /usr/sbin/policy-rc.d
 fi
-apt-get -q -o DPkg::Lock::Timeout=300 update >&2
-DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+apt-get -qq -o DPkg::Lock::Timeout=300 update >&2
+DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 \
   install --no-install-recommends "${names[@]}" < /dev/null >&2
