@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Task } from '../playbook/playbook.ts';
 import { converge, type PlayContext, registeredValue } from './converge.ts';
-import type { HostResult } from './events.ts';
+import type { HostResult, Status } from './events.ts';
 import { fleetMembers, runFleetTask } from './fleet.ts';
 import { gapResult, missedHandler } from './gaps.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
@@ -9,6 +9,7 @@ import { ownBugFinding } from './own-bug.ts';
 import { pause } from './pause.ts';
 import { type BoundTask, type Modules, type Segment, segmentsOf } from './segments.ts';
 import { serialBatches } from './serial.ts';
+import { taskTitle } from './task-title.ts';
 
 type Batch = Extract<Segment, { kind: 'batch' }>;
 
@@ -153,11 +154,7 @@ class PlayRun {
       for (const [bound, result] of results) {
         this.#keep(bound, result, segment.runOnce ? active : [host]);
       }
-      const worst =
-        host.stopped?.status ??
-        [...results.values()].find((result) => result.status !== 'ok' && result.status !== 'skipped')
-          ?.status ??
-        'ok';
+      const worst = host.stopped?.status ?? notable([...results.values()]);
       settings.emit({ type: 'host-finished', play: playIndex, host: host.name, status: worst });
     };
     await Promise.all(members.map((host) => limit(one, host)));
@@ -220,14 +217,20 @@ function ownBug(host: RunHost, error: unknown): Map<BoundTask, HostResult> {
   return new Map();
 }
 
+/** The first status that is worth counting; a failure its task ignores is not. */
+function notable(results: readonly HostResult[]): Status {
+  const worth = results.find(({ status, ignored }) => status !== 'ok' && status !== 'skipped' && !ignored);
+  return worth?.status ?? 'ok';
+}
+
 function forgetFactsOfAnotherUser(host: RunHost, asRoot: boolean): void {
   if (host.factsAsRoot !== asRoot) host.facts = null;
   host.factsAsRoot = asRoot;
 }
 
 function titleOf(segment: Segment): string {
-  if (segment.kind === 'fleet') return segment.task.task.name ?? segment.task.module.name;
-  const names = segment.tasks.map(({ task, module }) => task.name ?? module.name);
+  if (segment.kind === 'fleet') return taskTitle(segment.task.task, segment.task.module);
+  const names = segment.tasks.map(({ task, module }) => taskTitle(task, module));
   if (names.length === 0) return 'facts';
   return names.length <= 3
     ? names.join(', ')

@@ -1,5 +1,6 @@
-import type { Play } from '../playbook/playbook.ts';
+import type { Play, Task } from '../playbook/playbook.ts';
 import type { PlayContext } from './converge.ts';
+import type { TaskHeading } from './events.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { isActive, type RunHost } from './host.ts';
 import { runPlay } from './play.ts';
@@ -7,6 +8,7 @@ import { type PreparedPlay, type PreparedRun, prepare, type RunRequest } from '.
 import { redactingErrors } from './redact.ts';
 import { newRunId } from './run-id.ts';
 import type { Modules } from './segments.ts';
+import { taskTitle } from './task-title.ts';
 
 /**
  * A run from start to end. Throws UsageError before any host is touched; from then on everything that happens is
@@ -44,10 +46,7 @@ async function runPrepared(
 ): Promise<string | null> {
   const { settings, modules } = request;
   const active = hosts.filter(isActive);
-  const tasks = [...play.tasks, ...play.handlers].map((task) => ({
-    name: task.name ?? task.module,
-    module: task.module,
-  }));
+  const tasks = [...play.tasks, ...play.handlers].map((task) => headingOf(task, modules));
   settings.emit({
     type: 'play-started',
     play: playIndex,
@@ -67,6 +66,11 @@ async function runPrepared(
     nodes: everyone.flatMap((host) => host.address ?? []),
   };
   return runPlay(context, active, modules, off);
+}
+
+function headingOf(task: Task, modules: Modules): TaskHeading {
+  const module = modules.get(task.module);
+  return { name: module === undefined ? task.module : taskTitle(task, module), module: task.module };
 }
 
 /** A fleet module, or a task with `nodes` among its parameters. */

@@ -278,6 +278,16 @@ test('when, loop, register and vars', async () => {
   expect(readFileSync(join(folder, 'b'), 'utf8')).toBe('hello b');
 });
 
+test('a task without a name is called by what it does, where that is the same on every host', async () => {
+  const { document } = await play(
+    PLAY(`${TASK('a')}    - text: { path: "DIR/{{ host.name }}", content: x }\n`),
+  );
+  expect(document.plays[0]?.tasks.map((task) => task.name)).toEqual([
+    `text ${folder}/a`.slice(0, 60),
+    'text',
+  ]);
+});
+
 test('a handler runs once, at the end, on hosts that notified it', async () => {
   const yaml =
     `${PLAY(`${TASK('a')}      notify: restart\n${TASK('b')}      notify: restart\n`)}  handlers:\n    - name: restart\n      text: { path: DIR/restarted, content: yes }\n`.replace(
