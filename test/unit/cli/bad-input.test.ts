@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -34,6 +34,10 @@ beforeAll(() => {
   for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);
   mkdirSync(join(folder, 'folder'));
 });
+
+/** Root reads what it has no right to; without these two capabilities it is like anyone else (capabilities(7)). */
+const WITHOUT_READING_ALL =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set', '-dac_override,-dac_read_search', '--'] : [];
 
 /** Arguments, and words that stderr must hold: what was wrong, where, and the next step. */
 const USAGE: [string, string[], string[]][] = [
@@ -102,10 +106,15 @@ test('every fault of a playbook is told at once', () => {
   expect(stderr).toContain('did you mean `shell`');
 });
 
-test('an unreadable inventory is named', (context) => {
-  if (process.getuid?.() === 0) return context.skip('root can read everything');
-  chmodSync(join(folder, 'hosts'), 0o000);
-  expect(netfix(['run', 'good.yaml', '-i', 'hosts'], folder)).toMatchObject({ code: 64 });
+test('an unreadable inventory is named', () => {
+  const file = join(folder, 'unreadable');
+  writeFileSync(file, 'n1\n');
+  if (process.getuid?.() === 0) chownSync(file, 65534, 65534);
+  chmodSync(file, 0o000);
+  const { code, stderr } = netfix(['inventory', '-i', 'unreadable'], folder, {}, WITHOUT_READING_ALL);
+  expect(code).toBe(64);
+  expect(stderr).toContain('unreadable');
+  expect(stderr).toMatch(/permission|may not be read|EACCES/i);
 });
 
 test('a missing key file is that host’s failure, and says so', () => {

@@ -10,10 +10,16 @@ export interface CliOutput {
   stderr: string;
 }
 
-/** Runs the built command line as a shell would, without a terminal. */
-export function netfix(args: readonly string[], cwd = '/', env: Record<string, string> = {}): CliOutput {
+/** Runs the built command line as a shell would, without a terminal; `prefix` is a command that runs it. */
+export function netfix(
+  args: readonly string[],
+  cwd = '/',
+  env: Record<string, string> = {},
+  prefix: readonly string[] = [],
+): CliOutput {
   if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: run npm run build first');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+  const [command = '', ...rest] = [...prefix, process.execPath, CLI, ...args];
+  const { status, stdout, stderr } = spawnSync(command, rest, {
     cwd,
     encoding: 'utf8',
     timeout: 60_000,
