@@ -3,7 +3,7 @@ import { addChild, addGroup } from './draft.ts';
 import { groupNameProblem } from './group-name.ts';
 import { hostNameProblem } from './host-range.ts';
 import { type Reading, reportAt } from './reading.ts';
-import { type Place, type Tree, treeValue } from './yaml-tree.ts';
+import { type Place, type Tree, treeValue } from './yaml/tree.ts';
 
 type MapTree = Extract<Tree, { kind: 'map' }>;
 

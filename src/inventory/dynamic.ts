@@ -4,8 +4,9 @@ import { readAnsibleJson, readHostVars } from './ansible-json.ts';
 import type { Draft } from './draft.ts';
 import type { Reading } from './reading.ts';
 import { runScript } from './script.ts';
-import type { SourcePath } from './source.ts';
-import { readTree, type Tree } from './yaml-tree.ts';
+import type { SourcePath } from './source-path.ts';
+import { readTree } from './yaml/read.ts';
+import type { Tree } from './yaml/tree.ts';
 
 /** For `--list` and all `--host` calls together. */
 const DEADLINE_MS = 30_000;

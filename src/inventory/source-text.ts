@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Problem } from '../usage-error.ts';
-import { VAULT_HINT } from './yaml-build.ts';
+import { VAULT_HINT } from './yaml/build.ts';
 
 /** Far above the inventory of a thousand hosts, far below what would hurt. */
 const MAX_BYTES = 64 * 1024 * 1024;

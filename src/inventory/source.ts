@@ -4,17 +4,11 @@ import type { Problem } from '../usage-error.ts';
 import { isAnsibleJson, readAnsibleJson } from './ansible-json.ts';
 import type { Draft } from './draft.ts';
 import { runInventoryScript } from './dynamic.ts';
-import { readIni } from './ini.ts';
+import { readIni } from './ini/ini.ts';
+import type { SourcePath } from './source-path.ts';
 import { readSourceText } from './source-text.ts';
-import { readYamlGroups } from './yaml-groups.ts';
-import { readTree } from './yaml-tree.ts';
-
-export interface SourcePath {
-  path: string;
-  /** As the user gave it. */
-  shown: string;
-  cwd: string;
-}
+import { readYamlGroups } from './yaml/groups.ts';
+import { readTree } from './yaml/read.ts';
 
 /** Reads one inventory file into the draft, by what it is. */
 export async function readSource(

@@ -4,7 +4,8 @@ import { extname, join } from 'node:path';
 import type { Problem } from '../usage-error.ts';
 import type { Vars } from './inventory.ts';
 import { readSourceText } from './source-text.ts';
-import { readTree, treeValue } from './yaml-tree.ts';
+import { readTree } from './yaml/read.ts';
+import { treeValue } from './yaml/tree.ts';
 
 const EXTENSIONS = ['.yml', '.yaml', '.json'];
 

@@ -17,7 +17,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import { nearest } from '../did-you-mean.ts';
-import { nestsTooDeep } from '../inventory/yaml-depth.ts';
+import { nestsTooDeep } from '../inventory/yaml/depth.ts';
 import type { Problem } from '../usage-error.ts';
 import { frame } from './frame.ts';
 import type { Place } from './playbook.ts';

@@ -1,4 +1,4 @@
-import type { Value } from './inventory.ts';
+import type { Value } from '../inventory.ts';
 
 const SAFE = (value: number, text: string): Value => (Number.isSafeInteger(value) ? value : text);
 const INTEGER =

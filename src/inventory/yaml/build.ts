@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type ParsedNode } from 'yaml';
-import { isForbiddenKey } from './forbidden-key.ts';
-import type { Value } from './inventory.ts';
-import { plainScalar } from './yaml-scalar.ts';
-import type { Place, Tree } from './yaml-tree.ts';
+import { isForbiddenKey } from '../forbidden-key.ts';
+import type { Value } from '../inventory.ts';
+import { plainScalar } from './scalar.ts';
+import type { Place, Tree } from './tree.ts';
 
 /** What aliases may blow a file up to; a legitimate inventory of thousands of hosts stays far below. */
 export const MAX_VALUES = 1_000_000;

@@ -1,12 +1,12 @@
-import { suggestion } from '../did-you-mean.ts';
-import { assign, assignHosts } from './assign.ts';
-import { addChild, addGroup } from './draft.ts';
-import { isForbiddenKey } from './forbidden-key.ts';
-import { groupNameProblem } from './group-name.ts';
-import { expandHostPattern } from './host-range.ts';
-import type { Value } from './inventory.ts';
+import { suggestion } from '../../did-you-mean.ts';
+import { assign, assignHosts } from '../assign.ts';
+import { addChild, addGroup } from '../draft.ts';
+import { isForbiddenKey } from '../forbidden-key.ts';
+import { groupNameProblem } from '../group-name.ts';
+import { expandHostPattern } from '../host-range.ts';
+import type { Value } from '../inventory.ts';
+import { type Reading, reportAt } from '../reading.ts';
 import { pythonLiteral } from './python-literal.ts';
-import { type Reading, reportAt } from './reading.ts';
 import { splitWords } from './shell-words.ts';
 
 const KINDS = ['hosts', 'children', 'vars'] as const;

@@ -1,4 +1,4 @@
-import type { Value } from './inventory.ts';
+import type { Value } from '../inventory.ts';
 
 /**
  * What an INI value means: Ansible gives it to Python's `ast.literal_eval` and keeps the text where that fails.

@@ -1,22 +1,11 @@
 import { LineCounter, parseDocument, type YAMLParseError } from 'yaml';
-import type { Problem } from '../usage-error.ts';
-import { codeFrame } from './code-frame.ts';
-import type { Value } from './inventory.ts';
-import { MAX_PROBLEMS } from './reading.ts';
-import { type Builder, build, MAX_DEPTH, MAX_VALUES } from './yaml-build.ts';
-import { nestsTooDeep } from './yaml-depth.ts';
-import { jsonScalar, plainScalar } from './yaml-scalar.ts';
-
-export interface Place {
-  line: number;
-  column: number;
-}
-
-/** YAML or JSON as data that still knows where each part stood. */
-export type Tree =
-  | { kind: 'map'; place: Place; entries: Map<string, { key: Place; value: Tree }> }
-  | { kind: 'list'; place: Place; items: Tree[] }
-  | { kind: 'scalar'; place: Place; value: string | number | boolean | null };
+import type { Problem } from '../../usage-error.ts';
+import { codeFrame } from '../code-frame.ts';
+import { MAX_PROBLEMS } from '../reading.ts';
+import { type Builder, build, MAX_DEPTH, MAX_VALUES } from './build.ts';
+import { nestsTooDeep } from './depth.ts';
+import { jsonScalar, plainScalar } from './scalar.ts';
+import type { Tree } from './tree.ts';
 
 /** Reads one document with the types PyYAML gives. Every problem goes to `problems`; then the result is null. */
 export function readTree(text: string, file: string, problems: Problem[]): Tree | null {
@@ -46,13 +35,6 @@ export function readTree(text: string, file: string, problems: Problem[]): Tree 
   };
   const tree = build(builder, document.contents, 0);
   return problems.length > before ? null : tree;
-}
-
-/** The bare value, without places. */
-export function treeValue(tree: Tree): Value {
-  if (tree.kind === 'scalar') return tree.value;
-  if (tree.kind === 'list') return tree.items.map(treeValue);
-  return Object.fromEntries([...tree.entries].map(([key, { value }]) => [key, treeValue(value)]));
 }
 
 function parseYaml(text: string, lines: LineCounter) {

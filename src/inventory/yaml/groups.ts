@@ -1,10 +1,10 @@
-import { suggestion } from '../did-you-mean.ts';
-import { assign, assignHosts } from './assign.ts';
-import { addChild, addGroup } from './draft.ts';
-import { groupNameProblem } from './group-name.ts';
-import { expandHostPattern } from './host-range.ts';
-import { type Reading, reportAt } from './reading.ts';
-import { type Place, type Tree, treeValue } from './yaml-tree.ts';
+import { suggestion } from '../../did-you-mean.ts';
+import { assign, assignHosts } from '../assign.ts';
+import { addChild, addGroup } from '../draft.ts';
+import { groupNameProblem } from '../group-name.ts';
+import { expandHostPattern } from '../host-range.ts';
+import { type Reading, reportAt } from '../reading.ts';
+import { type Place, type Tree, treeValue } from './tree.ts';
 
 const SECTIONS = ['hosts', 'children', 'vars'];
 type MapTree = Extract<Tree, { kind: 'map' }>;
