@@ -1,11 +1,13 @@
 import type { Change, CommentChange, FileChange } from '../modules/module.ts';
+import { cksum } from '../sh/cksum.ts';
 import { quote } from '../sh/quote.ts';
 import { TRUSTED_PATH } from '../sh/trusted-path.ts';
 
 /**
  * Shell functions that the rendered changes call. Files are written whole or not at all: a temporary file of
  * unguessable name beside the target, checked for its size (a full disk), synced, renamed. A symbolic link is
- * followed where nobody but root and us could have laid it. Mode, owner and SELinux label are kept.
+ * followed where nobody but root and us could have laid it. Mode, owner and SELinux label are kept. What is no longer
+ * what the probe saw is left alone: two runs at once do not undo each other's lines.
  */
 export const CHANGE_FUNCTIONS = `${TRUSTED_PATH}
 replace_file() {
@@ -24,15 +26,25 @@ new_file() {
   [ -d "\${1%/*}/" ] || { echo "the folder \${1%/*} does not exist" >&2; return 1; }
   mktemp "\${1%/*}/.netfix-XXXXXXXX"
 }
+as_seen() {
+  case $2 in
+    '') return 0;;
+    absent) [ ! -s "$1" ] && return 0;;
+    *) has cksum || return 0
+       [ -e "$1" ] && [ "$(printf '%s' "$(cat "$1")" | cksum)" = "$2" ] && return 0;;
+  esac
+  echo "$1 was changed since netfix looked at it: run again" >&2
+  return 1
+}
 write_file() {
-  target=$(real_path "$1") && temp=$(new_file "$target") || return 1
+  target=$(real_path "$1") && as_seen "$target" "$5" && temp=$(new_file "$target") || return 1
   if printf '%s' "$4" >"$temp" && [ "$(wc -c <"$temp")" -eq "$3" ] && replace_file "$target" "$2" "$temp"; then return 0; fi
   rm -f "$temp"
   echo "could not write $target; it is as it was" >&2
   return 1
 }
 remove_file() {
-  folder=$(real_path "\${1%/*}/") && rm -f "$folder/\${1##*/}"
+  folder=$(real_path "\${1%/*}/") && as_seen "$1" "$2" && rm -f "$folder/\${1##*/}"
 }
 comment_out() {
   target=$(real_path "$1") && temp=$(new_file "$target") || return 1
@@ -75,9 +87,21 @@ export function renderChange(change: Change): string {
 }
 
 function renderFile(change: FileChange): string {
-  if (change.after === null) return `remove_file ${quote(change.path)}`;
+  if (change.after === null) {
+    return `remove_file ${quote(change.path)} ${quote(change.before === null ? '' : asSeen(change.before))}`;
+  }
+  const seen = quote(asSeen(change.before));
   const bytes = Buffer.byteLength(change.after);
-  return `write_file ${quote(change.path)} ${quote(change.mode ?? '')} ${bytes} ${quote(change.after)}`;
+  return `write_file ${quote(change.path)} ${quote(change.mode ?? '')} ${bytes} ${quote(change.after)} ${seen}`;
+}
+
+/**
+ * What as_seen() holds a file against. Final newlines do not count, since a probe may lose one; content that is not
+ * UTF-8 cannot be compared, nor can any on a host without cksum. An empty file is as good as none.
+ */
+function asSeen(before: string | null): string {
+  if (before === null) return 'absent';
+  return before.includes('\ufffd') ? '' : cksum(Buffer.from(before.replace(/\n+$/, '')));
 }
 
 function renderComment(change: CommentChange): string {

@@ -32,8 +32,13 @@ function scene(): { safe: string; victim: string; bob: string } {
   return { safe, victim, bob };
 }
 
+/** What a probe would have seen. */
+function contentOf(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
 function write(path: string, after: string | null = 'new'): Change {
-  return { kind: 'file', target: path, summary: 'write', path, before: null, after };
+  return { kind: 'file', target: path, summary: 'write', path, before: contentOf(path), after };
 }
 
 function comment(path: string): Change {

@@ -20,8 +20,21 @@ import type { Change, FileChange } from '../../../src/modules/module.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { runIn, SHELLS } from '../sh/shells.ts';
 
+/** What a probe would have seen. */
+function contentOf(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
 function file(path: string, after: string | null, more: Partial<FileChange> = {}): FileChange {
-  return { kind: 'file', target: path, summary: `write ${path}`, path, before: null, after, ...more };
+  return {
+    kind: 'file',
+    target: path,
+    summary: `write ${path}`,
+    path,
+    before: contentOf(path),
+    after,
+    ...more,
+  };
 }
 
 function scratch(): string {
@@ -78,6 +91,29 @@ describe.each(SHELLS)('%s', (_name, shell) => {
     expect(result.code).not.toBe(0);
     expect(result.stderr).toContain('others may write');
     expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe('safe');
+  });
+
+  test.each([
+    ['the same', 'seen\n', 'seen\n', true],
+    ['the same but for a final newline', 'seen', 'seen\n', true],
+    ['empty where nothing was seen', '', null, true],
+    ['not comparable', '\xff', '\ufffd', true],
+    ['changed', 'other\n', 'seen\n', false],
+    ['there where nothing was seen', 'other\n', null, false],
+  ])('a file that is %s since the probe', (_what, now, seen, written) => {
+    const path = join(scratch(), 'x');
+    writeFileSync(path, Buffer.from(now, 'latin1'));
+    const result = make(file(path, 'new', { before: seen }));
+    expect(result.code === 0).toBe(written);
+    expect(readFileSync(path, 'latin1')).toBe(written ? 'new' : now);
+    if (!written) expect(result.stderr).toContain('was changed since netfix looked at it');
+    expect(readdirSync(join(path, '..'))).toEqual(['x']);
+  });
+
+  test('a file that is gone since the probe is not made again', () => {
+    const path = join(scratch(), 'x');
+    expect(make(file(path, 'new', { before: 'seen\n' })).code).not.toBe(0);
+    expect(existsSync(path)).toBe(false);
   });
 
   test('names a missing folder', () => {
