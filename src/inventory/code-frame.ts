@@ -1,24 +1,30 @@
 import { linesWithoutSecrets } from './secret-names.ts';
 
-/** The line with its neighbours and a caret, ready to print. `line` and `column` are 1-based. */
+const CONTEXT = 2;
+const WIDTH = 120;
+
+/**
+ * The lines around a 1-based line and column of a YAML or INI file, with a caret under the place. No colours, no
+ * control characters, and no values of what is named after a secret: frames land in terminals and CI logs.
+ */
 export function codeFrame(text: string, line: number, column: number): string {
   const lines = text.split(/\r\n|\r|\n/);
-  const first = Math.max(1, line - 1);
-  const last = Math.min(lines.length, line + 1);
-  const width = String(last).length;
+  const first = Math.max(1, line - CONTEXT);
+  const last = Math.min(lines.length, line + CONTEXT);
+  const digits = String(last).length;
+  const shift = column > WIDTH - 20 ? column - 40 : 0;
   const clean = linesWithoutSecrets(lines, first, last);
-  const shown: string[] = [];
-  for (let n = first; n <= last; n++) {
-    shown.push(
-      `${n === line ? '>' : ' '} ${String(n).padStart(width)} | ${printable(clean[n - first] ?? '')}`,
-    );
-    if (n === line) shown.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.min(column, 120) - 1)}^`);
+  const rows: string[] = [];
+  for (let number = first; number <= last; number++) {
+    const mark = number === line ? '>' : ' ';
+    const shown = printable((clean[number - first] ?? '').slice(shift));
+    rows.push(`${mark} ${String(number).padStart(digits)} | ${shown}`.trimEnd());
+    if (number === line) rows.push(`  ${' '.repeat(digits)} | ${' '.repeat(column - 1 - shift)}^`);
   }
-  return shown.join('\n');
+  return rows.join('\n');
 }
 
 /** Control characters would move the cursor of the reader's terminal. */
 export function printable(text: string): string {
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
-  return clean.length > 120 ? `${clean.slice(0, 119)}…` : clean;
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, WIDTH);
 }

@@ -17,9 +17,9 @@ import {
   type YAMLError,
 } from 'yaml';
 import { nearest } from '../did-you-mean.ts';
+import { codeFrame } from '../inventory/code-frame.ts';
 import { nestsTooDeep } from '../inventory/yaml/depth.ts';
 import type { Problem } from '../usage-error.ts';
-import { frame } from './frame.ts';
 import type { Place } from './playbook.ts';
 
 export type Path = readonly (string | number)[];
@@ -112,7 +112,7 @@ function placeAt(file: string, text: string, lines: LineCounter, offset: number)
     file,
     line: Math.max(line, 1),
     column: Math.max(col, 1),
-    frame: frame(text, Math.max(line, 1), Math.max(col, 1)),
+    frame: codeFrame(text, Math.max(line, 1), Math.max(col, 1)),
   };
 }
 
