@@ -64,7 +64,7 @@ test('Ctrl-C on a terminal is answered at once, in the row that is drawn', () =>
   writeFileSync(join(slow, 'hosts'), 'localhost ansible_connection=local\n');
   writeFileSync(
     join(slow, 'p.yaml'),
-    `- hosts: all\n  tasks:\n    - shell: { check: "kill -INT $(cat ${slow}/pid); sleep 1" }\n`,
+    `- hosts: all\n  tasks:\n    - name: slow\n      shell: { check: "kill -INT $(cat ${slow}/pid); sleep 1" }\n`,
   );
   const script = `echo $$ >${slow}/pid; exec "${process.execPath}" "${CLI}" run ${slow}/p.yaml -i ${slow}/hosts`;
   const { CI: _, ...env } = process.env;
@@ -72,7 +72,7 @@ test('Ctrl-C on a terminal is answered at once, in the row that is drawn', () =>
     encoding: 'utf8',
     env: { ...env, TERM: 'xterm' },
   });
-  expect(stdout).toMatch(/shell: 1 host, interrupted: finishing what is begun/);
+  expect(stdout).toMatch(/slow: 1 host, interrupted: finishing what is begun/);
   expect(status).toBe(130);
 });
 
