@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Finding, Fleet, FleetHost, FleetResult, StepOutput } from '../modules/module.ts';
-import { PRELUDE } from '../sh/prelude.ts';
-import { parseSections, sectionScript } from '../sh/sections.ts';
+import { framedScript } from '../sh/framed-script.ts';
 import type { PlayContext } from './converge.ts';
 import type { HostResult } from './events.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
@@ -106,10 +104,9 @@ async function runOn(
 ): Promise<StepOutput> {
   const { settings, play } = context;
   if (settings.verbose) settings.emit({ type: 'script', host: host.name, script });
-  const nonce = randomBytes(12).toString('hex');
-  const text = `${PRELUDE}\n${sectionScript([{ id: 'fleet', script }], nonce)}`;
-  const result = await host.session.run(text, { become: becomeIn(host, play), timeoutMs });
-  const output = parseSections(result.stdout, result.stderr, nonce).get('fleet');
+  const framed = framedScript([{ id: 'fleet', script }]);
+  const result = await host.session.run(framed.text, { become: becomeIn(host, play), timeoutMs });
+  const output = framed.read(result.stdout, result.stderr).get('fleet');
   const failure = result.failure?.message ?? (output === undefined ? 'its output was cut off' : null);
   return { exitCode: -1, stdout: '', stderr: '', ...output, failure };
 }

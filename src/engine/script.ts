@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Change, ProbeOutput } from '../modules/module.ts';
-import { PRELUDE } from '../sh/prelude.ts';
-import { parseSections, type Section, sectionScript } from '../sh/sections.ts';
+import { type FramedScript, framedScript } from '../sh/framed-script.ts';
+import type { Section } from '../sh/sections.ts';
 import { FACTS_SCRIPT } from './facts.ts';
 import type { Instance } from './instances.ts';
 import { CHANGE_FUNCTIONS, renderChange } from './render-change.ts';
@@ -32,10 +31,9 @@ export function hostScript(options: {
   changes: readonly Change[];
   instances: readonly Instance[];
 }): HostScript {
-  const nonce = randomBytes(12).toString('hex');
   const probes = new ProbeSections();
   for (const instance of options.instances) probes.add(instance);
-  const text = (changes: readonly Change[]): string => {
+  const scriptFor = (changes: readonly Change[]): FramedScript => {
     const sections: Section[] = [
       ...(options.facts ? [{ id: 'facts', script: FACTS_SCRIPT }] : []),
       ...changes.map((change, i) => ({
@@ -45,14 +43,14 @@ export function hostScript(options: {
       })),
       ...probes.sections(),
     ];
-    const functions = changes.length > 0 ? `${CHANGE_FUNCTIONS}\n` : '';
-    return `${PRELUDE}\n${functions}${sectionScript(sections, nonce)}`;
+    return framedScript(sections, changes.length > 0 ? `${CHANGE_FUNCTIONS}\n` : '');
   };
+  const script = scriptFor(options.changes);
   return {
-    text: text(options.changes),
-    display: () => text(options.changes.map(withoutSecret)),
+    text: script.text,
+    display: () => scriptFor(options.changes.map(withoutSecret)).text,
     read(stdout, stderr) {
-      const outputs = parseSections(stdout, stderr, nonce);
+      const outputs = script.read(stdout, stderr);
       return {
         facts: outputs.get('facts') ?? null,
         changes: options.changes.map((_, i) => outputs.get(`change${i}`)),
