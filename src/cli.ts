@@ -89,6 +89,18 @@ function hostOptions(command: Command): Command {
       false,
     )
     .option('--timeout <seconds>', 'deadline of one script on one host', wholeNumber(1, 86_400), 60)
+    .option(
+      '--lock-timeout <seconds>',
+      'how long to wait for another run on a host',
+      wholeNumber(0, 86_400),
+      0,
+    )
+    .option(
+      '--guard-seconds <seconds>',
+      'how long a change that could cut us off may stand unproven before the host takes it back',
+      wholeNumber(5, 3600),
+      60,
+    )
     .option('-v, --verbose', 'print the shell that runs', false)
     .option('--json', 'print one JSON document instead of text', false)
     .option('--no-color', 'no colours (so does NO_COLOR)');

@@ -1,3 +1,4 @@
+import { hostname, userInfo } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Mode, RunEvent } from '../engine/events.ts';
 import { run } from '../engine/run.ts';
@@ -62,6 +63,12 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
         forks: options.forks,
         timeoutMs: options.timeout * 1000,
         extraVars: execution.extraVars,
+        safety: {
+          by: `${userInfo().username}@${hostname()}`,
+          lockSeconds: options.lockTimeout,
+          guardSeconds: options.guardSeconds,
+          folder: null,
+        },
         verbose: options.verbose,
         interrupted: interrupt.interrupted,
         abandoned: interrupt.abandoned,

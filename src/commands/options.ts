@@ -9,6 +9,8 @@ export interface HostOptions {
   askBecomePass: boolean;
   acceptNewHostKeys: boolean;
   timeout: number;
+  lockTimeout: number;
+  guardSeconds: number;
   verbose: boolean;
   json: boolean;
   color: boolean;

@@ -1,4 +1,4 @@
-import type { Change, Finding, HostView, Plan } from '../modules/module.ts';
+import type { Change, Finding, HostView, Plan, ProbeOutput } from '../modules/module.ts';
 import { TimeLimitError, withTimeLimit } from '../playbook/bounded.ts';
 import type { Task } from '../playbook/playbook.ts';
 import { boundedFinding, MAX_FINDINGS } from './bounded-finding.ts';
@@ -113,24 +113,32 @@ export function changesToMake(attempts: readonly Attempt[]): Todo[] {
     .flatMap((attempt) => (attempt.plan?.changes ?? []).map((change) => ({ attempt, change })));
 }
 
-/**
- * Notes what became of the changes. Returns false when one of them failed or did not say how it ended; it then is
- * its attempt's fault, so that no change is tried twice after a failure.
- */
-export function settle(todo: readonly Todo[], output: ScriptOutput): boolean {
+/** Keeps what was wrong before changes that put it right. */
+export function keepFound(todo: readonly Todo[]): void {
   for (const attempt of new Set(todo.map((each) => each.attempt))) {
     attempt.found.push(...(attempt.plan?.findings ?? []).filter((finding) => finding.fixable === true));
   }
-  for (const [i, { attempt, change }] of todo.entries()) {
-    const result = output.changes[i];
-    if (result?.exitCode !== 0) {
-      attempt.fault =
-        result === undefined ? cutOff(change) : failedChange(change, result.stderr || result.stdout);
-      return false;
-    }
-    attempt.applied.push(reportChange(change));
+}
+
+/**
+ * Notes what became of one change. Returns false when it failed or did not say how it ended; it then is its
+ * attempt's fault, so that no change is tried twice after a failure.
+ */
+export function noteChange({ attempt, change }: Todo, result: ProbeOutput | undefined): boolean {
+  if (result?.exitCode === 0) {
+    noteMade({ attempt, change });
+    return true;
   }
-  return true;
+  attempt.fault =
+    result === undefined ? cutOff(change) : failedChange(change, result.stderr || result.stdout);
+  return false;
+}
+
+/** A change whose end nobody saw may be made a second time. */
+export function noteMade({ attempt, change }: Todo): void {
+  const report = reportChange(change);
+  const last = attempt.applied.at(-1);
+  if (last?.target !== report.target || last.summary !== report.summary) attempt.applied.push(report);
 }
 
 /** Wrong, and nothing in its plan would make it right. */

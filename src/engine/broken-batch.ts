@@ -9,8 +9,8 @@ import type { RunSettings } from './settings.ts';
 
 /** Why a batch could not be brought to its end on a host. */
 export interface BatchFailure {
-  /** `interrupted`: we broke it off ourselves, for the user asked twice. */
-  kind: StepFailure['kind'] | 'interrupted';
+  /** `interrupted`: we broke it off ourselves, for the user asked twice. `locked`: another run changes the host. */
+  kind: StepFailure['kind'] | 'interrupted' | 'locked';
   message: string;
   /** The task in whose change or probe it happened, where that is known. */
   during: BoundTask | null;
@@ -18,13 +18,13 @@ export interface BatchFailure {
   change: Change | null;
 }
 
-/** What a script that broke was doing, from the frames that still came back. */
+/** What a script that broke was doing, from the frames that still came back. `open`: the change it did not finish. */
 export function batchFailure(
   failure: StepFailure,
-  at: { todo: readonly Todo[]; attempts: readonly Attempt[]; output: ScriptOutput },
+  at: { open: Todo | undefined; attempts: readonly Attempt[]; output: ScriptOutput },
   settings: RunSettings,
 ): BatchFailure {
-  const open = at.todo.find((_, i) => at.output.changes[i] === undefined);
+  const { open } = at;
   const unread = at.attempts.find(
     (each) => each.state === 'active' && at.output.probes(each.instance) === null,
   );

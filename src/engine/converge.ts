@@ -1,16 +1,17 @@
 import type { Vars } from '../inventory/inventory.ts';
 import type { HostView } from '../modules/module.ts';
 import type { Play, Task } from '../playbook/playbook.ts';
-import { type Attempt, admit, begin, changesToMake, planAll, probed, settle, type Todo } from './attempt.ts';
-import { type BatchFailure, batchFailure, breakOff } from './broken-batch.ts';
+import type { Holder } from '../safety/lock.ts';
+import { type Attempt, admit, begin, changesToMake, planAll, probed, type Todo } from './attempt.ts';
+import { type BatchFailure, breakOff } from './broken-batch.ts';
 import { concludeBatch } from './conclude.ts';
 import type { HostResult } from './events.ts';
-import { readFacts } from './facts.ts';
-import { becomeIn, type RunHost } from './host.ts';
+import type { RunHost } from './host.ts';
 import { expand } from './instances.ts';
+import { look, makeChanges } from './make-changes.ts';
 import { namesInWhen } from './names-used.ts';
+import type { Redact } from './redact.ts';
 import { type GroupNames, type Scope, scopeFor } from './scope.ts';
-import { hostScript, type ScriptOutput } from './script.ts';
 import type { BoundTask } from './segments.ts';
 import type { RunSettings } from './settings.ts';
 
@@ -23,6 +24,9 @@ export interface PlayContext {
   /** Its number in the run. */
   playIndex: number;
   settings: RunSettings;
+  /** Who this run is, to the hosts it locks. */
+  holder: Holder;
+  redact: Redact;
   groups: GroupNames;
   /** Addresses of the hosts of each group. */
   groupAddresses: Record<string, string[]>;
@@ -81,45 +85,20 @@ async function lookAndChange(
 ): Promise<BatchFailure | null> {
   let todo: Todo[] = [];
   for (let rounds = -1; rounds < MAX_ROUNDS; ) {
-    const step = await runStep(host, attempts, todo, context);
-    const whole = settle(todo, step.output);
-    if (step.failure !== null) return step.failure;
+    let step =
+      todo.length === 0
+        ? await look(host, attempts, context)
+        : await makeChanges(host, attempts, todo, context);
+    if (step.failure === null && step.seen === null)
+      step = { ...(await look(host, attempts, context)), whole: false };
+    if (step.failure !== null || step.seen === null) return step.failure;
     if (rounds === -1) admitAll();
-    if (whole) rounds++;
-    planAll(attempts, step.output, viewOf(host, context));
+    if (step.whole) rounds++;
+    planAll(attempts, step.seen, viewOf(host, context));
     todo = context.settings.mode === 'check' ? [] : changesToMake(attempts);
     if (todo.length === 0) return null;
   }
   return null;
-}
-
-async function runStep(
-  host: RunHost,
-  attempts: Attempt[],
-  todo: readonly Todo[],
-  context: PlayContext,
-): Promise<{ output: ScriptOutput; failure: BatchFailure | null }> {
-  const { settings, play } = context;
-  const script = hostScript({
-    facts: host.facts === null,
-    changes: todo.map((each) => each.change),
-    instances: probed(attempts),
-  });
-  if (settings.verbose) settings.emit({ type: 'script', host: host.name, script: script.display() });
-  const result = await host.session.run(script.text, {
-    become: becomeIn(host, play),
-    timeoutMs: deadlineOf(todo, settings.timeoutMs),
-  });
-  const output = script.read(result.stdout, result.stderr);
-  if (host.facts === null && output.facts !== null) host.facts = readFacts(output.facts);
-  if (result.failure === null) return { output, failure: null };
-  return { output, failure: batchFailure(result.failure, { todo, attempts, output }, settings) };
-}
-
-/** In milliseconds: one --timeout for the probes and one for each change, or what the change asks for. */
-function deadlineOf(todo: readonly Todo[], timeoutMs: number): number {
-  const own = ({ change }: Todo): number => (change.kind === 'command' ? (change.seconds ?? 0) * 1000 : 0);
-  return todo.reduce((sum, each) => sum + Math.max(timeoutMs, own(each)), timeoutMs);
 }
 
 function viewOf(host: RunHost, context: PlayContext): Omit<HostView, 'applied'> {

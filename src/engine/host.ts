@@ -18,6 +18,8 @@ export interface RunHost {
   readonly inventory: InventoryHost;
   readonly connection: ConnectionVars;
   readonly session: Session;
+  /** Another session to the same host, over a connection of its own. */
+  readonly connectAfresh: () => Session;
   /** How this host's tasks become root, should the play ask for it. */
   readonly become: Become;
   /** The address other nodes reach it by, or null when the inventory does not tell. */
@@ -29,6 +31,12 @@ export interface RunHost {
   registered: Vars;
   /** Set when nothing more is to be done on this host in this run. */
   stopped: Stop | null;
+  /** Who changed the host last, as it said when it was looked at. */
+  lastHolder: string;
+  /** How many changes the journal of this run holds. */
+  journaled: number;
+  /** True once a connection that broke in the middle was made again: it is done once in a run. */
+  resumed: boolean;
   /** What check mode would have changed by now: later tasks plan on top of it, and nothing is measured before it is made. */
   outstanding: Change[];
 }

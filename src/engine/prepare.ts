@@ -107,6 +107,7 @@ async function makeHost(request: RunRequest, inventory: InventoryHost): Promise<
     inventory,
     connection,
     session: request.open(target),
+    connectAfresh: () => request.open(target),
     become: {
       method: connection.becomeMethod ?? 'sudo',
       password: connection.becomePassword ?? request.becomePassword,
@@ -116,6 +117,9 @@ async function makeHost(request: RunRequest, inventory: InventoryHost): Promise<
     factsAsRoot: false,
     registered: {},
     stopped: null,
+    lastHolder: '',
+    journaled: 0,
+    resumed: false,
     outstanding: [],
   };
 }

@@ -1,7 +1,8 @@
-import type { Change, CommentChange, FileChange } from '../modules/module.ts';
+import type { Change, CommandChange, CommentChange, FileChange } from '../modules/module.ts';
 import { cksum } from '../sh/cksum.ts';
 import { quote } from '../sh/quote.ts';
 import { TRUSTED_PATH } from '../sh/trusted-path.ts';
+import type { Redact } from './redact.ts';
 
 /**
  * Shell functions that the rendered changes call. Files are written whole or not at all: a temporary file of
@@ -18,7 +19,7 @@ replace_file() {
   else
     chmod "\${mode:-0644}" "$new" || return 1
   fi
-  { sync "$new" 2>/dev/null || sync; } && mv -f "$new" "$path" || return 1
+  { sync "$new" 2>/dev/null || sync; } && record_file "$path" "$(state_of "$new")" && mv -f "$new" "$path" || return 1
   [ -e /sys/fs/selinux/enforce ] && has restorecon && restorecon "$path"
   return 0
 }
@@ -44,7 +45,8 @@ write_file() {
   return 1
 }
 remove_file() {
-  folder=$(real_path "\${1%/*}/") && as_seen "$1" "$2" && rm -f "$folder/\${1##*/}"
+  folder=$(real_path "\${1%/*}/") && as_seen "$1" "$2" || return 1
+  if [ -e "$1" ] || [ -L "$1" ]; then record_file "$folder/\${1##*/}" absent && rm -f "$folder/\${1##*/}"; fi
 }
 comment_out() {
   target=$(real_path "$1") && temp=$(new_file "$target") || return 1
@@ -67,11 +69,31 @@ comment_out() {
 }
 set_sysctl() {
   [ -e "/proc/sys/$1" ] || { echo "there is no /proc/sys/$1 on this host" >&2; return 1; }
-  printf '%s\\n' "$2" >"/proc/sys/$1"
+  record_sysctl "$1" "$2" && printf '%s\\n' "$2" >"/proc/sys/$1" && sysctl_value "$1" >"$journal/steps/$step/after"
+}
+load_module() {
+  if [ ! -d "/sys/module/$(printf %s "$1" | tr - _)" ]; then record_module "$1" || return 1; fi
+  modprobe "$1"
 }`;
 
-/** The POSIX sh that makes one change. Needs the prelude and CHANGE_FUNCTIONS before it. */
-export function renderChange(change: Change): string {
+/** The POSIX sh that makes one change. Needs the prelude, CHANGE_FUNCTIONS and an open journal before it. */
+export function renderChange(change: Change, redact: Redact = (text) => text): string {
+  if (change.kind === 'command' && !isJournaled(change)) return change.run;
+  return `begin_step || exit 1
+(
+${record(change, redact)}
+)
+code=$?
+[ "$code" -ne 0 ] || end_step
+exit "$code"`;
+}
+
+/** Whether the journal has an entry for it. */
+export function isJournaled(change: Change): boolean {
+  return change.kind !== 'command' || change.journaled !== false;
+}
+
+function record(change: Change, redact: Redact): string {
   switch (change.kind) {
     case 'file':
       return renderFile(change);
@@ -80,10 +102,20 @@ export function renderChange(change: Change): string {
     case 'sysctl':
       return `set_sysctl ${quote(change.path)} ${quote(change.after)}`;
     case 'kernel-module':
-      return `modprobe ${quote(change.module)}`;
+      return `load_module ${quote(change.module)}`;
     case 'command':
-      return change.run;
+      return `${recordCommand(change, redact)} || exit 1\n${change.run}`;
   }
+}
+
+/** No secret stands in the journal: a command whose undo holds one cannot be taken back from there. */
+function recordCommand({ summary, undo }: CommandChange, redact: Redact): string {
+  const what = quote(redact(summary));
+  if (undo === null) return `record_no_undo ${what} ${quote('nothing can take it back')}`;
+  if (redact(undo) !== undo) {
+    return `record_no_undo ${what} ${quote('what takes it back holds a secret, which netfix does not keep')}`;
+  }
+  return `record_command ${what} ${quote(undo)}`;
 }
 
 function renderFile(change: FileChange): string {

@@ -20,16 +20,17 @@ export async function run(given: RunRequest): Promise<void> {
   const started = Date.now();
   const prepared = await redactingErrors(redact, () => prepare(request));
   const now = new Date(started);
+  const holder = { run: newRunId(now), by: settings.safety.by, startedAt: now.toISOString() };
   settings.emit({
     type: 'run-started',
-    run: newRunId(now),
+    run: holder.run,
     mode: settings.mode,
-    startedAt: now.toISOString(),
+    startedAt: holder.startedAt,
   });
   let off: string | null = null;
   for (const [index, each] of prepared.plays.entries()) {
     if (settings.interrupted()) off ??= 'interrupted';
-    off = await runPrepared(request, prepared, each, { playIndex: index, off });
+    off = await runPrepared(request, prepared, each, { playIndex: index, off, holder, redact });
   }
   settings.emit({
     type: 'run-finished',
@@ -42,9 +43,10 @@ async function runPrepared(
   request: RunRequest,
   prepared: PreparedRun,
   { play, hosts, everyone }: PreparedPlay,
-  { playIndex, off }: { playIndex: number; off: string | null },
+  { off, ...rest }: Pick<PlayContext, 'playIndex' | 'holder' | 'redact'> & { off: string | null },
 ): Promise<string | null> {
   const { settings, modules } = request;
+  const { playIndex } = rest;
   const active = hosts.filter(isActive);
   const tasks = [...play.tasks, ...play.handlers].map((task) => headingOf(task, modules));
   settings.emit({
@@ -58,8 +60,8 @@ async function runPrepared(
   if (nowhere.length > 0 && nowhere.length < everyone.length && asksForNodes(play, modules))
     settings.emit({ type: 'notice', message: leftOut(nowhere) });
   const context: PlayContext = {
+    ...rest,
     play,
-    playIndex,
     settings,
     groups: prepared.groups,
     groupAddresses: prepared.groupAddresses,

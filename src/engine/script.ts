@@ -1,9 +1,19 @@
 import type { Change, ProbeOutput } from '../modules/module.ts';
+import {
+  APPLIED_SECTION,
+  armSection,
+  GUARD_FUNCTIONS,
+  settleSection,
+  takeBackSection,
+} from '../safety/guard.ts';
+import { JOURNAL_FUNCTIONS, journalOf, journalSection, PROGRESS_SECTION } from '../safety/journal.ts';
+import { type Holder, LOCK_SECTION, lastHolderScript } from '../safety/lock.ts';
 import { type FramedScript, framedScript } from '../sh/framed-script.ts';
 import type { Section } from '../sh/sections.ts';
 import { FACTS_SCRIPT } from './facts.ts';
 import type { Instance } from './instances.ts';
-import { CHANGE_FUNCTIONS, renderChange } from './render-change.ts';
+import type { Redact } from './redact.ts';
+import { CHANGE_FUNCTIONS, isJournaled, renderChange } from './render-change.ts';
 
 /** A script for one host and what to make of its output. */
 export interface HostScript {
@@ -16,54 +26,109 @@ export interface HostScript {
 export interface ScriptOutput {
   /** Null when the script did not ask for facts or was cut short. */
   facts: ProbeOutput | null;
-  /** One per change, in order; undefined for those never reached. */
-  changes: (ProbeOutput | undefined)[];
+  /** What became of the steps, in order; undefined for those never reached. */
+  steps: (ProbeOutput | undefined)[];
+  /** A section of the script by name, if it ran to its end. */
+  section(name: 'holder' | 'lock' | 'journal' | 'progress'): ProbeOutput | null;
   /** Probe parts of an instance by name, or null when one is missing. */
   probes(instance: Instance): Record<string, ProbeOutput> | null;
 }
 
-/**
- * Facts if asked, then changes in order up to the first that fails, then every distinct probe once: however many
- * tasks there are, one round trip.
- */
-export function hostScript(options: {
+/** What a script does to a host, in order. No step is taken behind one that failed, but `applied` always is. */
+export type Step =
+  | { kind: 'change'; change: Change }
+  | { kind: 'arm'; seconds: number }
+  | { kind: 'applied' }
+  | { kind: 'settle'; guard: number }
+  | { kind: 'take-back'; guard: number };
+
+export interface ScriptOptions {
   facts: boolean;
-  changes: readonly Change[];
+  steps: readonly Step[];
   instances: readonly Instance[];
-}): HostScript {
+  /** Null where nothing is ever changed: check mode. */
+  safety: { holder: Holder; folder: string | null } | null;
+  /** The connection broke in a script of the same run: say how far that one came. */
+  resume: boolean;
+  redact: Redact;
+}
+
+/**
+ * Facts if asked, then lock, journal and the steps in order up to the first that fails, then every distinct probe
+ * once: however many tasks there are, one round trip.
+ */
+export function hostScript(options: ScriptOptions): HostScript {
   const probes = new ProbeSections();
   for (const instance of options.instances) probes.add(instance);
-  const scriptFor = (changes: readonly Change[]): FramedScript => {
-    const sections: Section[] = [
+  const scriptFor = (steps: readonly Step[]): FramedScript => {
+    const sections = [
       ...(options.facts ? [{ id: 'facts', script: FACTS_SCRIPT }] : []),
-      ...changes.map((change, i) => ({
-        id: `change${i}`,
-        script: renderChange(change),
-        stopOnFailure: true,
+      ...safetySections(options),
+      ...steps.map((step, i) => ({
+        id: `step${i}`,
+        script: renderStep(step, options.redact),
+        stopOnFailure: step.kind !== 'applied',
       })),
       ...probes.sections(),
     ];
-    return framedScript(sections, changes.length > 0 ? `${CHANGE_FUNCTIONS}\n` : '');
+    return framedScript(sections, functionsFor(options));
   };
-  const script = scriptFor(options.changes);
+  const script = scriptFor(options.steps);
   return {
     text: script.text,
-    display: () => scriptFor(options.changes.map(withoutSecret)).text,
+    display: () => scriptFor(options.steps.map(withoutSecret)).text,
     read(stdout, stderr) {
       const outputs = script.read(stdout, stderr);
       return {
         facts: outputs.get('facts') ?? null,
-        changes: options.changes.map((_, i) => outputs.get(`change${i}`)),
+        steps: options.steps.map((_, i) => outputs.get(`step${i}`)),
+        section: (name) => outputs.get(name) ?? null,
         probes: (instance) => probes.partsOf(instance, outputs),
       };
     },
   };
 }
 
-function withoutSecret(change: Change): Change {
-  return change.kind === 'file' && change.secret === true
-    ? { ...change, before: null, after: '(secret)' }
-    : change;
+/** True where a script takes the lock, and so must the shell it runs in. */
+export function takesLock({ steps, resume }: Pick<ScriptOptions, 'steps' | 'resume'>): boolean {
+  return steps.length > 0 || resume;
+}
+
+function safetySections(options: ScriptOptions): Section[] {
+  const { safety, steps, resume } = options;
+  if (safety === null) return [];
+  if (!takesLock(options)) return [{ id: 'holder', script: lastHolderScript(safety.folder) }];
+  const lock = { id: 'lock', script: LOCK_SECTION, stopOnFailure: true };
+  if (resume) return [lock, { id: 'progress', script: PROGRESS_SECTION, stopOnFailure: true }];
+  if (!steps.some((step) => step.kind === 'change' && isJournaled(step.change))) return [lock];
+  return [lock, { id: 'journal', script: journalSection(safety.holder), stopOnFailure: true }];
+}
+
+function functionsFor(options: ScriptOptions): string {
+  const { safety } = options;
+  if (safety === null || !takesLock(options)) return '';
+  const journal = journalOf(safety.holder.run, safety.folder);
+  return `${CHANGE_FUNCTIONS}\n${journal}\n${JOURNAL_FUNCTIONS}\n${GUARD_FUNCTIONS}\n`;
+}
+
+function renderStep(step: Step, redact: Redact): string {
+  switch (step.kind) {
+    case 'change':
+      return renderChange(step.change, redact);
+    case 'arm':
+      return armSection(step.seconds);
+    case 'applied':
+      return APPLIED_SECTION;
+    case 'settle':
+      return settleSection(step.guard);
+    case 'take-back':
+      return takeBackSection(step.guard);
+  }
+}
+
+function withoutSecret(step: Step): Step {
+  if (step.kind !== 'change' || step.change.kind !== 'file' || step.change.secret !== true) return step;
+  return { kind: 'change', change: { ...step.change, before: null, after: '(secret)' } };
 }
 
 /** Tells instances' probe parts apart by their text, so that equal ones run once. */

@@ -61,10 +61,15 @@ export interface KernelModuleChange extends ChangeBase {
 export interface CommandChange extends ChangeBase {
   kind: 'command';
   run: string;
-  /** POSIX sh that takes exactly this change back, or null where nothing can. */
+  /**
+   * POSIX sh that takes exactly this change back, or null where nothing can. Safe to run when the change was never made
+   * or only half made, and safe to run twice. Of the prelude it may use `has` alone: it must run without netfix.
+   */
   undo: string | null;
   /** What a reader should see in a diff (`+ rule …`), when the summary is not enough. */
   diff?: string;
+  /** False for what takes back other changes: it is no change to be taken back itself. */
+  journaled?: false;
   /** How long it may take, where --timeout (made for probes) would be too short: a package installation. */
   seconds?: number;
 }

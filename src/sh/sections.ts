@@ -25,7 +25,7 @@ export function sectionScript(sections: readonly Section[], nonce: string): stri
   });
   return `stop=
 frame() { printf '\\n%s %s\\n' ${quote(nonce)} "$1"; printf '\\n%s %s\\n' ${quote(nonce)} "$1" >&2; }
-section() { frame "begin $1"; ( eval "$2" ) </dev/null; code=$?; frame "end $code"; }
+section() { frame "begin $1"; ( eval "$2" ) </dev/null 9>&-; code=$?; frame "end $code"; }
 ${body.join('\n')}
 `;
 }

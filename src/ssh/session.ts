@@ -9,6 +9,11 @@ export interface StepOptions {
   become: Become | null;
   /** Deadline of this script, kept on the host too: nothing of it is left running after it. */
   timeoutMs: number;
+  /**
+   * POSIX sh that runs in the persistent shell itself, before the script: what it opens stays open for as long as the
+   * shell lives (a lock). It must neither end the shell nor print.
+   */
+  setup?: string;
   /** Bound per stream; of what is over, beginning and end are kept and `truncated` says so. Default 4 MiB. */
   maxBytes?: number;
 }

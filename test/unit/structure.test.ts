@@ -11,16 +11,21 @@ const MAY_IMPORT: Record<string, string[]> = {
   sh: [],
   net: [''],
   modules: ['net', 'sh', ''],
+  safety: ['sh', ''],
   inventory: [''],
   playbook: ['inventory', ''],
   ssh: ['sh', 'inventory', ''],
-  engine: ['modules', 'ssh', 'sh', 'inventory', 'playbook', ''],
+  engine: ['modules', 'safety', 'ssh', 'sh', 'inventory', 'playbook', ''],
   report: [],
-  commands: ['engine', 'modules', 'inventory', 'playbook', 'report', 'ssh', 'sh', ''],
+  commands: ['engine', 'modules', 'safety', 'inventory', 'playbook', 'report', 'ssh', 'sh', ''],
 };
 
 /** Types travel further than code. */
-const TYPES_ONLY: Record<string, string[]> = { report: ['modules'], playbook: ['modules'] };
+const TYPES_ONLY: Record<string, string[]> = {
+  report: ['modules'],
+  playbook: ['modules'],
+  safety: ['modules'],
+};
 
 /** Reports know a run by its events alone. */
 const EVENTS = 'engine/events.ts';

@@ -22,7 +22,7 @@ done`;
 /**
  * Two forks: a subshell and its sleep. An early TERM is remembered until the sleep's pid is known, so the sleep is
  * never orphaned; it gets KILL, for between fork and exec a TERM would meet the trap and be lost. Its streams are
- * /dev/null: it never holds the channel open.
+ * /dev/null: it never holds the channel open. Nor does it hold descriptor 9, the host's lock (safety/lock.ts).
  */
 function watchdog(seconds: number): string {
   return `( nfx_t=; trap 'nfx_t=1' TERM
@@ -31,7 +31,7 @@ trap 'kill -KILL "$nfx_s"; wait "$nfx_s"; exit 0' TERM
 case $nfx_t in 1) kill -KILL "$nfx_s"; wait "$nfx_s"; exit 0;; esac
 wait "$nfx_s" || exit 0
 ${END_SESSION}
-) </dev/null >/dev/null 2>&1 &`;
+) </dev/null >/dev/null 2>&1 9>&- &`;
 }
 
 /** The words that frame a step's output on both streams. `end` is followed by the exit code and a newline. */
@@ -47,14 +47,14 @@ export function stepMarkers(nonce: string): StepMarkers {
 /**
  * One step for the persistent shell's stdin. It is a single compound command, so a shell that gets only a part of
  * it (the connection broke) runs nothing. The script stands in a quoted word: whatever it holds, it cannot end the
- * framing. `timeoutMs` is rounded up to whole seconds, since POSIX sleep knows no others.
+ * framing. `timeoutMs` is rounded up to whole seconds, since POSIX sleep knows no others. `setup` runs in the shell itself.
  */
-export function stepScript(script: string, markers: StepMarkers, timeoutMs: number): string {
+export function stepScript(script: string, markers: StepMarkers, timeoutMs: number, setup = ''): string {
   const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
   return `{ printf %s ${quote(markers.start)}; printf %s ${quote(markers.start)} >&2
 ${watchdog(seconds)}
 nfx_w=$!
-( eval ${quote(script)} ) </dev/null
+${setup === '' ? '' : `eval ${quote(setup)}\n`}( eval ${quote(script)} ) </dev/null
 nfx_r=$?
 kill "$nfx_w" 2>/dev/null
 printf '${markers.end}%s\\n' "$nfx_r"; printf '${markers.end}%s\\n' "$nfx_r" >&2

@@ -12,10 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CHANGE_FUNCTIONS, renderChange } from '../../../src/engine/render-change.ts';
 import type { Change } from '../../../src/modules/module.ts';
-import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { runIn, SHELLS } from '../sh/shells.ts';
+import { changeScript } from './change-script.ts';
 
 /** Any user but root; he needs no account. */
 const BOB = 12_345;
@@ -113,7 +112,8 @@ const TRAPS: [string, (scene: Scene) => Change][] = [
 ];
 
 describe.each(SHELLS)('%s as root', (_name, shell) => {
-  const make = (change: Change) => runIn(shell, `${PRELUDE}\n${CHANGE_FUNCTIONS}\n${renderChange(change)}`);
+  const make = (change: Change) =>
+    runIn(shell, changeScript([change], mkdtempSync(join(tmpdir(), 'netfix-state-'))));
 
   test.each(TRAPS)('refuses %s', (_what, lay) => {
     if (process.getuid?.() !== 0) return expect(process.env.CI).toBeUndefined();

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { expect, test } from 'vitest';
-import { begin, planAll, settle } from '../../../src/engine/attempt.ts';
+import { begin, noteChange, planAll } from '../../../src/engine/attempt.ts';
 import { reportChange } from '../../../src/engine/change-report.ts';
 import type { Instance } from '../../../src/engine/instances.ts';
 import type { ScriptOutput } from '../../../src/engine/script.ts';
@@ -11,7 +11,7 @@ import { hostView } from '../modules/namespace-host.ts';
 
 function printed(stdout: string): ScriptOutput {
   const output = { exitCode: 0, stdout, stderr: '' };
-  return { facts: null, changes: [{ ...output, exitCode: 1 }], probes: () => ({ probe: output }) };
+  return { facts: null, steps: [], section: () => null, probes: () => ({ probe: output }) };
 }
 
 function attempting(plan: (stdout: string) => Plan) {
@@ -47,7 +47,7 @@ test('findings are no longer than a person would read', () => {
   planAll([attempt], printed(''), hostView());
   expect(JSON.stringify(attempt.plan).length).toBeLessThan(3_000_000);
   const change = { kind: 'command', target: 't', summary: 's', run: '', undo: null } as const;
-  settle([{ attempt, change }], { ...printed(''), changes: [{ exitCode: 1, stdout: '', stderr: huge }] });
+  noteChange({ attempt, change }, { exitCode: 1, stdout: '', stderr: huge });
   expect(attempt.fault?.message.length).toBeLessThan(3_000);
 });
 

@@ -15,10 +15,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CHANGE_FUNCTIONS, renderChange } from '../../../src/engine/render-change.ts';
 import type { Change, FileChange } from '../../../src/modules/module.ts';
-import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { runIn, SHELLS } from '../sh/shells.ts';
+import { changeScript } from './change-script.ts';
 
 /** What a probe would have seen. */
 function contentOf(path: string): string | null {
@@ -42,7 +41,7 @@ function scratch(): string {
 }
 
 describe.each(SHELLS)('%s', (_name, shell) => {
-  const make = (change: Change) => runIn(shell, `${PRELUDE}\n${CHANGE_FUNCTIONS}\n${renderChange(change)}`);
+  const make = (change: Change) => runIn(shell, changeScript([change], scratch()));
 
   test.each([
     ['plain', 'a\nb\n'],

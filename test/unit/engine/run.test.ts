@@ -134,6 +134,7 @@ async function play(
   const { document, add } = newDocument();
   const events: RunEvent[] = [];
   let interrupted = false;
+  const sessions: Session[] = [];
   await run({
     playbook: await loadPlaybook(file, modules),
     inventory: await inventoryOf(hosts),
@@ -141,12 +142,17 @@ async function play(
     modules,
     becomePassword: null,
     resolveTarget: (host) => ({ kind: 'local', name: host.name }),
-    open,
+    open: (target) => {
+      const session = open(target);
+      sessions.push(session);
+      return session;
+    },
     settings: {
       mode,
       forks,
       timeoutMs: 10_000,
       extraVars: {},
+      safety: { by: 'me@here', lockSeconds: 0, guardSeconds: 5, folder: join(folder, 'state') },
       verbose: true,
       interrupted: () => interrupted,
       abandoned: () => false,
@@ -157,6 +163,7 @@ async function play(
       },
     },
   });
+  await Promise.all(sessions.map((session) => session.close()));
   const scripts = events.filter((event) => event.type === 'script').length;
   return { document, events, scripts };
 }

@@ -33,10 +33,17 @@ function madeBy(plan: Plan, shell: readonly string[]): string[] {
     .split(' ')
     .map((tool) => `${tool}() { :; }`)
     .join('\n')
-    .replaceAll('-', '_')}\nwrite_file() { :; }\ncomment_out() { :; }\nset_sysctl() { :; }`;
+    .replaceAll(
+      '-',
+      '_',
+    )}\nwrite_file() { :; }\ncomment_out() { :; }\nset_sysctl() { :; }\nbegin_step() { :; }\nrecord_command() { :; }\nrecord_no_undo() { :; }\nload_module() { :; }`;
   for (const change of plan.changes) {
     const undo = change.kind === 'command' ? (change.undo ?? '') : '';
-    runIn(shell, `${PRELUDE}\nPATH=/usr/bin:/bin\n${harmless}\n${renderChange(change)}\n${undo}\n`, folder);
+    runIn(
+      shell,
+      `${PRELUDE}\nPATH=/usr/bin:/bin\n${harmless}\n(\n${renderChange(change)}\n)\n${undo}\n`,
+      folder,
+    );
   }
   return readdirSync(folder);
 }

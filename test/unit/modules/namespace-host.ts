@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { CHANGE_FUNCTIONS, renderChange } from '../../../src/engine/render-change.ts';
 import type { Change, Facts, HostView, ProbeOutput } from '../../../src/modules/module.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { quote } from '../../../src/sh/quote.ts';
+import { changeScript } from '../engine/change-script.ts';
 
 /** Network and mount namespaces with an /etc and a /run of their own. */
 export interface NamespaceHost {
@@ -52,7 +52,7 @@ export async function startHost(shell: (busybox: string) => string[], setup: str
     run,
     probe: (parts) => Object.fromEntries(Object.entries(parts).map(runPart)),
     apply(changes) {
-      const script = [PRELUDE, CHANGE_FUNCTIONS, 'set -e', ...changes.map(renderChange)].join('\n');
+      const script = changeScript(changes, '/run/netfix');
       expect(run(script)).toMatchObject({ exitCode: 0, stderr: '' });
     },
     end() {

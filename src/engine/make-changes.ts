@@ -1,0 +1,250 @@
+import type { Finding, ProbeOutput } from '../modules/module.ts';
+import { readProgress } from '../safety/journal.ts';
+import { readLock } from '../safety/lock.ts';
+import { type Attempt, keepFound, noteChange, noteMade, probed, type Todo } from './attempt.ts';
+import { boundedFinding } from './bounded-finding.ts';
+import { type BatchFailure, batchFailure } from './broken-batch.ts';
+import type { PlayContext } from './converge.ts';
+import type { RunHost } from './host.ts';
+import { pause } from './pause.ts';
+import { proveAccess } from './prove-access.ts';
+import { isJournaled } from './render-change.ts';
+import { runScript } from './run-script.ts';
+import type { ScriptOutput, Step } from './script.ts';
+import { type Planned, planSteps, type Stage, stagesOf } from './stages.ts';
+
+/** Where a host stands after a step. Neither `seen` nor `failure`: it has to be looked at again. */
+export interface Standing {
+  seen: ScriptOutput | null;
+  /** Every change that was due was tried, and none failed. */
+  whole: boolean;
+  failure: BatchFailure | null;
+}
+
+/** How long the host may take to take a change back, once its guard's time has run out. */
+const GUARD_GRACE_SECONDS = 5;
+
+const LOOK_AGAIN: Standing = { seen: null, whole: false, failure: null };
+
+/** Probes every task. A connection that breaks meanwhile is made again, once in a run. */
+export async function look(
+  host: RunHost,
+  attempts: readonly Attempt[],
+  context: PlayContext,
+): Promise<Standing> {
+  const { output, failure } = await runScript(host, { steps: [], instances: probed(attempts) }, context);
+  if (failure === null) return { seen: output, whole: true, failure: null };
+  if (mayResume(failure.kind, host, context)) return look(host, attempts, context);
+  return broken(batchFailure(failure, { open: undefined, attempts, output }, context.settings));
+}
+
+/**
+ * Makes the changes and looks again: one script where no change could cut us off. Otherwise each such change stands
+ * under a guard, and what makes it last is written only when a fresh connection has come through.
+ */
+export async function makeChanges(
+  host: RunHost,
+  attempts: readonly Attempt[],
+  todo: readonly Todo[],
+  context: PlayContext,
+): Promise<Standing> {
+  keepFound(todo);
+  let watch: Watch | null = null;
+  let standing = LOOK_AGAIN;
+  const stages = stagesOf(todo);
+  for (const stage of stages) {
+    const work: StageWork = { stage, watch, last: stage === stages.at(-1) };
+    const end: StageEnd = await makeStage(host, attempts, work, context);
+    standing = end.standing;
+    watch = end.watch;
+    if (!standing.whole) break;
+  }
+  return standing;
+}
+
+/** A guard that is armed, and the attempt whose changes it would take back. */
+interface Watch {
+  guard: number;
+  attempt: Attempt;
+  /** How many changes the attempt had made before. */
+  before: number;
+}
+
+interface StageEnd {
+  standing: Standing;
+  watch: Watch | null;
+}
+
+interface StageWork {
+  stage: Stage;
+  watch: Watch | null;
+  /** Nothing is to be made behind it. */
+  last: boolean;
+}
+
+/** What a script was to do, under which guard, and what it said. */
+interface Said {
+  planned: readonly Planned[];
+  watch: Watch | null;
+  output: ScriptOutput;
+}
+
+async function makeStage(
+  host: RunHost,
+  attempts: readonly Attempt[],
+  { stage, watch, last }: StageWork,
+  context: PlayContext,
+): Promise<StageEnd> {
+  const planned = planSteps(stage, watch?.guard ?? null, context.settings.safety.guardSeconds);
+  const looks = last && stage.armed === 0;
+  const work = { steps: planned.map(({ step }) => step), instances: looks ? probed(attempts) : [] };
+  const { output, failure } = await runScript(host, work, context);
+  const said = { planned, watch, output };
+  if (failure !== null && mayResume(failure.kind, host, context))
+    return resume(host, attempts, said, context);
+  const refused = failure === null ? refusal(host, output, stage) : null;
+  if (refused !== null) return { standing: refused, watch };
+  const noted = note(host, said);
+  if (failure !== null) {
+    const open = noted.open?.todo ?? undefined;
+    return { standing: broken(batchFailure(failure, { open, attempts, output }, context.settings)), watch };
+  }
+  if (noted.open !== null && noted.watch !== null) return takeBack(host, noted.watch, noted.why, context);
+  const seen = looks ? output : null;
+  if (noted.open !== null) return { standing: { seen, whole: false, failure: null }, watch: null };
+  if (stage.armed > 0 && noted.watch !== null) {
+    const why = await proveAccess(host, context);
+    if (why !== null)
+      return takeBack(host, noted.watch, `behind it no new connection came through: ${why}`, context);
+  }
+  return { standing: { seen, whole: true, failure: null }, watch: noted.watch };
+}
+
+/** Whether the script was allowed to change anything: it is not without the lock, nor without a journal. */
+function refusal(host: RunHost, output: ScriptOutput, { todo: [first] }: Stage): Standing | null {
+  const lock = readLock(output.section('lock')?.stdout ?? '');
+  if (lock.kind === 'stale') return LOOK_AGAIN;
+  if (lock.kind === 'busy') return broken(locked(`another run is changing ${host.name}: ${lock.holder}`));
+  if (lock.kind === 'impossible') {
+    const message = `cannot lock ${host.name}: ${lock.why}; nothing was changed`;
+    return broken({ kind: 'locked', message, during: null, change: null });
+  }
+  const journal = output.section('journal');
+  if (journal === null || journal.exitCode === 0) return null;
+  if (journal.stdout.startsWith('guard of ')) return LOOK_AGAIN;
+  if (first === undefined) return null;
+  first.attempt.fault = boundedFinding({
+    code: 'journal.failed',
+    severity: 'error',
+    message:
+      journal.stderr.trim().split('\n').at(-1) || 'the journal could not be written: nothing was changed',
+  });
+  return LOOK_AGAIN;
+}
+
+function locked(what: string): BatchFailure {
+  const message = `${what.slice(0, 300)}; wait for it with --lock-timeout SECONDS`;
+  return { kind: 'locked', message, during: null, change: null };
+}
+
+/** What became of each step, up to the first that did not come to a good end: that one is `open`. */
+function note(host: RunHost, said: Said): { open: Planned | null; watch: Watch | null; why: string } {
+  let { watch } = said;
+  for (const [i, each] of said.planned.entries()) {
+    const result = said.output.steps[i];
+    const { step, todo } = each;
+    if (step.kind === 'change' && todo !== null) {
+      if (result !== undefined && isJournaled(step.change)) host.journaled++;
+      if (noteChange(todo, result)) continue;
+      return { open: each, watch, why: todo.attempt.fault?.message ?? '' };
+    }
+    if (result?.exitCode === 0) {
+      if (step.kind === 'arm' && todo !== null) watch = watchOver(todo, result.stdout);
+      if (step.kind === 'settle') watch = null;
+    } else if (step.kind !== 'applied') {
+      const why = lastLine(result) || 'the guard did not say how it ended';
+      if (todo !== null) todo.attempt.fault = guardFault(why);
+      return { open: each, watch, why };
+    }
+  }
+  return { open: null, watch, why: '' };
+}
+
+function watchOver({ attempt }: Todo, armed: string): Watch {
+  return { guard: Number.parseInt(armed, 10), attempt, before: attempt.applied.length };
+}
+
+/** Does at once what the guard would do later, and waits for it where that one was faster. */
+async function takeBack(host: RunHost, watch: Watch, why: string, context: PlayContext): Promise<StageEnd> {
+  const { guardSeconds } = context.settings.safety;
+  const step: Step = { kind: 'take-back', guard: watch.guard };
+  let result = await runScript(host, { steps: [step], instances: [] }, context);
+  if (result.output.steps[0] === undefined && !context.settings.abandoned()) {
+    await pause((guardSeconds + GUARD_GRACE_SECONDS) * 1000, context.settings.abandoned);
+    result = await runScript(host, { steps: [step], instances: [] }, context);
+  }
+  const done = result.output.steps[0];
+  const outcome =
+    done?.exitCode === 0
+      ? 'it was taken back'
+      : `the host takes it back by itself within ${guardSeconds} s, but did not say so yet`;
+  watch.attempt.applied.length = watch.before;
+  watch.attempt.fault = boundedFinding({
+    ...guardFault(`${why}; ${outcome}`),
+    ...(done === undefined || done.stdout.trim() === '' ? {} : { evidence: done.stdout.trim() }),
+  });
+  return { standing: LOOK_AGAIN, watch: null };
+}
+
+/**
+ * The connection broke while changes were being made. Over a new one the journal tells how far they came; a change
+ * under a guard is not tried again, for it may be what cut us off.
+ */
+async function resume(
+  host: RunHost,
+  attempts: readonly Attempt[],
+  { planned, watch, output: before }: Said,
+  context: PlayContext,
+): Promise<StageEnd> {
+  const work = { steps: [], instances: probed(attempts), resume: true as const };
+  const { output, failure } = await runScript(host, work, context);
+  const lock = readLock(output.section('lock')?.stdout ?? '');
+  if (failure !== null || lock.kind === 'busy' || lock.kind === 'impossible') {
+    const open = planned.find(({ todo }, i) => todo !== null && before.steps[i] === undefined)?.todo;
+    const at = { open: open ?? undefined, attempts, output };
+    const end = failure ?? { kind: 'lost' as const, message: `an earlier script still runs on ${host.name}` };
+    return { standing: broken(batchFailure(end, at, context.settings)), watch };
+  }
+  const progress = readProgress(output.section('progress')?.stdout ?? '');
+  let guarded = watch;
+  let number = host.journaled;
+  for (const { step, todo } of planned) {
+    if (step.kind === 'arm' && todo !== null) guarded = watchOver(todo, String(progress.guard));
+    if (step.kind !== 'change' || todo === null || !isJournaled(step.change)) continue;
+    number++;
+    if (progress.done.has(number)) noteMade(todo);
+  }
+  host.journaled = Math.max(host.journaled, ...progress.done.keys());
+  if (guarded !== null && progress.guard === guarded.guard) {
+    return takeBack(host, guarded, 'the connection broke while it was being made', context);
+  }
+  return { standing: { seen: output, whole: false, failure: null }, watch: null };
+}
+
+function mayResume(kind: string, host: RunHost, { settings }: PlayContext): boolean {
+  if (kind !== 'lost' || host.resumed || settings.abandoned()) return false;
+  host.resumed = true;
+  return true;
+}
+
+function broken(failure: BatchFailure): Standing {
+  return { seen: null, whole: false, failure };
+}
+
+function guardFault(message: string): Finding {
+  return boundedFinding({ code: 'guard.taken-back', severity: 'error', message });
+}
+
+function lastLine(result: ProbeOutput | undefined): string {
+  return (result?.stderr || result?.stdout || '').trim().split('\n').at(-1) ?? '';
+}

@@ -1,0 +1,54 @@
+import { takeLock } from '../safety/lock.ts';
+import type { StepFailure } from '../ssh/session.ts';
+import type { PlayContext } from './converge.ts';
+import { readFacts } from './facts.ts';
+import { becomeIn, type RunHost } from './host.ts';
+import type { Instance } from './instances.ts';
+import { hostScript, type ScriptOutput, type Step, takesLock } from './script.ts';
+
+/** One script on one host: what it is to do there, and what to look at behind it. */
+export interface Work {
+  steps: readonly Step[];
+  instances: readonly Instance[];
+  /** The connection broke in a script of this run: wait for that one, and say how far it came. */
+  resume?: true;
+}
+
+/** Runs it, and keeps what it tells of the host. A script that changes something runs under the host's lock. */
+export async function runScript(
+  host: RunHost,
+  { steps, instances, resume }: Work,
+  { settings, holder, redact, play }: PlayContext,
+): Promise<{ output: ScriptOutput; failure: StepFailure | null }> {
+  const { lockSeconds, folder } = settings.safety;
+  const options = { steps, resume: resume === true };
+  const script = hostScript({
+    ...options,
+    facts: host.facts === null,
+    instances,
+    safety: settings.mode === 'check' ? null : { holder, folder },
+    redact,
+  });
+  const locks = takesLock(options);
+  const ownDeadline = Math.ceil(settings.timeoutMs / 1000);
+  const waitSeconds = options.resume ? Math.max(lockSeconds, ownDeadline) : lockSeconds;
+  const lock = { seen: host.lastHolder, waitSeconds, folder, alone: options.resume };
+  if (settings.verbose) settings.emit({ type: 'script', host: host.name, script: script.display() });
+  const result = await host.session.run(script.text, {
+    become: becomeIn(host, play),
+    timeoutMs: deadlineOf(steps, settings.timeoutMs) + (locks ? waitSeconds * 1000 : 0),
+    ...(locks ? { setup: takeLock(holder, lock) } : {}),
+  });
+  const output = script.read(result.stdout, result.stderr);
+  if (host.facts === null && output.facts !== null) host.facts = readFacts(output.facts);
+  host.lastHolder = output.section('holder')?.stdout.trimEnd() ?? host.lastHolder;
+  return { output, failure: result.failure };
+}
+
+/** In milliseconds: one --timeout for the probes and one for each change, or what the change asks for. */
+function deadlineOf(steps: readonly Step[], timeoutMs: number): number {
+  const own = (step: Step): number =>
+    step.kind === 'change' && step.change.kind === 'command' ? (step.change.seconds ?? 0) * 1000 : 0;
+  const changes = steps.filter((step) => step.kind === 'change' || step.kind === 'take-back');
+  return changes.reduce((sum, step) => sum + Math.max(timeoutMs, own(step)), timeoutMs);
+}

@@ -1,0 +1,168 @@
+import { quote } from '../sh/quote.ts';
+import { type Holder, holderLine, stateFolder } from './lock.ts';
+import { ENTRIES_MARK, LAST_LINE, STATE_OF, UNDO_FUNCTIONS, UNDO_HEADING } from './undo-script.ts';
+
+/** Journals kept: the latest, and every one that may still be wanted. */
+const RUNS_KEPT = 20;
+const DAYS_KEPT = 30;
+
+/** What a run is called, and so its folder: `20261122T201500Z-3fa9c1`. */
+export const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
+
+/**
+ * Shell functions that write the journal: `runs/RUN/` with `undo.sh` and, for each change, `steps/N/` with what was
+ * there before. Everything is on the disk before the change is made: a file is synced, then renamed, then its folder
+ * synced (fsync(2)). Each `record_*` fails, and so the change behind it, when it cannot write. Needs the prelude and
+ * TRUSTED_PATH.
+ */
+export const JOURNAL_FUNCTIONS = `${STATE_OF}
+no_journal() { echo "\${1:-the journal in $state could not be written}: nothing was changed" >&2; return 1; }
+last_step() {
+  set -- "$journal"/steps/*
+  if [ -e "$1" ]; then echo $#; else echo 0; fi
+}
+begin_step() {
+  step=$(($(last_step) + 1))
+  until ( umask 077; mkdir "$journal/steps/$step" ) 2>/dev/null; do
+    [ -d "$journal/steps/$step" ] || { no_journal; return 1; }
+    step=$((step + 1))
+  done
+}
+end_step() { : >"$journal/steps/$step/done"; }
+on_disk() { sync "$@" 2>/dev/null || sync; }
+record() { ( flock 8 2>/dev/null; add_entry "$1" ) 8>"$journal/.lock"; }
+add_entry() {
+  undo=$journal/undo.sh
+  next=$(mktemp "$journal/.undo-XXXXXXXX") || { no_journal; return 1; }
+  size=$(($(wc -c <"$undo") + $(printf '%s\\n' "$1" | wc -c)))
+  if sed '/^${ENTRIES_MARK}$/q' "$undo" >"$next" && printf '%s\\n' "$1" >>"$next" &&
+    sed '1,/^${ENTRIES_MARK}$/d' "$undo" >>"$next" && [ "$(wc -c <"$next")" -eq "$size" ] &&
+    on_disk "$next" "$journal/steps/$step"/* "$journal/steps/$step" "$journal/steps" && mv -f "$next" "$undo" && on_disk "$journal"
+  then return 0; fi
+  rm -f "$next"
+  no_journal
+}
+quoted() { printf "'%s'" "$(printf '%s\\n' "$1" | sed "s/'/'\\\\\\\\''/g")"; }
+record_file() {
+  before=$journal/steps/$step/before
+  if [ -e "$1" ] || [ -L "$1" ]; then
+    cp -pP "$1" "$before" && [ "$(state_of "$before")" = "$(state_of "$1")" ] || { no_journal; return 1; }
+  fi
+  record "undo_file $step $(quoted "$1") $(quoted "$2")"
+}
+record_sysctl() {
+  sysctl_value "$1" >"$journal/steps/$step/before" || { no_journal "the value of $1 cannot be read"; return 1; }
+  case $1 in
+    net/ipv4/ip_forward|net/ipv4/conf/all/forwarding) set -- "$@" net/ipv4/conf/all/accept_redirects net/ipv4/ip_forward net/ipv4/conf/*/forwarding;;
+    net/ipv6/conf/all/forwarding) set -- "$@" net/ipv6/conf/*/forwarding;;
+    net/ipv6/conf/all/disable_ipv6) set -- "$@" net/ipv6/conf/*/disable_ipv6;;
+  esac
+  record_followers "$@" && record "undo_sysctl $step $(quoted "$1") $(quoted "$2")"
+}
+record_followers() (
+  main=$1 followers=$journal/steps/$step/followers
+  shift 2
+  [ $# -gt 0 ] || exit 0
+  cd /proc/sys || exit 1
+  for key in $*; do
+    if [ -e "$key" ] && [ "$key" != "$main" ]; then printf '%s %s\\n' "$key" "$(sysctl_value "$key")" || exit 1; fi
+  done >"$followers"
+)
+record_module() { record "undo_module $step $(quoted "$1")"; }
+record_command() { record "undo_command $step $(quoted "$1") $(quoted "$2")"; }
+record_no_undo() { record "no_undo $step $(quoted "$1") $(quoted "$2")"; }
+open_journal() {
+  for level in "$state" "$state/runs" "$journal"; do
+    [ "$level" != "$state" ] || mkdir -p "\${state%/*}" || { no_journal; return 1; }
+    real_path "$level" >/dev/null || { no_journal; return 1; }
+    [ -d "$level" ] || ( umask 077; mkdir "$level" ) 2>/dev/null || [ -d "$level" ] || { no_journal; return 1; }
+    real_path "$level/x" >/dev/null || { no_journal; return 1; }
+  done
+  ( flock 8 2>/dev/null; [ -e "$journal/undo.sh" ] || write_journal "$@" ) 8>"$journal/.lock" || { no_journal; return 1; }
+}
+write_journal() {
+  ( umask 077
+    new=$(mktemp "$journal/.undo-XXXXXXXX") && printf '%s' "$1" >"$new" && [ "$(wc -c <"$new")" -eq "$2" ] &&
+      printf '%s\\n' "$3" >"$journal/info" && mkdir -p "$journal/steps" "$journal/guard" &&
+      on_disk "$new" "$journal/info" && mv -f "$new" "$journal/undo.sh" && on_disk "$journal" "$state/runs" ) && prune
+}
+prune() {
+  set -- "$state"/runs/*Z-??????
+  while [ $# -gt ${RUNS_KEPT} ]; do
+    if [ -e "$1/undone" ] || [ -n "$(find "$1" -prune -type d -mtime +${DAYS_KEPT})" ]; then rm -rf "$1"; fi
+    shift
+  done
+  return 0
+}
+settle_old_guards() {
+  settled=0
+  for guard in "$state"/runs/*Z-??????/guard/*; do
+    case $guard in "$journal"/*) continue;; esac
+    [ -d "$guard" ] && [ ! -d "$guard/settled" ] || continue
+    run=\${guard%/guard/*}
+    real_path "$run/undo.sh" >/dev/null || return 1
+    echo "guard of \${run##*/}"
+    sh "$run/undo.sh" --take-back "\${guard##*/}"
+    settled=1
+  done
+  return "$settled"
+}`;
+
+/** Names the journal of a run to the functions above. */
+export function journalOf(run: string, folder: string | null): string {
+  return `${stateFolder(folder)}
+journal=$state/runs/${run}`;
+}
+
+/**
+ * Opens the run's journal, where there is none yet. A guard that a dead run left armed is settled first: what it
+ * guards was never proven. Exits 1 then, for the host is no longer what it was when it was looked at.
+ */
+export function journalSection(holder: Holder): string {
+  const text = undoScript(holder);
+  const info = holderLine(holder);
+  return `settle_old_guards && open_journal ${quote(text)} ${Buffer.byteLength(text)} ${quote(info)}`;
+}
+
+/** A run's undo.sh before its first change. */
+export function undoScript(holder: Holder): string {
+  return `#!/bin/sh
+# What netfix changed on this host: ${holderLine(holder)}.
+${UNDO_HEADING}
+${UNDO_FUNCTIONS}
+${ENTRIES_MARK}
+${LAST_LINE}
+`;
+}
+
+/**
+ * For each change that this run began, in order: `1 done`, or `2 begun` where nobody knows whether it was made. Also
+ * a guard that is armed: `guard 2`.
+ */
+export const PROGRESS_SECTION = `last=$(last_step) at=1
+while [ "$at" -le "$last" ]; do
+  if [ -e "$journal/steps/$at/done" ]; then echo "$at done"; else echo "$at begun"; fi
+  at=$((at + 1))
+done
+for each in "$journal"/guard/*; do
+  if [ -d "$each" ] && [ ! -e "$each/over" ]; then echo "guard \${each##*/}"; fi
+done`;
+
+export interface Progress {
+  /** By change of this run, the first is 1: true where it was made to its end. */
+  done: Map<number, boolean>;
+  /** The latest guard that this run did not settle itself, if any. */
+  guard: number | null;
+}
+
+/** Reads PROGRESS_SECTION's output; never throws. */
+export function readProgress(stdout: string): Progress {
+  const words = stdout.split('\n').map((line) => line.split(' '));
+  const steps = words.filter(([word]) => /^\d+$/.test(word ?? ''));
+  const guards = words.filter(([word]) => word === 'guard').map(([, number]) => Number(number));
+  const guard = guards.at(-1) ?? Number.NaN;
+  return {
+    done: new Map(steps.map(([number, state]) => [Number(number), state === 'done'])),
+    guard: Number.isInteger(guard) ? guard : null,
+  };
+}

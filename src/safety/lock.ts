@@ -1,0 +1,101 @@
+import { quote } from '../sh/quote.ts';
+
+/** Who changes a host, for whoever finds it locked. */
+export interface Holder {
+  run: string;
+  /** `user@machine` of the operator. */
+  by: string;
+  /** ISO 8601. */
+  startedAt: string;
+}
+
+/** What the lock section said. `stale`: another run changed the host since it was looked at; look again. */
+export type LockState =
+  | { kind: 'held' }
+  | { kind: 'stale' }
+  | { kind: 'busy'; holder: string }
+  | { kind: 'impossible'; why: string };
+
+/**
+ * Where netfix keeps things on a host: `nfx_state` outlives a boot, `nfx_locks` does not. Both belong to root, or to
+ * the user whose tasks run without become. `folder`, if not null, stands for both: tests share a machine.
+ */
+function folders(folder: string | null): string {
+  if (folder !== null) return `nfx_state=${quote(folder)} nfx_locks=${quote(folder)}`;
+  return `if [ "$(id -u)" = 0 ]; then nfx_state=/var/lib/netfix nfx_locks=/run/netfix
+else nfx_state=\${XDG_STATE_HOME:-$HOME/.local/state}/netfix nfx_locks=$nfx_state; fi`;
+}
+
+/** Sets `state`, the folder that holds the journals of runs. */
+export function stateFolder(folder: string | null): string {
+  return `${folders(folder)}
+state=$nfx_state`;
+}
+
+/** Prints who changed the host last: one line, or nothing. Read-only. */
+export function lastHolderScript(folder: string | null): string {
+  return `${folders(folder)}
+[ ! -e "$nfx_locks/lock" ] || cat "$nfx_locks/lock"`;
+}
+
+/** The same line as the lock file holds it. */
+export function holderLine({ run, by, startedAt }: Holder): string {
+  return `run ${run} by ${by} since ${startedAt}`;
+}
+
+export interface LockOptions {
+  /** What lastHolderScript() printed when the host was looked at. */
+  seen: string;
+  /** How long to wait for another run, in seconds. */
+  waitSeconds: number;
+  folder: string | null;
+  /** Wait for an earlier shell of the same run, too: its connection broke, and its script may still be at work. */
+  alone: boolean;
+}
+
+/**
+ * Runs in the persistent shell itself, not in a subshell: the lock is a flock(2) on descriptor 9, which the kernel
+ * lets go when the last process that has it open ends, however it ends. Children of a step have it closed, so that no
+ * daemon started by a change keeps it. Leaves `nfx_lock` for LOCK_SECTION. A host that the inventory has under two
+ * names is locked once, by the run. It tries at least twice: who has just got it may not have signed yet.
+ */
+export function takeLock(mine: Holder, { seen, waitSeconds, folder, alone }: LockOptions): string {
+  const line = quote(holderLine(mine));
+  return `PATH="$PATH:/usr/sbin:/usr/bin:/sbin:/bin"
+${folders(folder)}
+nfx_stale=
+if [ "\${nfx_lock:-}" != held ]; then
+nfx_lock=impossible nfx_why= nfx_n=-1
+if ! command -v flock >/dev/null 2>&1; then nfx_why='flock (util-linux) is not installed'
+elif ! nfx_why=$( { umask 077; mkdir -p "$nfx_locks" && : >>"$nfx_locks/lock"; } 2>&1 ); then :
+elif exec 9<>"$nfx_locks/lock"; then
+nfx_lock=held
+until flock -n 9; do
+nfx_holder=$(cat "$nfx_locks/lock")
+${alone ? '' : `[ "$nfx_holder" != ${line} ] || break\n`}[ "$nfx_n" -lt ${waitSeconds} ] || { nfx_lock=busy; break; }
+nfx_n=$((nfx_n + 1))
+if [ "$nfx_n" = 0 ]; then sleep 0.2 2>/dev/null || sleep 1; else sleep 1; fi
+done
+nfx_holder=$(cat "$nfx_locks/lock")
+case $nfx_holder in ${line}|${quote(seen)}) ;; *) nfx_stale=1;; esac
+if [ "$nfx_lock" = busy ]; then exec 9>&-
+else printf '%s\\n' ${line} >"$nfx_locks/lock"; fi
+fi
+fi`;
+}
+
+/** Says how taking the lock ended; the first section of a script that changes something. Fails where it is not held. */
+export const LOCK_SECTION = `echo "$nfx_lock"
+case $nfx_lock in
+  held) if [ -n "$nfx_stale" ]; then echo stale; exit 1; fi;;
+  busy) printf '%s\\n' "$nfx_holder"; exit 1;;
+  *) printf '%s\\n' "$nfx_why"; exit 1;;
+esac`;
+
+/** Reads LOCK_SECTION's output. */
+export function readLock(stdout: string): LockState {
+  const [word, rest = ''] = stdout.split('\n');
+  if (word === 'busy') return { kind: 'busy', holder: rest };
+  if (word !== 'held') return { kind: 'impossible', why: rest || 'it did not say why' };
+  return rest === 'stale' ? { kind: 'stale' } : { kind: 'held' };
+}

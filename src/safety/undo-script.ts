@@ -1,0 +1,146 @@
+import { TRUSTED_PATH } from '../sh/trusted-path.ts';
+
+/** Everything behind this line of an undo.sh is what the run did, the latest first. */
+export const ENTRIES_MARK = '# What was done, the latest first:';
+/** An undo.sh that does not end so was not written by netfix. */
+export const LAST_LINE = 'finish';
+
+/**
+ * `state_of PATH`: mode, owner and a hash of the content, or where a link leads, or `absent`. What journal and undo
+ * compare; the same tool is used on the same host, so it does not matter which one that is.
+ */
+export const STATE_OF = `state_of() {
+  if [ -L "$1" ]; then printf 'link %s' "$(readlink "$1")"; return; fi
+  [ -e "$1" ] || { echo absent; return 0; }
+  { stat -c '%a %u:%g' "$1" && if has sha256sum; then sha256sum <"$1"; else cksum <"$1"; fi; } | tr '\\n' ' ' | tr -s ' '
+}
+sysctl_value() { tr -s '\\t ' '  ' <"/proc/sys/$1" 2>/dev/null; }`;
+
+/**
+ * The beginning of a run's undo.sh, which grows by an entry before each change (journal.ts). It needs no netfix. Each
+ * entry restores only what still is as netfix left it, may never have happened, and can be run again. Lines it prints
+ * begin with one of the words of UndoLine (undo-output.ts).
+ *
+ * --guard FIRST SECONDS PID is the host's own timer: unless `guard/FIRST/settled` is made in time it takes back the
+ * entries from FIRST on. While process PID still makes the change, the time does not run. mkdir(2) is atomic: either
+ * the guard or the run gets to settle, never both.
+ */
+export const UNDO_FUNCTIONS = `export LC_ALL=C PATH="\${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+umask 077
+folder=$(cd "$(dirname "$0")" && pwd -P) || exit 1
+mode=undo first=1 failed=0
+has() { command -v "$1" >/dev/null 2>&1; }
+${TRUSTED_PATH}
+${STATE_OF}
+due() {
+  [ "$1" -ge "$first" ] && [ ! -e "$folder/steps/$1/undone" ]
+}
+undone() { [ "$mode" = check ] || : >"$folder/steps/$1/undone"; }
+failure() { echo "failed: $1"; failed=1; }
+put_back() {
+  target=$(real_path "\${2%/*}/") && target=$target/\${2##*/} || return 1
+  if [ ! -e "$1" ] && [ ! -L "$1" ]; then rm -f "$target"; return; fi
+  if [ -L "$1" ]; then cp -pP "$1" "$target"; return; fi
+  temp=$(mktemp "\${target%/*}/.netfix-XXXXXXXX") || return 1
+  if cp -p "$1" "$temp" && chown "$(stat -c %u:%g "$1")" "$temp" && chmod "$(stat -c %a "$1")" "$temp" &&
+    { [ ! -e /sys/fs/selinux/enforce ] || [ ! -e "$target" ] || chcon --reference="$target" "$temp" 2>/dev/null || :; } &&
+    { sync "$temp" 2>/dev/null || sync; } && [ "$(state_of "$temp")" = "$(state_of "$1")" ] && mv -f "$temp" "$target"
+  then
+    if [ -e /sys/fs/selinux/enforce ] && has restorecon; then restorecon "$target"; fi
+    return 0
+  fi
+  rm -f "$temp"
+  return 1
+}
+undo_file() {
+  due "$1" || return 0
+  before=$folder/steps/$1/before
+  if [ "$(state_of "$2")" = "$(state_of "$before")" ]; then
+    undone "$1"
+  elif [ "$(state_of "$2")" != "$3" ]; then
+    echo "left: $2: it was changed since"
+  elif [ "$mode" = check ]; then
+    echo "would: put back $2 as it was"
+  elif put_back "$before" "$2"; then
+    undone "$1"
+    echo "restored: $2"
+  else
+    failure "$2 could not be written; it is as it was"
+  fi
+}
+undo_sysctl() {
+  due "$1" || return 0
+  was=$(cat "$folder/steps/$1/before") || { failure "$2: its value before is not known"; return; }
+  set -- "$1" "$2" "$(cat "$folder/steps/$1/after" 2>/dev/null || printf '%s' "$3")"
+  now=$(sysctl_value "$2") || { echo "left: $2: it is no longer there"; return; }
+  if [ "$now" = "$was" ]; then
+    undone "$1"
+  elif [ "$now" != "$3" ]; then
+    echo "left: $2: it is $now now, which netfix did not set"
+  elif [ "$mode" = check ]; then
+    echo "would: set $2 back to $was"
+  elif printf '%s\\n' "$was" >"/proc/sys/$2"; then
+    echo "restored: $2 = $was"
+    undo_followers "$1"
+    undone "$1"
+  else
+    failure "$2 could not be set to $was"
+  fi
+}
+undo_followers() {
+  [ -e "$folder/steps/$1/followers" ] || return 0
+  while read -r key value; do
+    if [ "$(sysctl_value "$key")" != "$value" ]; then printf '%s\\n' "$value" >"/proc/sys/$key" 2>/dev/null; fi
+  done <"$folder/steps/$1/followers"
+}
+undo_module() {
+  due "$1" || return 0
+  echo "left: module $2: netfix never unloads one; it is gone after a boot unless something loads it"
+  undone "$1"
+}
+undo_command() {
+  due "$1" || return 0
+  if [ "$mode" = check ]; then echo "would: take back: $2"; return; fi
+  if said=$( (eval "$3") </dev/null 2>&1 ); then
+    undone "$1"
+    echo "restored: $2"
+  else
+    failure "to take back: $2: $(printf '%s\\n' "$said" | tail -n 1)"
+  fi
+}
+no_undo() {
+  due "$1" || return 0
+  echo "left: $2: $3"
+  undone "$1"
+}
+settle() { mkdir "$folder/guard/$1/settled" 2>/dev/null; }
+guard() {
+  : >"$folder/guard/$1/armed"
+  seconds=0
+  while [ "$seconds" -lt "$2" ]; do
+    sleep 1
+    [ ! -e "$folder/guard/$1/settled" ] || exit 0
+    if [ ! -e "$folder/guard/$1/applied" ] && kill -0 "$3" 2>/dev/null; then continue; fi
+    seconds=$((seconds + 1))
+  done
+  sh "$folder/undo.sh" --take-back "$1" >"$folder/guard/$1/log" 2>&1
+  exit 0
+}
+finish() {
+  if [ "$mode" = undo ] && [ "$failed" = 0 ]; then : >"$folder/undone"; fi
+  if [ "$mode" = take-back ]; then : >"$folder/guard/$first/taken-back"; fi
+  exit "$failed"
+}
+case \${1:-} in
+  '') for each in "$folder"/guard/*; do [ ! -d "$each" ] || settle "\${each##*/}"; done;;
+  --check) mode=check;;
+  --guard) guard "$2" "$3" "$4";;
+  --take-back) mode=take-back first=$2; settle "$2" || exit 0;;
+  *) echo "usage: sh undo.sh [--check]" >&2; exit 64;;
+esac`;
+
+/** The comment a person reads first. */
+export const UNDO_HEADING = `# To take it back, as the user it was done as (root, as a rule):
+#   sh undo.sh --check    say what would be done
+#   sh undo.sh            do it
+# Only what still is as netfix left it is put back; what was changed since is named and left alone.`;
