@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { InventoryOptions } from './commands/inventory.ts';
 import type { Io } from './commands/io.ts';
 import type { HostOptions, PlaybookOptions } from './commands/options.ts';
+import type { UndoOptions } from './commands/undo.ts';
 import { printable } from './report/text.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -50,6 +51,23 @@ function program(finish: (code: number) => void): Command {
     const { pingCommand } = await import('./commands/ping.ts');
     finish(await pingCommand(pattern ?? 'all', options, io));
   });
+
+  hostOptions(
+    netfix.command('undo [pattern]').description('take back what the latest run changed on the hosts'),
+  )
+    .option('--run <id>', 'this run instead, as `netfix history` names it')
+    .option('--check', 'change nothing, say what would be taken back (exit code 8)', false)
+    .action(async (pattern: string | undefined, options: UndoOptions) => {
+      const { undoCommand } = await import('./commands/undo.ts');
+      finish(await undoCommand(pattern ?? 'all', options, io));
+    });
+
+  hostOptions(netfix.command('history [pattern]').description('the runs that changed the hosts')).action(
+    async (pattern: string | undefined, options: HostOptions) => {
+      const { historyCommand } = await import('./commands/undo.ts');
+      finish(await historyCommand(pattern ?? 'all', options, io));
+    },
+  );
 
   netfix
     .command('inventory')

@@ -2,8 +2,8 @@ import { hostname, userInfo } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Mode, RunEvent } from '../engine/events.ts';
 import { run } from '../engine/run.ts';
+import type { Modules } from '../engine/segments.ts';
 import type { Inventory, Vars } from '../inventory/inventory.ts';
-import { modules } from '../modules/index.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { newDocument } from '../report/document.ts';
 import { plainProgress } from '../report/progress.ts';
@@ -29,6 +29,7 @@ const INTERRUPTED = 130;
 export interface Execution {
   playbook: Playbook;
   inventory: Inventory;
+  modules: Modules;
   mode: Mode;
   extraVars: Vars;
   diff: boolean;
@@ -53,7 +54,7 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
       playbook: execution.playbook,
       inventory: execution.inventory,
       limit: options.limit ?? null,
-      modules,
+      modules: execution.modules,
       becomePassword: password,
       open: (target) => ssh.open(target),
       resolveTarget: (host, connection) =>

@@ -1,3 +1,4 @@
+import { modules } from '../modules/index.ts';
 import { bareTask } from '../playbook/bare-task.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { execute } from './execute.ts';
@@ -9,7 +10,11 @@ import type { HostOptions } from './options.ts';
 export async function pingCommand(pattern: string, options: HostOptions, io: Io): Promise<number> {
   const inventory = await inventoryOf(options.inventory, io);
   const playbook = pingPlaybook(pattern, options.become);
-  return execute({ playbook, inventory, mode: 'run', extraVars: {}, diff: false, all: true }, options, io);
+  return execute(
+    { playbook, inventory, modules, mode: 'run', extraVars: {}, diff: false, all: true },
+    options,
+    io,
+  );
 }
 
 function pingPlaybook(hosts: string, become: boolean): Playbook {

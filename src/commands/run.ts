@@ -17,5 +17,9 @@ export async function runCommand(file: string, options: PlaybookOptions, io: Io)
     ? { ...selected, plays: selected.plays.map((play) => ({ ...play, become: true })) }
     : selected;
   const mode = options.check ? 'check' : 'run';
-  return execute({ playbook, inventory, mode, extraVars, diff: options.diff, all: false }, options, io);
+  return execute(
+    { playbook, inventory, modules, mode, extraVars, diff: options.diff, all: false },
+    options,
+    io,
+  );
 }

@@ -104,8 +104,12 @@ function record(change: Change, redact: Redact): string {
     case 'kernel-module':
       return `load_module ${quote(change.module)}`;
     case 'command':
-      return `${recordCommand(change, redact)} || exit 1\n${change.run}`;
+      return `${recordFiles(change)}${recordCommand(change, redact)} || exit 1\n${change.run}`;
   }
+}
+
+function recordFiles({ writes = [] }: CommandChange): string {
+  return writes.length === 0 ? '' : `record_files ${writes.map(quote).join(' ')} || exit 1\n`;
 }
 
 /** No secret stands in the journal: a command whose undo holds one cannot be taken back from there. */

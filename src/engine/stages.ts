@@ -56,7 +56,7 @@ export function planSteps(stage: Stage, guard: number | null, guardSeconds: numb
 }
 
 /** A file by itself cuts nobody off; what makes it take effect does. */
-export function isRisky(change: Change): boolean {
+function isRisky(change: Change): boolean {
   return change.risk === 'connectivity' && change.kind !== 'file' && change.kind !== 'comment';
 }
 

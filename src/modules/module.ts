@@ -68,6 +68,11 @@ export interface CommandChange extends ChangeBase {
   undo: string | null;
   /** What a reader should see in a diff (`+ rule …`), when the summary is not enough. */
   diff?: string;
+  /**
+   * Files it writes that can be put back whole: undo does that where they still are as the command left them, and runs
+   * `undo` where they are not. Paths without newlines.
+   */
+  writes?: string[];
   /** False for what takes back other changes: it is no change to be taken back itself. */
   journaled?: false;
   /** How long it may take, where --timeout (made for probes) would be too short: a package installation. */

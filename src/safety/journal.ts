@@ -28,7 +28,7 @@ begin_step() {
     step=$((step + 1))
   done
 }
-end_step() { : >"$journal/steps/$step/done"; }
+end_step() { note_files && : >"$journal/steps/$step/done"; }
 on_disk() { sync "$@" 2>/dev/null || sync; }
 record() { ( flock 8 2>/dev/null; add_entry "$1" ) 8>"$journal/.lock"; }
 add_entry() {
@@ -70,6 +70,22 @@ record_followers() (
 )
 record_module() { record "undo_module $step $(quoted "$1")"; }
 record_command() { record "undo_command $step $(quoted "$1") $(quoted "$2")"; }
+record_files() {
+  at=0
+  for path; do
+    at=$((at + 1))
+    printf '%s\\n' "$path" >>"$journal/steps/$step/files" || { no_journal; return 1; }
+    [ ! -e "$path" ] || cp -pP "$path" "$journal/steps/$step/before$at" || { no_journal; return 1; }
+  done
+}
+note_files() {
+  [ -e "$journal/steps/$step/files" ] || return 0
+  at=0
+  while read -r path; do
+    at=$((at + 1))
+    state_of "$path" >"$journal/steps/$step/after$at"
+  done <"$journal/steps/$step/files"
+}
 record_no_undo() { record "no_undo $step $(quoted "$1") $(quoted "$2")"; }
 open_journal() {
   for level in "$state" "$state/runs" "$journal"; do
@@ -125,7 +141,7 @@ export function journalSection(holder: Holder): string {
 }
 
 /** A run's undo.sh before its first change. */
-export function undoScript(holder: Holder): string {
+function undoScript(holder: Holder): string {
   return `#!/bin/sh
 # What netfix changed on this host: ${holderLine(holder)}.
 ${UNDO_HEADING}

@@ -60,7 +60,7 @@ undo_file() {
   elif [ "$(state_of "$2")" != "$3" ]; then
     echo "left: $2: it was changed since"
   elif [ "$mode" = check ]; then
-    echo "would: put back $2 as it was"
+    if [ -e "$before" ] || [ -L "$before" ]; then echo "would: put back $2 as it was"; else echo "would: remove $2"; fi
   elif put_back "$before" "$2"; then
     undone "$1"
     echo "restored: $2"
@@ -72,19 +72,20 @@ undo_sysctl() {
   due "$1" || return 0
   was=$(cat "$folder/steps/$1/before") || { failure "$2: its value before is not known"; return; }
   set -- "$1" "$2" "$(cat "$folder/steps/$1/after" 2>/dev/null || printf '%s' "$3")"
-  now=$(sysctl_value "$2") || { echo "left: $2: it is no longer there"; return; }
+  key=$(echo "$2" | tr / .)
+  now=$(sysctl_value "$2") || { echo "left: $key: it is no longer there"; return; }
   if [ "$now" = "$was" ]; then
     undone "$1"
   elif [ "$now" != "$3" ]; then
-    echo "left: $2: it is $now now, which netfix did not set"
+    echo "left: $key: it is $now now, which netfix did not set"
   elif [ "$mode" = check ]; then
-    echo "would: set $2 back to $was"
+    echo "would: set $key back to $was"
   elif printf '%s\\n' "$was" >"/proc/sys/$2"; then
-    echo "restored: $2 = $was"
+    echo "restored: $key = $was"
     undo_followers "$1"
     undone "$1"
   else
-    failure "$2 could not be set to $was"
+    failure "$key could not be set to $was"
   fi
 }
 undo_followers() {
@@ -98,10 +99,28 @@ undo_module() {
   echo "left: module $2: netfix never unloads one; it is gone after a boot unless something loads it"
   undone "$1"
 }
+files_as_left() {
+  [ -s "$folder/steps/$1/files" ] || return 1
+  at=0
+  while read -r path; do
+    at=$((at + 1))
+    [ "$(state_of "$path")" = "$(cat "$folder/steps/$1/after$at" 2>/dev/null)" ] || return 1
+  done <"$folder/steps/$1/files"
+}
+files_back() {
+  at=0
+  while read -r path; do
+    at=$((at + 1))
+    put_back "$folder/steps/$1/before$at" "$path" || return 1
+  done <"$folder/steps/$1/files"
+}
 undo_command() {
   due "$1" || return 0
   if [ "$mode" = check ]; then echo "would: take back: $2"; return; fi
-  if said=$( (eval "$3") </dev/null 2>&1 ); then
+  if files_as_left "$1" && files_back "$1"; then
+    undone "$1"
+    echo "restored: $2"
+  elif said=$( (eval "$3") </dev/null 2>&1 ); then
     undone "$1"
     echo "restored: $2"
   else

@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   sh: [],
   net: [''],
   modules: ['net', 'sh', ''],
-  safety: ['sh', ''],
+  safety: ['modules', 'sh', ''],
   inventory: [''],
   playbook: ['inventory', ''],
   ssh: ['sh', 'inventory', ''],

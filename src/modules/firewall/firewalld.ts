@@ -58,11 +58,17 @@ function richRules(
     kind: 'command',
     target: `firewalld zone ${zone}${permanent ? ' (permanent)' : ''}`,
     summary: `accept ${port.name} from ${sourcesText(sources)}${permanent ? ' after a boot too' : ''}`,
-    risk: 'connectivity',
+    ...(permanent ? { writes: zoneFiles(zone) } : { risk: 'connectivity' as const }),
     run: command('add'),
     undo: command('remove'),
     diff: rules.map((rule) => `+ ${rule}`).join('\n'),
   };
+}
+
+/** What firewall-cmd --permanent writes: the zone's own file, and the one before it (firewalld.zones(5)). */
+function zoneFiles(zone: string): string[] {
+  const file = `/etc/firewalld/zones/${zone}.xml`;
+  return /^[\w-]+$/.test(zone) ? [file, `${file}.old`] : [];
 }
 
 function richRule(source: AddressRange, port: Port): string {

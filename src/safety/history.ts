@@ -1,0 +1,43 @@
+import Type from 'typebox';
+import { defineModule, type Finding } from '../modules/module.ts';
+import { RUN_ID } from './journal.ts';
+import { stateFolder } from './lock.ts';
+
+const params = Type.Object({}, { additionalProperties: false });
+
+const LIST_RUNS = `${stateFolder(null)}
+for each in "$state"/runs/*Z-??????; do
+  [ -d "$each" ] || continue
+  set -- "$each"/steps/*
+  [ -e "$1" ] || shift
+  undone=no
+  [ ! -e "$each/undone" ] || undone=yes
+  echo "\${each##*/} $# $undone $(cat "$each/info" 2>/dev/null)"
+done`;
+
+/** What netfix did on a host, the latest first, from the journals it keeps there. */
+export const history = defineModule<typeof params, Finding[]>({
+  name: 'history',
+  summary: 'The runs that changed a host',
+  params,
+  example: '- history: {}',
+  title: () => 'history',
+  probe: () => ({ runs: LIST_RUNS }),
+  read: ({ runs }) => (runs?.stdout ?? '').split('\n').flatMap(readRun).reverse(),
+  plan: (runs) => ({ findings: runs.length > 0 ? runs : [NONE], changes: [] }),
+});
+
+const NONE: Finding = {
+  code: 'history.none',
+  severity: 'info',
+  message: 'netfix changed nothing here',
+};
+
+function readRun(line: string): Finding[] {
+  const [run = '', steps = '', undone, ...info] = line.split(' ');
+  if (!RUN_ID.test(run)) return [];
+  const by = / by (.*) since /.exec(` ${info.join(' ')}`)?.[1] ?? 'an unknown user';
+  const count = steps === '1' ? '1 change' : `${steps} changes`;
+  const state = undone === 'yes' ? ', undone' : '';
+  return [{ code: 'history.run', severity: 'info', message: `${run}  ${count} by ${by}${state}` }];
+}
