@@ -32,6 +32,7 @@ function program(finish: (code: number) => void): Command {
   playbookOptions(
     netfix.command('run <playbook>').description('make the hosts as the playbook says, and verify it'),
   )
+    .option('--retry-failed', 'only the hosts that failed in the last run of this playbook', false)
     .option('--check', 'change nothing, say what would be changed (exit code 8)', false)
     .action(async (playbook: string, options: PlaybookOptions) => {
       const { runCommand } = await import('./commands/run.ts');

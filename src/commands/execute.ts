@@ -9,7 +9,7 @@ import { newDocument } from '../report/document.ts';
 import { plainProgress } from '../report/progress.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { terminalReport } from '../report/terminal.ts';
-import { safeJson } from '../report/text.ts';
+import { printable, safeJson } from '../report/text.ts';
 import { createSsh, type Ssh } from '../ssh/open.ts';
 import { type ResolveDefaults, resolveTarget } from '../ssh/resolve.ts';
 import { askSecret } from './ask-secret.ts';
@@ -17,6 +17,7 @@ import { becomePassword } from './become-password.ts';
 import { watchInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import type { HostOptions } from './options.ts';
+import type { Recorder } from './run-record.ts';
 import { sshConfigFor } from './ssh-config.ts';
 
 /** A host that has not answered by then is taken for gone. */
@@ -33,6 +34,10 @@ export interface Execution {
   mode: Mode;
   extraVars: Vars;
   diff: boolean;
+  /** Names of the only hosts to work on. */
+  only?: ReadonlySet<string> | null;
+  /** Where the run is remembered. */
+  record?: Recorder | null;
   /** Show tasks that had nothing to say, too. */
   all: boolean;
 }
@@ -45,15 +50,22 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
   const { document, add } = newDocument();
   const progress = await progressFor(options, io);
   const interrupt = watchInterrupt((message) => progress.show({ type: 'notice', message }));
+  let kept: Promise<string | null> = Promise.resolve(null);
+  const keep = (finished: boolean): void => {
+    const { record } = execution;
+    if (record) kept = kept.then(() => record.write(document, finished));
+  };
   const emit = (event: RunEvent): void => {
     add(event);
     progress.show(event);
+    if (event.type === 'play-started') keep(false);
   };
   try {
     const running = run({
       playbook: execution.playbook,
       inventory: execution.inventory,
       limit: options.limit ?? null,
+      only: execution.only ?? null,
       modules: execution.modules,
       becomePassword: password,
       open: (target) => ssh.open(target),
@@ -83,6 +95,9 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
     interrupt.release();
   }
   if (document.run === '') return INTERRUPTED;
+  keep(true);
+  const unkept = await kept;
+  if (unkept !== null) io.stderr.write(`netfix: ${printable(unkept)}\n`);
   const style = newStyle(wantsColour(io.stdout, options.color, io.env));
   const text = options.json
     ? `${safeJson(document, 2)}\n`

@@ -22,4 +22,5 @@ export interface PlaybookOptions extends HostOptions {
   extraVars: string[];
   check: boolean;
   diff: boolean;
+  retryFailed: boolean;
 }

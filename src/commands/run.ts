@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { modules } from '../modules/index.ts';
 import { parseExtraVars } from '../playbook/extra-vars.ts';
 import { loadPlaybook } from '../playbook/load.ts';
@@ -6,6 +7,7 @@ import { execute } from './execute.ts';
 import { inventoryOf } from './inventory-source.ts';
 import type { Io } from './io.ts';
 import type { PlaybookOptions } from './options.ts';
+import { failedHosts, recorder, recordFolder } from './run-record.ts';
 
 /** `netfix run PLAYBOOK`, and with `check` the same without changing anything. */
 export async function runCommand(file: string, options: PlaybookOptions, io: Io): Promise<number> {
@@ -17,9 +19,10 @@ export async function runCommand(file: string, options: PlaybookOptions, io: Io)
     ? { ...selected, plays: selected.plays.map((play) => ({ ...play, become: true })) }
     : selected;
   const mode = options.check ? 'check' : 'run';
-  return execute(
-    { playbook, inventory, modules, mode, extraVars, diff: options.diff, all: false },
-    options,
-    io,
-  );
+  const path = resolve(io.cwd, file);
+  const folder = recordFolder(io.env);
+  const only = options.retryFailed ? await failedHosts(folder, path) : null;
+  const record = mode === 'run' ? recorder(folder, path) : null;
+  const shown = { diff: options.diff, all: false };
+  return execute({ playbook, inventory, modules, mode, extraVars, only, record, ...shown }, options, io);
 }

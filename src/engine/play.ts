@@ -77,7 +77,8 @@ class PlayRun {
     const limit = this.#context.play.maxFailPercentage;
     if (this.#context.settings.interrupted()) this.#stopRun('interrupted');
     else if (limit !== null && (failed / hosts.length) * 100 > limit) {
-      this.#stopRun(`${failed} of ${hosts.length} hosts failed, more than max_fail_percentage ${limit}`);
+      const most = limit === 0 ? 'and any failure is fatal here' : `more than max_fail_percentage ${limit}`;
+      this.#stopRun(`${failed} of ${hosts.length} hosts failed, ${most}`);
     } else if (failed === hosts.length) this.#aborted ??= 'every host of the batch before failed';
     return this.#aborted !== null;
   }

@@ -18,6 +18,8 @@ export interface RunRequest {
   inventory: Inventory;
   /** --limit, or null. */
   limit: string | null;
+  /** Names of the only hosts to work on, or null: those that failed in an earlier run. */
+  only: ReadonlySet<string> | null;
   modules: Modules;
   settings: RunSettings;
   becomePassword: string | null;
@@ -44,20 +46,20 @@ export interface PreparedRun {
  */
 export async function prepare(request: RunRequest): Promise<PreparedRun> {
   const { inventory, playbook } = request;
-  const limited =
+  const within =
     request.limit === null ? null : new Set(selectHosts(inventory, request.limit).map((host) => host.name));
+  const isWanted = ({ name }: InventoryHost): boolean =>
+    (within === null || within.has(name)) && (request.only === null || request.only.has(name));
   const matched = playbook.plays.map((play) => matchPlay(inventory, play));
   const everyone = new Map(matched.flatMap(({ hosts }) => hosts).map((host) => [host.name, host]));
-  const wanted = matched.flatMap(({ hosts }) =>
-    hosts.filter((host) => limited === null || limited.has(host.name)),
-  );
+  const wanted = matched.flatMap(({ hosts }) => hosts.filter(isWanted));
   const runHosts = await makeHosts(request, new Map([...inventory.hosts, ...everyone]), wanted);
   const ofPlay = (hosts: InventoryHost[]): RunHost[] =>
     hosts.flatMap((host) => runHosts.get(host.name) ?? []);
   const plays = matched.map(({ play, hosts }) => ({
     play,
     everyone: ofPlay(hosts),
-    hosts: ofPlay(hosts.filter((host) => limited === null || limited.has(host.name))),
+    hosts: ofPlay(hosts.filter(isWanted)),
   }));
   if (plays.every((play) => play.hosts.length === 0)) throw noHostMatched(request);
   const groups = groupNames(inventory);

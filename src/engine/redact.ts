@@ -10,6 +10,7 @@ const MIN_LENGTH = 4;
 /** A line of a longer secret: short ones stand in other files as well. */
 const MIN_LINE = 12;
 const HIDDEN = '(secret)';
+const ELLIPSIS = '…';
 
 /** What is computed (`{{ }}`) is no secret itself. `open`: words that are shown anyway. */
 export function redactor(secrets: Iterable<string>, open: ReadonlySet<string>): Redact {
@@ -22,7 +23,50 @@ export function redactor(secrets: Iterable<string>, open: ReadonlySet<string>): 
     spellings.map((each) => each.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
     'g',
   );
-  return (text) => text.replace(pattern, HIDDEN);
+  return (text) => hideCut(text.replace(pattern, HIDDEN), spellings);
+}
+
+/** Texts are shortened before they come here: half a secret may stand before or behind an ellipsis, or begin a text. */
+function hideCut(text: string, secrets: readonly string[]): string {
+  const parts = text.split(ELLIPSIS);
+  const last = parts.length - 1;
+  return parts
+    .map((part, i) => {
+      const end = i < last ? longest(secrets, (secret) => headAtEnd(part, secret)) : 0;
+      const start = longest(secrets, (secret) => tailAtStart(part, secret, i > 0 ? MIN_LENGTH : MIN_LINE));
+      const kept = part.slice(start, Math.max(start, part.length - end));
+      return `${start > 0 ? HIDDEN : ''}${kept}${end > 0 ? HIDDEN : ''}`;
+    })
+    .join(ELLIPSIS);
+}
+
+function longest(secrets: readonly string[], overlap: (secret: string) => number): number {
+  return secrets.reduce((most, secret) => Math.max(most, overlap(secret)), 0);
+}
+
+/** How many characters at the end of a text begin the secret; 0 when too few to be sure. */
+function headAtEnd(text: string, secret: string): number {
+  const head = secret.slice(0, MIN_LENGTH);
+  const from = Math.max(0, text.length - secret.length);
+  for (let at = text.indexOf(head, from); at !== -1; at = text.indexOf(head, at + 1)) {
+    if (secret.startsWith(text.slice(at))) return text.length - at;
+  }
+  return 0;
+}
+
+/** How many characters at the start of a text end the secret; 0 when fewer than `least`. */
+function tailAtStart(text: string, secret: string, least: number): number {
+  const tail = secret.slice(-least);
+  if (secret.length < least) return 0;
+  for (
+    let at = text.slice(0, secret.length).lastIndexOf(tail);
+    at !== -1;
+    at = text.lastIndexOf(tail, at - 1)
+  ) {
+    if (secret.endsWith(text.slice(0, at + least))) return at + least;
+    if (at === 0) return 0;
+  }
+  return 0;
 }
 
 /** A quote within a script is spelled out, once for each layer of quoting; messages also show lines and JSON. */

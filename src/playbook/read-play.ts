@@ -102,9 +102,12 @@ function batchSize(value: Value): number | string | null {
   return percent !== undefined && Number(percent) > 0 && Number(percent) <= 100 ? value : null;
 }
 
+/** `any_errors_fatal: true` is the strictest percentage. */
 function readMaxFail(part: Part): number | null {
-  if (!hasField(part, 'max_fail_percentage')) return null;
-  return numberField(part, 'max_fail_percentage', { min: 0, max: 100, integer: false, fallback: 0 });
+  const fatal = flagField(part, 'any_errors_fatal');
+  if (!hasField(part, 'max_fail_percentage')) return fatal ? 0 : null;
+  const most = numberField(part, 'max_fail_percentage', { min: 0, max: 100, integer: false, fallback: 0 });
+  return fatal ? 0 : most;
 }
 
 function checkHandlers(part: Part, handlers: Task[]): void {

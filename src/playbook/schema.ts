@@ -44,6 +44,7 @@ function playSchema(tasks: Json): Json {
         anyOf: [...SERIAL.anyOf, { type: 'array', items: SERIAL }],
       },
       max_fail_percentage: { type: 'number', minimum: 0, maximum: 100 },
+      any_errors_fatal: { type: 'boolean', description: 'One failed host stops the run' },
       tasks,
       handlers: tasks,
     },

@@ -7,6 +7,7 @@ export const PLAY_KEYS = [
   'vars',
   'serial',
   'max_fail_percentage',
+  'any_errors_fatal',
   'tasks',
   'handlers',
 ] as const;
@@ -43,7 +44,6 @@ const PLAY_HINTS: Record<string, string> = {
   environment: 'set what a command needs inside a `shell` task',
   strategy: 'hosts never wait for each other; use `serial` for batches',
   tags: 'put tags on the tasks, or on the `import_tasks` that brings them in',
-  any_errors_fatal: 'use `max_fail_percentage: 0`',
   ignore_errors: 'put it on the tasks that may fail',
   when: 'put it on the tasks, or on the `import_tasks` that brings them in',
   collections: 'netfix has its own modules only: see `netfix modules`',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { netfix } from './netfix.ts';
+import { netfix, WAIT_FOR_LOCK } from './netfix.ts';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'netfix-cli-'));
@@ -105,7 +105,7 @@ test('a check that a local run fixes, then nothing to do', () => {
     `- hosts: all\n  tasks:\n    - file: { path: "${target}", content: "x\\n" }\n`,
   );
   const codes = ['check', 'run', 'run', 'check'].map(
-    (command) => netfix([command, 'p.yaml', '-i', 'hosts', '--diff'], folder).code,
+    (command) => netfix([command, 'p.yaml', '-i', 'hosts', '--diff', ...WAIT_FOR_LOCK], folder).code,
   );
   expect(codes).toEqual([8, 0, 0, 0]);
   expect(readFileSync(target, 'utf8')).toBe('x\n');

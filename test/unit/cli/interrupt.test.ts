@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import type { RunDocument } from '../../../src/report/document.ts';
+import { WAIT_FOR_LOCK } from './netfix.ts';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 const SCHEMA = new URL('../../../schemas/run.schema.json', import.meta.url);
@@ -33,7 +34,7 @@ function start(folder: string): {
   child: ChildProcess;
   ended: Promise<{ code: number | null; document: RunDocument }>;
 } {
-  const child = spawn(process.execPath, [CLI, 'run', 'p.yaml', '-i', 'hosts', '--json'], {
+  const child = spawn(process.execPath, [CLI, 'run', 'p.yaml', '-i', 'hosts', '--json', ...WAIT_FOR_LOCK], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: 60_000,

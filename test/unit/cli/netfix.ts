@@ -1,8 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+
+/** Records of runs stay out of this machine's own. */
+const STATE = mkdtempSync(join(tmpdir(), 'netfix-records-'));
+
+/** Test files share this machine, and so its lock. */
+export const WAIT_FOR_LOCK = ['--lock-timeout', '60'];
 
 export interface CliOutput {
   code: number | null;
@@ -23,7 +31,7 @@ export function netfix(
     cwd,
     encoding: 'utf8',
     timeout: 60_000,
-    env: { ...process.env, ...env },
+    env: { ...process.env, XDG_STATE_HOME: STATE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return { code: status, stdout, stderr };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isSecretName } from '../../../src/inventory/secret-names.ts';
-import { netfix } from './netfix.ts';
+import { netfix, WAIT_FOR_LOCK } from './netfix.ts';
 
 const SECRET = "hunt'er2-$(x)";
 
@@ -50,7 +50,7 @@ describe('a secret', () => {
     ['run', ['-v', '--diff']],
     ['run', ['--json']],
   ])('is in nothing that %s %j prints', (command, flags) => {
-    const { stdout, stderr } = netfix([command, play(), '-i', hosts(), ...flags]);
+    const { stdout, stderr } = netfix([command, play(), '-i', hosts(), ...flags, ...WAIT_FOR_LOCK]);
     expect(stdout + stderr).toContain('(secret)');
     expect(wordsOf(stdout + stderr)).not.toContain('er2-x');
   });
@@ -97,7 +97,7 @@ test('a password that is also the user’s name blots out nothing', () => {
     'vagrant1 ansible_connection=local ansible_user=vagrant ansible_password=vagrant\n',
   );
   const play = inDir('vagrant.yaml', '- hosts: all\n  tasks:\n    - name: vagrant up\n      ping: {}\n');
-  const { stdout } = netfix(['run', play, '-i', hosts, '--json']);
+  const { stdout } = netfix(['run', play, '-i', hosts, '--json', ...WAIT_FOR_LOCK]);
   expect(JSON.parse(stdout).plays[0].tasks[0]).toMatchObject({
     name: 'vagrant up',
     results: [{ host: 'vagrant1' }],

@@ -4,14 +4,14 @@ import { GUARD_FUNCTIONS } from '../../../src/safety/guard.ts';
 import { JOURNAL_FUNCTIONS, journalOf, journalSection } from '../../../src/safety/journal.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
 
-export const HOLDER = {
+const HOLDER = {
   run: '20261122T201500Z-3fa9c1',
   by: 'me@here',
   startedAt: '2026-11-22T20:15:00.000Z',
 };
 
 /** What a script on a host may call: all functions, and a journal of its own below `folder`. */
-export function changeFunctions(folder: string, holder = HOLDER): string {
+function changeFunctions(folder: string, holder = HOLDER): string {
   const functions = [
     PRELUDE,
     CHANGE_FUNCTIONS,

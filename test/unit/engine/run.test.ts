@@ -139,6 +139,7 @@ async function play(
     playbook: await loadPlaybook(file, modules),
     inventory: await inventoryOf(hosts),
     limit: null,
+    only: null,
     modules,
     becomePassword: null,
     resolveTarget: (host) => ({ kind: 'local', name: host.name }),
