@@ -1,6 +1,9 @@
 import type { Facts, ProbeOutput } from '../modules/module.ts';
 
-/** Read-only; one process per line at most, nothing that needs root. `ip -o` is in iproute2 and in busybox. */
+/**
+ * Read-only; one process per line at most, nothing that needs root. `ip -o` is in iproute2 and in busybox. sudo and doas
+ * drop SSH_CONNECTION, but root can read what their own process was started with (proc_pid_environ(5)).
+ */
 export const FACTS_SCRIPT = `printf 'hostname=%s\\n' "$(uname -n)"
 printf 'kernel=%s\\n' "$(uname -r)"
 printf 'arch=%s\\n' "$(uname -m)"
@@ -8,7 +11,15 @@ printf 'uid=%s\\n' "$(id -u)"
 [ -d /run/systemd/system ] && echo init=systemd
 for manager in apt-get dnf yum zypper apk; do has $manager && echo "manager=$manager" && break; done
 sed -n 's/^\\(ID\\|ID_LIKE\\|VERSION_ID\\|PRETTY_NAME\\)=/os.&/p' /etc/os-release 2>/dev/null
-ip -o addr show 2>/dev/null | sed -n 's/^[0-9]*: *\\([^ ]*\\) *inet6\\{0,1\\} \\([^ ]*\\).*/address=\\1 \\2/p'`;
+ip -o addr show 2>/dev/null | sed -n 's/^[0-9]*: *\\([^ ]*\\) *inet6\\{0,1\\} \\([^ ]*\\).*/address=\\1 \\2/p'
+ssh=\${SSH_CONNECTION:-} pid=$$
+while [ -z "$ssh" ] && [ "$pid" -gt 1 ]; do
+  ssh=$(tr '\\0' '\\n' <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p') 2>/dev/null
+  read -r line <"/proc/$pid/stat" || break
+  set -- \${line##*) }
+  pid=$2
+done 2>/dev/null
+[ -z "$ssh" ] || printf 'ssh=%s\\n' "$ssh"`;
 
 /** Never throws: a host that prints nonsense has empty facts. */
 export function readFacts(output: ProbeOutput): Facts {
@@ -31,6 +42,7 @@ export function readFacts(output: ProbeOutput): Facts {
     uid: readUid(first('uid')),
     init: first('init') === 'systemd' ? 'systemd' : 'other',
     packageManager: packageManager(first('manager')),
+    ssh: sshConnection(first('ssh') ?? ''),
     addresses: lines.filter(([key]) => key === 'address').flatMap(([, value]) => address(value)),
   };
 }
@@ -59,6 +71,14 @@ function address(value: string): Facts['addresses'] {
   const [, device, ip, prefix] = match ?? [];
   if (device === undefined || ip === undefined || device === 'lo') return [];
   return [{ device, address: ip, prefix: Number(prefix) }];
+}
+
+/** `client-address client-port server-address server-port` */
+function sshConnection(value: string): Facts['ssh'] {
+  const [, client, clientPort, server, port] =
+    /^([0-9a-fA-F.:]+)(?:%\S+)? (\d{1,5}) ([0-9a-fA-F.:]+)(?:%\S+)? (\d{1,5})$/.exec(value) ?? [];
+  if (client === undefined || server === undefined) return null;
+  return { client, clientPort: Number(clientPort), server, port: Number(port) };
 }
 
 /** -1 when the host did not say: never taken for root. */

@@ -110,6 +110,8 @@ export interface Facts {
   packageManager: 'apt' | 'dnf' | 'yum' | 'zypper' | 'apk' | null;
   /** Every address on the host, loopback left out. */
   addresses: { device: string; address: string; prefix: number }[];
+  /** The connection netfix came in by, as sshd(8) tells in SSH_CONNECTION; null on this machine itself. */
+  ssh: { client: string; clientPort: number; server: string; port: number } | null;
 }
 
 /** What plan() may know of the host besides its own probe. */

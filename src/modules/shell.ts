@@ -8,6 +8,12 @@ const params = Type.Object(
     check: script('POSIX sh that only looks. Exit code 0: the host is right.'),
     fix: Type.Optional(script('POSIX sh that makes it right; the check must pass afterwards.')),
     undo: Type.Optional(script('POSIX sh that takes the fix back.')),
+    risk: Type.Optional(
+      Type.Literal('connectivity', {
+        description:
+          'The fix could cut off SSH: it is made under the guard, and taken back by `undo` when no new connection comes through.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -26,7 +32,7 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
   title: ({ check }) => `shell ${firstLine(check)}`,
   probe: ({ check }) => ({ check }),
   read: (parts) => parts.check ?? null,
-  plan(output, { check, fix, undo }, { applied }) {
+  plan(output, { check, fix, undo, risk }, { applied }) {
     if (output?.exitCode === 0) return { findings: [], changes: [] };
     const finding = failedCheck(check, output, applied);
     if (fix === undefined || applied) return { findings: [finding], changes: [] };
@@ -36,6 +42,7 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
       summary: `run ${firstLine(fix)}`,
       run: fix,
       undo: undo ?? null,
+      ...(risk === undefined ? {} : { risk }),
     };
     return { findings: [{ ...finding, fixable: true }], changes: [change] };
   },

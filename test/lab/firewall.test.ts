@@ -157,6 +157,7 @@ function view(name: string): HostView {
       uid: 0,
       init: 'other',
       packageManager: 'apt',
+      ssh: null,
       addresses: [{ device: 'eth0', address: address(name), prefix: 24 }],
     },
     nodes: [...HOSTS, PEER].map(address),

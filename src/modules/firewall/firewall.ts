@@ -12,7 +12,7 @@ export const firewall = defineModule<typeof params, FirewallState>({
   example: `- firewall:
     allow: [8472/udp]
     from: nodes`,
-  title: ({ allow }) => `firewall ${allow.join(' ')}`,
+  title: ({ allow, state }) => `firewall ${allow.join(' ')}${state === 'absent' ? ' absent' : ''}`,
   probe,
   read: (parts) => readState(parts),
   plan,

@@ -1,4 +1,5 @@
 import { type AddressRange, formatPrefix, parsePrefix } from '../../net/firewall/address.ts';
+import type { Chain } from '../../net/firewall/rules.ts';
 import type { Place } from '../../net/firewall/verdict.ts';
 import { quote } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
@@ -42,26 +43,74 @@ export function openPermanent(zone: string, port: Port, sources: readonly Addres
   return richRules(zone, port, sources, true);
 }
 
+/** The zone whose accepting rules a chain of firewalld's holds, or null. */
+export function zoneOfChain(chain: Chain, state: FirewallState): string | null {
+  if (!state.firewalldRunning || !chain.table.startsWith('firewalld')) return null;
+  return /^filter_IN_(.+)_allow$/.exec(chain.name)?.[1] ?? null;
+}
+
+/** Our rich rule as firewalld's nftables backend writes it. */
+export function kernelRule(port: Port, source: AddressRange): string {
+  return `${source.family} saddr ${formatPrefix(source)} ${port.protocol} dport ${portText(port, '-')} accept`;
+}
+
+export function closeRunTime(zone: string, port: Port, rule: string): CommandChange | null {
+  const source = parsePrefix(/ saddr (\S+) /.exec(rule)?.[1] ?? '');
+  return source === null ? null : richRules(zone, port, [source], false, 'remove');
+}
+
+export function closePermanent(zone: string, port: Port, sources: readonly AddressRange[]): CommandChange {
+  return richRules(zone, port, sources, true, 'remove');
+}
+
+/** Zones whose file has our rich rule for some of the sources. */
+export function storedOpenings(
+  state: FirewallState,
+  port: Port,
+  sources: readonly AddressRange[],
+): { zone: string; sources: AddressRange[] }[] {
+  if (!state.firewalldRunning) return [];
+  return [...state.firewalldFiles.keys()].flatMap((path) => {
+    const [, zone] = /^\/etc\/firewalld\/zones\/([\w-]+)\.xml$/.exec(path) ?? [];
+    if (zone === undefined) return [];
+    const rules = (zoneFile(zone, state).match(/<rule\b[^>]*>[\s\S]*?<\/rule>/g) ?? []).map(tags);
+    const stored = sources.filter((source) => rules.includes(storedRule(port, source)));
+    return stored.length === 0 ? [] : [{ zone, sources: stored }];
+  });
+}
+
+function storedRule(port: Port, source: AddressRange): string {
+  const family = source.family === 'ip' ? 'ipv4' : 'ipv6';
+  return `<rule family="${family}"><source address="${formatPrefix(source)}"/><port port="${portText(port, '-')}" protocol="${port.protocol}"/><accept/></rule>`;
+}
+
+/** Without the blanks between tags. */
+function tags(xml: string): string {
+  return xml.replaceAll(/>\s+</g, '><');
+}
+
 function richRules(
   zone: string,
   port: Port,
   sources: readonly AddressRange[],
   permanent: boolean,
+  verb: 'add' | 'remove' = 'add',
 ): CommandChange {
   const rules = sources.map((source) => richRule(source, port));
-  const command = (verb: string) =>
+  const command = (word: string) =>
     [
       `firewall-cmd -q${permanent ? ' --permanent' : ''} ${quote(`--zone=${zone}`)}`,
-      ...rules.map((rule) => quote(`--${verb}-rich-rule=${rule}`)),
+      ...rules.map((rule) => quote(`--${word}-rich-rule=${rule}`)),
     ].join(' ');
+  const [what, sign] = verb === 'add' ? ['accept', '+'] : ['no longer accept', '-'];
   return {
     kind: 'command',
     target: `firewalld zone ${zone}${permanent ? ' (permanent)' : ''}`,
-    summary: `accept ${port.name} from ${sourcesText(sources)}${permanent ? ' after a boot too' : ''}`,
+    summary: `${what} ${port.name} from ${sourcesText(sources)}${permanent ? ' after a boot too' : ''}`,
     ...(permanent ? { writes: zoneFiles(zone) } : { risk: 'connectivity' as const }),
-    run: command('add'),
-    undo: command('remove'),
-    diff: rules.map((rule) => `+ ${rule}`).join('\n'),
+    run: command(verb),
+    undo: command(verb === 'add' ? 'remove' : 'add'),
+    diff: rules.map((rule) => `${sign} ${rule}`).join('\n'),
   };
 }
 

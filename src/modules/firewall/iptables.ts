@@ -1,5 +1,5 @@
 import { type AddressRange, type Family, formatPrefix } from '../../net/firewall/address.ts';
-import type { Engine } from '../../net/firewall/rules.ts';
+import type { Chain, Engine, Rule } from '../../net/firewall/rules.ts';
 import { quote, quoteAll } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
 import type { Blocked } from './judge.ts';
@@ -29,9 +29,36 @@ export function openRunTime(
     run: sources.map((source) => act(`-I ${quoteAll([chain, '1'])}`, source)).join(' &&\n'),
     undo: [...sources]
       .reverse()
-      .map((source) => act(`-D ${quoteAll([chain])}`, source))
-      .join('\n'),
+      .map((source) => {
+        const is = (verb: string) => act(`${verb} ${quoteAll([chain])}`, source);
+        return `if ${is('-C')} 2>/dev/null; then ${is('-D')}; fi`;
+      })
+      .join(' &&\n'),
     diff: sources.map((source) => `+ ${ruleLine(chain, port, source)}`).join('\n'),
+  };
+}
+
+/** Whether a line of iptables-save is a rule of ours for the port: only we comment so. */
+export function opens({ text }: { text: string }, port: Port, comment: string = COMMENT): boolean {
+  const match = `-p ${port.protocol} -m ${port.protocol} --dport ${portText(port, ':')}`;
+  return text.endsWith(` ${match} -m comment --comment ${comment} -j ACCEPT`);
+}
+
+/** Deletes one rule of ours by its exact words; undo puts it back where it stood. Null for words we did not write. */
+export function close(chain: Chain, rule: Rule, port: Port, state: FirewallState): CommandChange | null {
+  const words = rule.text.split(' ').slice(2);
+  if (!words.every((word) => /^[\w./:-]+$/.test(word))) return null;
+  const tool = command(chain.engine, chain.family === 'ip6' ? 'ip6' : 'ip', state);
+  const act = (verb: string) => `${tool} -w -t ${quote(chain.table)} ${verb} ${quoteAll(words)}`;
+  const name = quote(chain.name);
+  return {
+    kind: 'command',
+    target: `${tool} ${chain.table} ${chain.name}`,
+    summary: `remove the rule that accepts ${port.name}`,
+    risk: 'connectivity',
+    run: act(`-D ${name}`),
+    undo: `${act(`-C ${name}`)} 2>/dev/null || ${act(`-I ${name} ${chain.rules.indexOf(rule) + 1}`)}`,
+    diff: `- ${rule.text}`,
   };
 }
 

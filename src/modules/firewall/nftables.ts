@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AddressRange, formatPrefix } from '../../net/firewall/address.ts';
-import type { Chain } from '../../net/firewall/rules.ts';
+import type { Chain, Rule } from '../../net/firewall/rules.ts';
 import { quote } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
 import type { Blocked } from './judge.ts';
@@ -41,6 +41,39 @@ function ruleComment(port: Port, text: string): string {
 
 export function isOurs(chain: Chain): boolean {
   return chain.rules.some((rule) => rule.comment?.startsWith('netfix:') === true);
+}
+
+/** `ip saddr { … }` of a rule we made: the text it is listed by may be shortened. */
+function sourcesOf(chain: Chain, rule: Rule): string | null {
+  const conditions = rule.statements.flatMap((each) => (each.kind === 'match' ? [each.condition] : []));
+  const saddr = conditions.find((each) => each.test === 'number' && each.field === 'saddr');
+  if (saddr?.test !== 'number' || saddr.negated || saddr.mask !== undefined) return null;
+  const six = chain.family === 'ip6' || rule.text.startsWith('ip6 ');
+  return matchSource(saddr.ranges.map((range) => ({ ...range, family: six ? 'ip6' : 'ip' })));
+}
+
+/** Deletes one rule of ours; undo puts the same words back where they stood. Null when nft has no words for it. */
+export function close(chain: Chain, rule: Rule, port: Port): CommandChange | null {
+  const { family, table, name } = chain;
+  if (![family, table, name].every((word) => IDENTIFIER.test(word)) || rule.handle === null) return null;
+  const place = `${family} ${table} ${name}`;
+  const comment = rule.comment ?? '';
+  if (!/^netfix:[\w/-]+:[0-9a-f]{8}$/.test(comment)) return null;
+  const from = sourcesOf(chain, rule);
+  if (from === null) return null;
+  const text = `${from} ${port.protocol} dport ${portText(port, '-')} counter accept comment "${comment}"`;
+  const at = chain.rules.indexOf(rule);
+  const there = `nft -a list chain ${place} | grep -qF ${quote(`comment "${comment}"`)}`;
+  const words = at === 0 ? `insert rule ${place}` : `add rule ${place} index ${at - 1}`;
+  return {
+    kind: 'command',
+    target: `nft ${place}`,
+    summary: `remove the rule that accepts ${port.name}`,
+    risk: 'connectivity',
+    run: `nft delete rule ${place} handle ${rule.handle}`,
+    undo: `${there} || printf '%s\\n' ${quote(`${words} ${text}`)} | nft -f -`,
+    diff: `- ${rule.text}`,
+  };
 }
 
 /** Checked by nft first, then made in one transaction. Undo finds the handle by the comment. */

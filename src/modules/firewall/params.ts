@@ -11,6 +11,13 @@ export const params = Type.Object(
       minItems: 1,
       description: 'Ports or port ranges with their protocol: `8472/udp`, `30000-32767/tcp`.',
     }),
+    state: Type.Optional(
+      Type.Union([Type.Literal('present'), Type.Literal('absent')], {
+        default: 'present',
+        description:
+          'present: the ports are open. absent: what netfix opened for them is closed again: its own rules, and in ufw and firewalld the rule it makes for `from`.',
+      }),
+    ),
     from: Type.Optional(
       Type.Union([source, Type.Array(source, { minItems: 1 })], {
         default: 'nodes',

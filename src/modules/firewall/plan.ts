@@ -1,6 +1,7 @@
 import type { AddressRange } from '../../net/firewall/address.ts';
 import type { Change, Finding, HostView, Plan } from '../module.ts';
 import { type Backend, backendOf } from './backend.ts';
+import { planClosings } from './closing.ts';
 import * as firewalld from './firewalld.ts';
 import * as iptables from './iptables.ts';
 import * as iptablesFile from './iptables-file.ts';
@@ -23,7 +24,9 @@ export function plan(state: FirewallState, params: FirewallParams, host: HostVie
   const faults = [...wrong.map(wrongPort), ...findings];
   if (faults.length > 0) return { findings: faults, changes: [] };
   if (ranges.length === 0) return { findings: [noSource()], changes: [] };
-  return planOpenings(state, ports, ranges, host);
+  return params.state === 'absent'
+    ? planClosings(state, ports, ranges, host)
+    : planOpenings(state, ports, ranges, host);
 }
 
 function planOpenings(

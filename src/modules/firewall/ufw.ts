@@ -1,6 +1,6 @@
 import { type AddressRange, formatPrefix } from '../../net/firewall/address.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
-import type { Chain, RuleSet } from '../../net/firewall/rules.ts';
+import type { Chain, Rule, RuleSet } from '../../net/firewall/rules.ts';
 import type { Place } from '../../net/firewall/verdict.ts';
 import { quote } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
@@ -27,7 +27,7 @@ export function userChain({ sources }: Blocked): string {
   return sources[0]?.family === 'ip6' ? 'ufw6-user-input' : 'ufw-user-input';
 }
 
-function isUserChain(name: string): boolean {
+export function isUserChain(name: string): boolean {
   return name === 'ufw-user-input' || name === 'ufw6-user-input';
 }
 
@@ -54,6 +54,32 @@ export function open({ port, place, sources }: Blocked): CommandChange {
 
 function ruleWords(port: Port, source: AddressRange): string {
   return `proto ${port.protocol} from ${quote(formatPrefix(source))} to any port ${portText(port, ':')}`;
+}
+
+/** The rule as the kernel has it once ufw has made it. */
+export function kernelRule(chain: string, port: Port, source: AddressRange): string {
+  const single = source.low === source.high;
+  const address = single
+    ? `${formatPrefix(source)}/${source.family === 'ip' ? 32 : 128}`
+    : formatPrefix(source);
+  return `-A ${chain} -s ${address} -p ${port.protocol} -m ${port.protocol} --dport ${portText(port, ':')} -j ACCEPT`;
+}
+
+/** Deletes a rule of the user's chain by the words that made it; undo puts it back at its place. */
+export function close(chain: Chain, rule: Rule, port: Port): CommandChange | null {
+  const [, address] = / -s ([0-9a-fA-F.:/]+) /.exec(rule.text) ?? [];
+  if (address === undefined) return null;
+  const words = `proto ${port.protocol} from ${quote(address.replace(/\/(32|128)$/, ''))} to any port ${portText(port, ':')}`;
+  const place = chain.rules.filter((each) => / -j /.test(each.text)).indexOf(rule) + 1;
+  return {
+    kind: 'command',
+    target: 'ufw',
+    summary: `remove the rule that accepts ${port.name} from ${address}`,
+    risk: 'connectivity',
+    run: `ufw delete allow ${words}`,
+    undo: `ufw insert ${place} allow ${words} comment netfix || ufw allow ${words} comment netfix`,
+    diff: `- ufw allow ${words}`,
+  };
 }
 
 /** What ufw would load at boot: the rules in force with the user's from ufw's files, and none beside ufw's in INPUT. */

@@ -79,6 +79,7 @@ export function hostView(facts: Partial<Facts> = {}, pending: readonly Change[] 
     uid: 0,
     init: 'systemd',
     packageManager: 'apt',
+    ssh: null,
     addresses: [],
   };
   return { name: 'n1', facts: { ...debian, ...facts }, nodes: [], groups: {}, pending, applied: false };

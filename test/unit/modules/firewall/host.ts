@@ -24,6 +24,7 @@ export function host(change: Partial<HostView> = {}): HostView {
       uid: 0,
       init: 'other',
       packageManager: 'apt',
+      ssh: null,
       addresses: [{ device: 'eth0', address: '172.28.128.11', prefix: 24 }],
     },
     nodes: ['172.28.128.11', '172.28.128.12'],

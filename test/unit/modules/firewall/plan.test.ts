@@ -29,6 +29,11 @@ const NFT_RULE =
 const RICH = (address: string) =>
   `rule family="ipv4" source address="${address}" port port="8472" protocol="udp" accept`;
 const MATCH = '-p udp -m udp --dport 8472 -m comment --comment netfix -j ACCEPT';
+/** Only where it is there. */
+const DELETE = (tool: string, source: string): string => {
+  const rule = (verb: string) => `${tool} -w -t filter ${verb} INPUT -s ${source}/32 ${MATCH}`;
+  return `if ${rule('-C')} 2>/dev/null; then ${rule('-D')}; fi`;
+};
 
 describe('what opens a port', () => {
   const table: { name: string; findings: string[]; commands: string[]; undo: (string | null)[] }[] = [
@@ -56,8 +61,8 @@ iptables-nft -w -t filter -I INPUT 1 -s 172.28.128.12/32 ${MATCH}`,
         'file /etc/iptables/rules.v4',
       ],
       undo: [
-        `iptables-nft -w -t filter -D INPUT -s 172.28.128.12/32 ${MATCH}
-iptables-nft -w -t filter -D INPUT -s 172.28.128.11/32 ${MATCH}`,
+        `${DELETE('iptables-nft', '172.28.128.12')} &&
+${DELETE('iptables-nft', '172.28.128.11')}`,
       ],
     },
     {
@@ -69,8 +74,8 @@ iptables-legacy -w -t filter -I INPUT 1 -s 172.28.128.12/32 ${MATCH}`,
         'file /etc/iptables/rules.v4',
       ],
       undo: [
-        `iptables-legacy -w -t filter -D INPUT -s 172.28.128.12/32 ${MATCH}
-iptables-legacy -w -t filter -D INPUT -s 172.28.128.11/32 ${MATCH}`,
+        `${DELETE('iptables-legacy', '172.28.128.12')} &&
+${DELETE('iptables-legacy', '172.28.128.11')}`,
       ],
     },
     {
@@ -105,8 +110,8 @@ ufw delete allow proto udp from 172.28.128.11 to any port 8472`,
 iptables-legacy -w -t filter -I INPUT 1 -s 172.28.128.12/32 ${MATCH}`,
       ],
       undo: [
-        `iptables-legacy -w -t filter -D INPUT -s 172.28.128.12/32 ${MATCH}
-iptables-legacy -w -t filter -D INPUT -s 172.28.128.11/32 ${MATCH}`,
+        `${DELETE('iptables-legacy', '172.28.128.12')} &&
+${DELETE('iptables-legacy', '172.28.128.11')}`,
       ],
     },
     { name: 'open', findings: ['info firewall.none-active'], commands: [], undo: [] },

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { firewall } from '../../../../src/modules/firewall/firewall.ts';
+import type { Facts, Plan } from '../../../../src/modules/module.ts';
+import { fixture, host, type Parts } from './host.ts';
+
+const SSH = { client: '172.28.128.1', clientPort: 50_000, server: '172.28.128.11', port: 22 };
+const NODES = Array.from({ length: 7 }, (_, i) => `172.28.128.${11 + i}`);
+
+function closing(parts: Parts, port = '8472/udp', ssh: Facts['ssh'] = SSH): Plan {
+  const params = { allow: [port], state: 'absent' as const };
+  const plain = host();
+  const view = { ...plain, nodes: NODES, facts: { ...plain.facts, ssh } };
+  return firewall.plan(firewall.read(parts, params), params, view);
+}
+
+describe('what netfix opened is closed', () => {
+  test.each(['nftables', 'iptables', 'iptables-legacy', 'ufw', 'firewalld'])('%s', (name) => {
+    const opened = closing(fixture(`${name}-opened`));
+    expect(
+      opened.findings.filter(({ severity }) => severity === 'error').every(({ fixable }) => fixable),
+    ).toBe(true);
+    expect(opened.changes.length).toBeGreaterThan(0);
+    const risky = opened.changes.map(({ kind, risk }) => kind === 'command' && risk !== undefined);
+    expect(risky).toEqual([...risky].sort((a, b) => Number(b) - Number(a)));
+    const before = closing(fixture(name));
+    expect(before.changes).toEqual([]);
+    expect(before.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});
+
+/** A host whose only way in is a rule of ours for SSH. */
+function onlyOurs(source: string, more: object[] = []): Parts {
+  const match = (left: object, right: unknown) => ({ match: { op: '==', left, right } });
+  const field = (protocol: string, name: string) => ({ payload: { protocol, field: name } });
+  const chain = { family: 'inet', table: 'filter', name: 'input', handle: 1 };
+  const rule = (handle: number, expr: object[], comment?: string) => ({
+    rule: { family: 'inet', table: 'filter', chain: 'input', handle, expr, ...(comment ? { comment } : {}) },
+  });
+  const nftables = [
+    { table: { family: 'inet', name: 'filter', handle: 1 } },
+    { chain: { ...chain, type: 'filter', hook: 'input', prio: 0, policy: 'drop' } },
+    rule(
+      7,
+      [match(field('ip', 'saddr'), source), match(field('tcp', 'dport'), 22), { accept: null }],
+      'netfix:22/tcp:0123abcd',
+    ),
+    ...more,
+  ];
+  return { ...fixture('open'), nft: { exitCode: 0, stdout: JSON.stringify({ nftables }), stderr: '' } };
+}
+
+describe('nobody is locked out', () => {
+  test('closing the only way in is refused, and names what would drop us', () => {
+    const { findings, changes } = closing(onlyOurs('172.28.128.1'), '22/tcp');
+    expect(changes).toEqual([]);
+    expect(findings).toMatchObject([{ code: 'firewall.lockout', severity: 'error' }]);
+    expect(findings[0]?.fixable).toBeUndefined();
+    expect(findings[0]?.message).toContain('SSH from 172.28.128.1 to port 22 would be dropped by nftables');
+    expect(findings[0]?.message).toContain('table inet filter, chain input, policy drop');
+  });
+
+  test('a rule that lets others in may go', () => {
+    const { changes } = closing(onlyOurs('172.28.128.99'), '22/tcp');
+    expect(changes).toMatchObject([
+      { risk: 'connectivity', run: 'nft delete rule inet filter input handle 7' },
+    ]);
+  });
+
+  test('without SSH there is nobody to lock out', () => {
+    expect(closing(onlyOurs('172.28.128.1'), '22/tcp', null).changes).toHaveLength(1);
+  });
+
+  test('what cannot be told any more is refused, for before it could', () => {
+    const odd = {
+      rule: {
+        family: 'inet',
+        table: 'filter',
+        chain: 'input',
+        handle: 9,
+        expr: [{ match: { op: '==', left: { osf: { key: 'name' } }, right: 'Linux' } }, { accept: null }],
+      },
+    };
+    const { findings, changes } = closing(onlyOurs('172.28.128.1', [odd]), '22/tcp');
+    expect(changes).toEqual([]);
+    expect(findings[0]?.message).toContain('cannot be told');
+  });
+});
