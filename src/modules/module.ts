@@ -69,8 +69,8 @@ export interface CommandChange extends ChangeBase {
   /** What a reader should see in a diff (`+ rule …`), when the summary is not enough. */
   diff?: string;
   /**
-   * Files it writes that can be put back whole: undo does that where they still are as the command left them, and runs
-   * `undo` where they are not. Paths without newlines.
+   * Files it writes that `undo` may leave different from what they were: they are put back whole after it, where they
+   * still were as the command left them. One cut short in the middle is kept beside the copy. Paths without newlines.
    */
   writes?: string[];
   /** False for what takes back other changes: it is no change to be taken back itself. */

@@ -23,7 +23,7 @@ export const GUARD_FUNCTIONS = `arm_guard() {
 }
 guard_applied() { for each in "$journal"/guard/*; do : >"$each/applied"; done; }
 settle_guard() {
-  if mkdir "$journal/guard/$1/settled" 2>/dev/null; then
+  if ( umask 077; mkdir "$journal/guard/$1/settled" ) 2>/dev/null; then
     : >"$journal/guard/$1/over"
     return 0
   fi

@@ -101,6 +101,7 @@ undo_module() {
 }
 files_as_left() {
   [ -s "$folder/steps/$1/files" ] || return 1
+  [ -e "$folder/steps/$1/done" ] || return 0
   at=0
   while read -r path; do
     at=$((at + 1))
@@ -111,16 +112,16 @@ files_back() {
   at=0
   while read -r path; do
     at=$((at + 1))
+    [ -e "$folder/steps/$1/done" ] || [ ! -e "$path" ] || cp -p "$path" "$folder/steps/$1/replaced$at" || return 1
     put_back "$folder/steps/$1/before$at" "$path" || return 1
   done <"$folder/steps/$1/files"
 }
 undo_command() {
   due "$1" || return 0
   if [ "$mode" = check ]; then echo "would: take back: $2"; return; fi
-  if files_as_left "$1" && files_back "$1"; then
-    undone "$1"
-    echo "restored: $2"
-  elif said=$( (eval "$3") </dev/null 2>&1 ); then
+  whole=
+  if files_as_left "$1"; then whole=1; fi
+  if said=$( (eval "$3") </dev/null 2>&1 ) && { [ -z "$whole" ] || files_back "$1"; }; then
     undone "$1"
     echo "restored: $2"
   else

@@ -23,10 +23,9 @@ export function plan(state: FirewallState, params: FirewallParams, host: HostVie
   const { ranges, findings } = readSources(params.from, host);
   const faults = [...wrong.map(wrongPort), ...findings];
   if (faults.length > 0) return { findings: faults, changes: [] };
+  if (params.state === 'absent') return planClosings(state, ports, ranges, host);
   if (ranges.length === 0) return { findings: [noSource()], changes: [] };
-  return params.state === 'absent'
-    ? planClosings(state, ports, ranges, host)
-    : planOpenings(state, ports, ranges, host);
+  return planOpenings(state, ports, ranges, host);
 }
 
 function planOpenings(

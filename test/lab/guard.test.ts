@@ -1,0 +1,175 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunDocument } from '../../src/report/document.ts';
+import { type Lab, startLab } from './lab.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'netfix-guard-'));
+const FAULTS: Record<string, string[]> = {
+  n1: ['fw-nftables'],
+  n2: ['fw-firewalld'],
+  n3: ['fw-ufw'],
+  n4: ['fw-iptables'],
+  n5: ['fw-iptables-legacy'],
+};
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'guard', hosts: 5, faults: FAULTS });
+});
+afterAll(() => lab?.down());
+
+function playbook(name: string, text: string): string {
+  const path = join(folder, `${name}.yaml`);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function netfix(...args: string[]): Promise<{ code: number; document: RunDocument }> {
+  const { code, stdout, stderr } = await lab.netfix([...args, '-i', lab.inventory, '--json']);
+  if (stdout === '') throw new Error(stderr);
+  return { code, document: JSON.parse(stdout) };
+}
+
+async function state(host: string): Promise<string> {
+  const text = await lab.snapshot(host);
+  return text
+    .split('\n')
+    .filter((line) => !line.includes('/var/lib/netfix'))
+    .join('\n');
+}
+
+function findings({ plays }: RunDocument): { code: string; message: string }[] {
+  return plays.flatMap((play) =>
+    play.tasks.flatMap((task) => task.results.flatMap((result) => result.findings)),
+  );
+}
+
+interface Cut {
+  host: string;
+  what: string;
+  fix: string;
+  undo: string;
+}
+
+const nft = (match: string): Pick<Cut, 'fix' | 'undo'> => ({
+  fix: `nft insert rule inet filter input ${match} drop comment cut`,
+  undo: `nft -a list chain inet filter input | sed -n 's/.*comment "cut" # handle //p' | while read -r h; do nft delete rule inet filter input handle "$h"; done`,
+});
+const iptables = (tool: string, match: string): Pick<Cut, 'fix' | 'undo'> => ({
+  fix: `${tool} -w -I INPUT -p tcp --dport 22 ${match} -j DROP`,
+  undo: `if ${tool} -w -C INPUT -p tcp --dport 22 ${match} -j DROP 2>/dev/null; then ${tool} -w -D INPUT -p tcp --dport 22 ${match} -j DROP; fi`,
+});
+const firewalld = (zone: string): Pick<Cut, 'fix' | 'undo'> => ({
+  fix: `firewall-cmd -q --zone=${zone} --add-rich-rule='rule priority="-100" family="ipv4" port port="22" protocol="tcp" drop'`,
+  undo: `firewall-cmd -q --zone=${zone} --remove-rich-rule='rule priority="-100" family="ipv4" port port="22" protocol="tcp" drop'`,
+});
+
+/** New connections only: the one we stand on goes on and tells nothing. And all of them: it goes silent. */
+const CUTS: Cut[] = [
+  { host: 'n1', what: 'nftables, new connections', ...nft('tcp dport 22 ct state new') },
+  { host: 'n2', what: 'firewalld', ...firewalld('public') },
+  {
+    host: 'n3',
+    what: 'ufw',
+    fix: 'ufw insert 1 deny proto tcp from 172.28.128.0/24 to any port 22',
+    undo: 'ufw delete deny proto tcp from 172.28.128.0/24 to any port 22',
+  },
+  { host: 'n4', what: 'iptables, new connections', ...iptables('iptables', '-m conntrack --ctstate NEW') },
+  {
+    host: 'n5',
+    what: 'iptables-legacy, new connections',
+    ...iptables('iptables-legacy', '-m conntrack --ctstate NEW'),
+  },
+  { host: 'n1', what: 'nftables, every packet', ...nft('tcp dport 22') },
+  { host: 'n4', what: 'iptables, every packet', ...iptables('iptables', '') },
+  { host: 'n5', what: 'iptables-legacy, every packet', ...iptables('iptables-legacy', '') },
+];
+
+/** The mark tells the fix from its check: it is made once, and must be taken back. */
+function cutting({ host, fix, undo }: Cut): string {
+  const task = {
+    check: 'test -e /etc/netfix-cut',
+    fix: `${fix} && touch /etc/netfix-cut`,
+    undo: `${undo}; rm -f /etc/netfix-cut`,
+    risk: 'connectivity',
+  };
+  const after = { path: '/etc/netfix-behind', content: 'x' };
+  return JSON.stringify([{ hosts: host, become: true, tasks: [{ shell: task }, { file: after }] }]);
+}
+
+describe('a change that cuts off SSH is taken back, and says so', () => {
+  test.each(CUTS)('$what on $host', async (cut) => {
+    const before = await state(cut.host);
+    const began = Date.now();
+    const flags = ['--guard-seconds', '5', '--timeout', '10'];
+    const { code, document } = await netfix('run', playbook('cut', cutting(cut)), ...flags);
+    expect(findings(document)).toContainEqual(
+      expect.objectContaining({ code: 'guard.taken-back', severity: 'error' }),
+    );
+    expect(code).toBe(2);
+    expect(document.hosts[cut.host]?.status).toBe('failed');
+    expect(await state(cut.host)).toBe(before);
+    const ping = await netfix('ping', '-l', cut.host);
+    expect(ping.code).toBe(0);
+    expect(Date.now() - began).toBeLessThan(60_000);
+  });
+});
+
+test('we die while it is cut off: the host takes it back by itself', async () => {
+  const cut = CUTS[0] as Cut;
+  const before = await state(cut.host);
+  const file = playbook('die', cutting(cut));
+  await lab.netfix(['run', file, '-i', lab.inventory, '--guard-seconds', '5'], { timeoutMs: 2_500 });
+  await expect.poll(() => state(cut.host), { timeout: 20_000, interval: 500 }).toBe(before);
+  const { stdout } = await lab.exec(
+    cut.host,
+    'pgrep -f "undo[.]sh"; flock -n /run/netfix/lock true && echo free',
+  );
+  expect(stdout).toBe('free\n');
+});
+
+test('closing the only way in is refused before anything is changed', async () => {
+  await lab.exec(
+    'n1',
+    `nft -a list chain inet filter input | sed -n 's/.*comment "ssh" # handle //p' | while read -r h; do nft delete rule inet filter input handle "$h"; done
+     nft add rule inet filter input ip saddr 172.28.128.1 tcp dport 22 counter accept comment '"netfix:22/tcp:0123abcd"'`,
+  );
+  const before = await state('n1');
+  const text = '- hosts: n1\n  become: true\n  tasks:\n    - firewall: { allow: [22/tcp], state: absent }\n';
+  const { code, document } = await netfix('run', playbook('absent', text));
+  expect(code).toBe(2);
+  expect(findings(document)).toContainEqual(
+    expect.objectContaining({
+      code: 'firewall.lockout',
+      message: expect.stringMatching(
+        /SSH from 172\.28\.128\.1 to port 22 would be dropped by nftables, table inet filter, chain input, policy drop/,
+      ),
+    }),
+  );
+  expect(await state('n1')).toBe(before);
+});
+
+test('what netfix opened is closed again on every firewall, also after a boot, and undo opens it', async () => {
+  const hosts = ['n2', 'n3', 'n4', 'n5'];
+  const task = (more: string) =>
+    `- hosts: n2,n3,n4,n5\n  become: true\n  tasks:\n    - firewall: { allow: [8472/udp]${more} }\n`;
+  const first = Object.fromEntries(await Promise.all(hosts.map(async (host) => [host, await state(host)])));
+  expect((await netfix('run', playbook('open', task('')))).code).toBe(0);
+  const open = Object.fromEntries(await Promise.all(hosts.map(async (host) => [host, await state(host)])));
+  const closed = await netfix('run', playbook('close', task(', state: absent')));
+  expect(closed.code).toBe(0);
+  expect(hosts.map((host) => closed.document.hosts[host]?.status)).toEqual(hosts.map(() => 'changed'));
+  for (const host of hosts) expect(await lab.udpReaches('n1', host, 8472), host).toBe(false);
+  const again = await netfix('run', playbook('close', task(', state: absent')));
+  expect(hosts.map((host) => again.document.hosts[host]?.status)).toEqual(hosts.map(() => 'ok'));
+  expect((await netfix('undo', '-b', '-l', 'n2,n3,n4,n5')).code).toBe(0);
+  for (const host of hosts) expect(await state(host), host).toBe(open[host]);
+  const run = JSON.parse(
+    (await lab.netfix(['history', '-b', '-i', lab.inventory, '-l', 'n2', '--json'])).stdout,
+  ) as RunDocument;
+  const opening = findings(run).at(1)?.message.slice(0, 23) ?? '';
+  expect((await netfix('undo', '-b', '-l', 'n2,n3,n4,n5', '--run', opening)).code).toBe(0);
+  for (const host of hosts) expect(await state(host), host).toBe(first[host]);
+});

@@ -1,0 +1,204 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunDocument } from '../../src/report/document.ts';
+import { type Lab, startLab } from './lab.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'netfix-undo-'));
+const FIREWALLS: Record<string, string[]> = {
+  n1: ['ip_forward', 'fw-nftables'],
+  n2: ['cis-late', 'fw-firewalld'],
+  n3: ['bridge-nf', 'fw-ufw'],
+  n4: ['ip_forward', 'fw-iptables'],
+  n5: ['bridge-nf', 'fw-iptables-legacy'],
+  n6: ['stock'],
+};
+const HOSTS = Object.keys(FIREWALLS);
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'undo', hosts: HOSTS.length, faults: FIREWALLS });
+});
+afterAll(() => lab?.down());
+
+function playbook(name: string, text: string): string {
+  const path = join(folder, `${name}.yaml`);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function netfix(...args: string[]): Promise<{ code: number; document: RunDocument }> {
+  const { code, stdout, stderr } = await lab.netfix([...args, '-i', lab.inventory, '--json']);
+  if (stdout === '') throw new Error(stderr);
+  return { code, document: JSON.parse(stdout) };
+}
+
+/** Everything a run could change, but for the journal itself. */
+async function state(host: string): Promise<string> {
+  const text = await lab.snapshot(host);
+  return text
+    .split('\n')
+    .filter((line) => !line.includes('/var/lib/netfix'))
+    .join('\n');
+}
+
+async function states(hosts = HOSTS): Promise<Record<string, string>> {
+  return Object.fromEntries(await Promise.all(hosts.map(async (host) => [host, await state(host)])));
+}
+
+function messages({ plays }: RunDocument, host: string): string[] {
+  const results = plays.flatMap((play) => play.tasks.flatMap((task) => task.results));
+  return results
+    .filter((result) => result.host === host)
+    .flatMap(({ findings }) => findings.map((each) => each.message));
+}
+
+const EVERYTHING = `- hosts: all
+  become: true
+  vars: { api_token: opensesame-opensesame }
+  tasks:
+    - kernel_module: { name: br_netfilter, persist: true }
+    - sysctl:
+        settings:
+          net.ipv4.ip_forward: 1
+          net.bridge.bridge-nf-call-iptables: 1
+          net.ipv4.conf.eth0.rp_filter: 2
+          net.ipv6.conf.all.forwarding: 1
+        conflicts: comment
+    - firewall: { allow: [8472/udp, 30000-32767/tcp], from: nodes }
+    - file: { path: /etc/netfix-test/absent, content: "new\\n", mode: "0640" }
+      when: facts.hostname == "nowhere"
+    - file: { path: /etc/motd, content: "by netfix\\n", mode: "0600" }
+    - file: { path: /etc/netfix-token, content: "{{ api_token }}", secret: true }
+    - shell:
+        check: test -e /etc/netfix-shell
+        fix: touch /etc/netfix-shell
+        undo: rm -f /etc/netfix-shell
+`;
+
+describe('run, then undo: the state before, over /etc, sysctls and rules, on every firewall', () => {
+  let before: Record<string, string>;
+  let run = '';
+
+  test('the run changes every host', async () => {
+    before = await states();
+    const { code, document } = await netfix('run', playbook('everything', EVERYTHING));
+    expect(code).toBe(0);
+    run = document.run;
+    expect(HOSTS.map((host) => document.hosts[host]?.status)).toEqual(HOSTS.map(() => 'changed'));
+    for (const host of HOSTS) expect(await state(host)).not.toBe(before[host]);
+  });
+
+  test('history names it, and undo --check changes nothing', async () => {
+    const made = await states();
+    const history = await netfix('history', '-b');
+    for (const host of HOSTS) expect(messages(history.document, host)[0]).toContain(run);
+    expect((await netfix('undo', '-b', '--check')).code).toBe(8);
+    expect(await states()).toEqual(made);
+  });
+
+  test('undo brings every host back', async () => {
+    const { code, document } = await netfix('undo', '-b');
+    expect(code).toBe(0);
+    expect(HOSTS.map((host) => document.hosts[host]?.status)).toEqual(HOSTS.map(() => 'changed'));
+    const after = await states();
+    for (const host of HOSTS) expect(after[host], host).toBe(before[host]);
+  });
+
+  test('a second undo has nothing to do, and says so', async () => {
+    const { code, document } = await netfix('undo', '-b');
+    expect(code).toBe(0);
+    for (const host of HOSTS) expect(messages(document, host)).toContain(`run ${run} is undone`);
+    expect(await states()).toEqual(before);
+  });
+
+  test('the same by hand, without netfix, in every shell', async () => {
+    expect((await netfix('run', playbook('everything', EVERYTHING))).code).toBe(0);
+    const shells = ['dash', 'bash', 'busybox sh'];
+    for (const [i, host] of HOSTS.entries()) {
+      const shell = shells[i % shells.length];
+      const command = `cd / && ${shell} "$(ls -d /var/lib/netfix/runs/*/ | tail -n 1)undo.sh"`;
+      const { code, stdout, stderr } = await lab.exec(host, command);
+      expect({ host, code, stderr }).toEqual({ host, code: 0, stderr: '' });
+      expect(stdout).toContain('restored: /etc/motd');
+    }
+    const after = await states();
+    for (const host of HOSTS) expect(after[host], host).toBe(before[host]);
+  });
+
+  test('also after a boot in between: what only held at run time is gone then', async () => {
+    expect((await netfix('run', playbook('everything', EVERYTHING), '-l', 'n1,n3')).code).toBe(0);
+    await Promise.all([lab.restart('n1'), lab.restart('n3')]);
+    const { code } = await netfix('undo', '-b', '-l', 'n1,n3');
+    expect(code).toBe(0);
+    await Promise.all([lab.restart('n1'), lab.restart('n3')]);
+    const files = (text = ''): string =>
+      text
+        .split('\n')
+        .filter((line) => line.includes('/etc/'))
+        .join('\n');
+    for (const host of ['n1', 'n3']) expect(files(await state(host))).toBe(files(before[host]));
+  });
+});
+
+test('what was changed since is left alone, and named', async () => {
+  const text = `- hosts: n6
+  become: true
+  tasks:
+    - file: { path: /etc/motd, content: "by netfix\\n" }
+    - sysctl: { settings: { net.ipv4.conf.eth0.log_martians: 1 }, persist: false }
+`;
+  expect((await netfix('run', playbook('foreign', text))).code).toBe(0);
+  await lab.exec('n6', 'echo mine >/etc/motd');
+  const { code, document } = await netfix('undo', '-b', '-l', 'n6');
+  expect(code).toBe(0);
+  expect(messages(document, 'n6')).toContain('/etc/motd: it was changed since');
+  expect((await lab.exec('n6', 'cat /etc/motd; sysctl -n net.ipv4.conf.eth0.log_martians')).stdout).toBe(
+    'mine\n0\n',
+  );
+});
+
+test('an older run is taken back by its name, a run that is none is wrong usage', async () => {
+  const older = await netfix('run', playbook('older', ONE_FILE('older')), '-l', 'n6');
+  await netfix('run', playbook('newer', ONE_FILE('newer')), '-l', 'n6');
+  expect((await netfix('undo', '-b', '-l', 'n6', '--run', older.document.run)).code).toBe(0);
+  expect((await lab.exec('n6', 'ls /etc/netfix-older /etc/netfix-newer 2>/dev/null')).stdout).toBe(
+    '/etc/netfix-newer\n',
+  );
+  const wrong = await lab.netfix(['undo', '-b', '-i', lab.inventory, '--run', '../../etc']);
+  expect(wrong.code).toBe(64);
+  expect(wrong.stderr).toContain('netfix history');
+});
+
+const ONE_FILE = (name: string): string => `- hosts: all
+  become: true
+  tasks:
+    - file: { path: /etc/netfix-${name}, content: x }
+`;
+
+test('a script that another user could have written is not run', async () => {
+  for (const spoil of ['chown 65534', 'chmod g+w', 'chmod o+w']) {
+    expect((await netfix('run', playbook('spoil', ONE_FILE('spoilt')), '-l', 'n6')).code).toBe(0);
+    const latest = '"$(ls -d /var/lib/netfix/runs/*/ | tail -n 1)"';
+    await lab.exec('n6', `echo 'touch /tmp/pwned' >>${latest}undo.sh; ${spoil} ${latest}undo.sh`);
+    const { code, document } = await netfix('undo', '-b', '-l', 'n6');
+    expect(code).toBe(2);
+    expect(messages(document, 'n6').join()).toMatch(/is not undone: .*undo\.sh/);
+    expect((await lab.exec('n6', 'ls /tmp/pwned; ls /etc/netfix-spoilt')).stdout).toBe(
+      '/etc/netfix-spoilt\n',
+    );
+    await lab.exec('n6', 'rm -f /etc/netfix-spoilt');
+  }
+});
+
+test('the journal is root’s alone and holds no secret', async () => {
+  expect((await netfix('run', playbook('everything', EVERYTHING), '-l', 'n6')).code).toBe(0);
+  const { stdout } = await lab.exec(
+    'n6',
+    'find /var/lib/netfix -maxdepth 3 -type d -perm /077; grep -rl opensesame /var/lib/netfix /run/netfix /var/log 2>/dev/null',
+  );
+  expect(stdout).toBe('');
+  expect((await lab.exec('n6', 'cat /etc/netfix-token')).stdout).toBe('opensesame-opensesame');
+  await netfix('undo', '-b', '-l', 'n6');
+});
