@@ -25,7 +25,7 @@ replace_file() {
 }
 new_file() {
   [ -d "\${1%/*}/" ] || { echo "the folder \${1%/*} does not exist" >&2; return 1; }
-  mktemp "\${1%/*}/.netfix-XXXXXXXX"
+  new_beside "$1" "$journal/steps/$step"
 }
 as_seen() {
   case $2 in

@@ -1,6 +1,6 @@
 import { quote } from '../sh/quote.ts';
 import { type Holder, holderLine, stateFolder } from './lock.ts';
-import { ENTRIES_MARK, LAST_LINE, STATE_OF, UNDO_FUNCTIONS, UNDO_HEADING } from './undo-script.ts';
+import { ENTRIES_MARK, FILE_FUNCTIONS, LAST_LINE, UNDO_FUNCTIONS, UNDO_HEADING } from './undo-script.ts';
 
 /** Journals kept: the latest, and every one that may still be wanted. */
 const RUNS_KEPT = 20;
@@ -15,7 +15,7 @@ export const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
  * synced (fsync(2)). Each `record_*` fails, and so the change behind it, when it cannot write. Needs the prelude and
  * TRUSTED_PATH.
  */
-export const JOURNAL_FUNCTIONS = `${STATE_OF}
+export const JOURNAL_FUNCTIONS = `${FILE_FUNCTIONS}
 no_journal() { echo "\${1:-the journal in $state could not be written}: nothing was changed" >&2; return 1; }
 last_step() {
   set -- "$journal"/steps/*
@@ -28,7 +28,7 @@ begin_step() {
     step=$((step + 1))
   done
 }
-end_step() { note_files && : >"$journal/steps/$step/done"; }
+end_step() { note_files && rm -f "$journal/steps/$step/temp" && : >"$journal/steps/$step/done"; }
 on_disk() { sync "$@" 2>/dev/null || sync; }
 record() { ( flock 8 2>/dev/null; add_entry "$1" ) 8>"$journal/.lock"; }
 add_entry() {
@@ -97,6 +97,7 @@ open_journal() {
   ( flock 8 2>/dev/null; [ -e "$journal/undo.sh" ] || write_journal "$@" ) 8>"$journal/.lock" || { no_journal; return 1; }
 }
 write_journal() {
+  drop_left_over "$state"/runs/*Z-??????/steps/*/temp
   ( umask 077
     new=$(mktemp "$journal/.undo-XXXXXXXX") && printf '%s' "$1" >"$new" && [ "$(wc -c <"$new")" -eq "$2" ] &&
       printf '%s\\n' "$3" >"$journal/info" && mkdir -p "$journal/steps" "$journal/guard" &&

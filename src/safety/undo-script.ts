@@ -6,15 +6,28 @@ export const ENTRIES_MARK = '# What was done, the latest first:';
 export const LAST_LINE = 'finish';
 
 /**
- * `state_of PATH`: mode, owner and a hash of the content, or where a link leads, or `absent`. What journal and undo
- * compare; the same tool is used on the same host, so it does not matter which one that is.
+ * Shell functions that a run and its undo.sh share. `state_of PATH`: mode, owner and a hash of the content, or where a
+ * link leads, or `absent`; the same tool is used on the same host, so it does not matter which one that is.
+ * `new_beside PATH STEP` makes an empty file of unguessable name beside PATH and prints its name, which the folder of
+ * the step holds before it is made: what a killed shell leaves there is found by that and dropped.
  */
-export const STATE_OF = `state_of() {
+export const FILE_FUNCTIONS = `state_of() {
   if [ -L "$1" ]; then printf 'link %s' "$(readlink "$1")"; return; fi
   [ -e "$1" ] || { echo absent; return 0; }
   { stat -c '%a %u:%g' "$1" && if has sha256sum; then sha256sum <"$1"; else cksum <"$1"; fi; } | tr '\\n' ' ' | tr -s ' '
 }
-sysctl_value() { tr -s '\\t ' '  ' <"/proc/sys/$1" 2>/dev/null; }`;
+sysctl_value() { tr -s '\\t ' '  ' <"/proc/sys/$1" 2>/dev/null; }
+new_beside() {
+  beside=$(mktemp -u "\${1%/*}/.netfix-XXXXXXXX") && printf '%s\\n' "$beside" >"$2/temp" && ( umask 077; set -C; : >"$beside" ) && echo "$beside"
+}
+drop_left_over() {
+  for note; do
+    [ -e "$note" ] || continue
+    beside=$(cat "$note")
+    case \${beside##*/} in .netfix-????????) rm -f "$beside";; esac
+    rm -f "$note"
+  done
+}`;
 
 /**
  * The beginning of a run's undo.sh, which grows by an entry before each change (journal.ts). It needs no netfix. Each
@@ -31,7 +44,7 @@ folder=$(cd "$(dirname "$0")" && pwd -P) || exit 1
 mode=undo first=1 failed=0
 has() { command -v "$1" >/dev/null 2>&1; }
 ${TRUSTED_PATH}
-${STATE_OF}
+${FILE_FUNCTIONS}
 due() {
   [ "$1" -ge "$first" ] && [ ! -e "$folder/steps/$1/undone" ]
 }
@@ -41,7 +54,7 @@ put_back() {
   target=$(real_path "\${2%/*}/") && target=$target/\${2##*/} || return 1
   if [ ! -e "$1" ] && [ ! -L "$1" ]; then rm -f "$target"; return; fi
   if [ -L "$1" ]; then cp -pP "$1" "$target"; return; fi
-  temp=$(mktemp "\${target%/*}/.netfix-XXXXXXXX") || return 1
+  temp=$(new_beside "$target" "\${1%/*}") || return 1
   if cp -p "$1" "$temp" && chown "$(stat -c %u:%g "$1")" "$temp" && chmod "$(stat -c %a "$1")" "$temp" &&
     { [ ! -e /sys/fs/selinux/enforce ] || [ ! -e "$target" ] || chcon --reference="$target" "$temp" 2>/dev/null || :; } &&
     { sync "$temp" 2>/dev/null || sync; } && [ "$(state_of "$temp")" = "$(state_of "$1")" ] && mv -f "$temp" "$target"
@@ -152,7 +165,8 @@ finish() {
   exit "$failed"
 }
 case \${1:-} in
-  '') for each in "$folder"/guard/*; do [ ! -d "$each" ] || settle "\${each##*/}"; done;;
+  '') for each in "$folder"/guard/*; do [ ! -d "$each" ] || settle "\${each##*/}"; done
+      drop_left_over "$folder"/steps/*/temp;;
   --check) mode=check;;
   --guard) guard "$2" "$3" "$4";;
   --take-back) mode=take-back first=$2; settle "$2" || exit 0;;
