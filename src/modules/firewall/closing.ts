@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../net/firewall/address.ts';
+import type { AddressRange } from '../../net/address.ts';
 import type { Chain, Rule, RuleSet } from '../../net/firewall/rules.ts';
 import type { Change, Finding, HostView, Plan } from '../module.ts';
 import * as firewalld from './firewalld.ts';

@@ -1,4 +1,4 @@
-import { type AddressRange, formatPrefix, parsePrefix } from '../../net/firewall/address.ts';
+import { type AddressRange, formatPrefix, parsePrefix } from '../../net/address.ts';
 import type { Chain } from '../../net/firewall/rules.ts';
 import type { Place } from '../../net/firewall/verdict.ts';
 import { quote } from '../../sh/quote.ts';

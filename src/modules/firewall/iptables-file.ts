@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../net/firewall/address.ts';
+import type { AddressRange } from '../../net/address.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';

@@ -1,4 +1,4 @@
-import { type AddressRange, type Family, formatPrefix } from '../../net/firewall/address.ts';
+import { type AddressRange, type Family, formatPrefix } from '../../net/address.ts';
 import type { Chain, Engine, Rule } from '../../net/firewall/rules.ts';
 import { quote, quoteAll } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';

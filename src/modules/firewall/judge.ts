@@ -1,4 +1,4 @@
-import { type AddressRange, type Family, formatPrefix, parsePrefix } from '../../net/firewall/address.ts';
+import { type AddressRange, type Family, formatPrefix, parsePrefix } from '../../net/address.ts';
 import { Classes } from '../../net/firewall/classes.ts';
 import type { Packet } from '../../net/firewall/packet.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';

@@ -1,4 +1,4 @@
-import { parsePrefix } from '../../net/firewall/address.ts';
+import { parsePrefix } from '../../net/address.ts';
 import type { Packet } from '../../net/firewall/packet.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { type Verdict, verdictOf } from '../../net/firewall/verdict.ts';

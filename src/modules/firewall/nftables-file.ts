@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../net/firewall/address.ts';
+import type { AddressRange } from '../../net/address.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
 import { type Blocked, judge } from './judge.ts';
 import { acceptRule, isOurs, type NftRule } from './nftables.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AddressRange, formatPrefix } from '../../net/firewall/address.ts';
+import { type AddressRange, formatPrefix } from '../../net/address.ts';
 import type { Chain, Rule } from '../../net/firewall/rules.ts';
 import { quote } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';

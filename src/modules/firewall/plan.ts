@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../net/firewall/address.ts';
+import type { AddressRange } from '../../net/address.ts';
 import type { Change, Finding, HostView, Plan } from '../module.ts';
 import { type Backend, backendOf } from './backend.ts';
 import { planClosings } from './closing.ts';

@@ -1,10 +1,4 @@
-import {
-  type AddressRange,
-  type Family,
-  formatPrefix,
-  isLoopback,
-  parsePrefix,
-} from '../../net/firewall/address.ts';
+import { type AddressRange, type Family, formatPrefix, isLoopback, parsePrefix } from '../../net/address.ts';
 import type { Finding, HostView } from '../module.ts';
 
 export interface Sources {

@@ -1,4 +1,4 @@
-import type { Family } from '../../net/firewall/address.ts';
+import type { Family } from '../../net/address.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
 import { hasHiddenParts, parseNft } from '../../net/firewall/nft-ruleset.ts';
 import type { Chain, Engine, RuleSet } from '../../net/firewall/rules.ts';

@@ -1,4 +1,4 @@
-import { type AddressRange, formatPrefix } from '../../net/firewall/address.ts';
+import { type AddressRange, formatPrefix } from '../../net/address.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
 import type { Chain, Rule, RuleSet } from '../../net/firewall/rules.ts';
 import type { Place } from '../../net/firewall/verdict.ts';

@@ -1,4 +1,4 @@
-import type { Range } from './address.ts';
+import type { Range } from '../address.ts';
 import type { Condition, NumberField, RuleSet, Statement } from './rules.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { parsePrefix, type Range } from './address.ts';
+import { parsePrefix, type Range } from '../address.ts';
 import { parseFlags, transportName } from './nft-selector.ts';
 import { type Condition, constant, type NameField, type NumberField, opaque } from './rules.ts';
 

@@ -1,4 +1,4 @@
-import type { Family } from './address.ts';
+import type { Family } from '../address.ts';
 import { readMatches } from './iptables-match.ts';
 import { readTarget } from './iptables-target.ts';
 import { type BaseChain, type Chain, type Engine, type Hook, match, type Rule } from './rules.ts';

@@ -1,4 +1,4 @@
-import { type Family, parsePrefix, type Range } from './address.ts';
+import { type Family, parsePrefix, type Range } from '../address.ts';
 import { type Condition, constant, MARK_ALL, type NameField, type NumberField, opaque } from './rules.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Range } from './address.ts';
+import type { Range } from '../address.ts';
 import { isObject, selectorOf } from './nft-selector.ts';
 import {
   type Action,

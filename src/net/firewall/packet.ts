@@ -1,4 +1,4 @@
-import type { Family } from './address.ts';
+import type { Family } from '../address.ts';
 import type { Condition, NameField, NumberField } from './rules.ts';
 
 /**

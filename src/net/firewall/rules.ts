@@ -1,4 +1,4 @@
-import type { Range } from './address.ts';
+import type { Range } from '../address.ts';
 
 /** Who keeps a rule: netfilter's own nft, or one of the two iptables. Tables of one engine never see another's chains. */
 export type Engine = 'nft' | 'iptables-nft' | 'iptables-legacy';

@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { type Family, parsePrefix } from '../../../src/net/firewall/address.ts';
+import { type Family, parsePrefix } from '../../../src/net/address.ts';
 import { parseIptables } from '../../../src/net/firewall/iptables.ts';
 import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
 import type { Packet } from '../../../src/net/firewall/packet.ts';
