@@ -1,3 +1,4 @@
+import { cidr } from './cidr.ts';
 import { fileModule } from './file.ts';
 import { firewall } from './firewall/firewall.ts';
 import { iperf } from './iperf.ts';
@@ -10,6 +11,7 @@ import { shell } from './shell.ts';
 import { sysctl } from './sysctl/sysctl.ts';
 
 const ALL: readonly (Module | FleetModule)[] = [
+  cidr,
   fileModule,
   firewall,
   iperf,

@@ -63,3 +63,18 @@ export function formatPrefix(range: AddressRange): string {
 export function isLoopback(range: AddressRange): boolean {
   return range.family === 'ip' ? range.low >> 24n === 127n : range.low === 1n && range.high === 1n;
 }
+
+/** True when the two have an address in common. */
+export function overlap(a: AddressRange, b: AddressRange): boolean {
+  return a.family === b.family && a.low <= b.high && b.low <= a.high;
+}
+
+/** True when every address of `inner` is one of `outer`'s; a range contains itself. */
+export function contains(outer: AddressRange, inner: AddressRange): boolean {
+  return outer.family === inner.family && outer.low <= inner.low && inner.high <= outer.high;
+}
+
+/** True for 169.254.0.0/16 (RFC 3927) and fe80::/10 (RFC 4291, 2.5.6): good on one link only. */
+export function isLinkLocal(range: AddressRange): boolean {
+  return range.family === 'ip' ? range.low >> 16n === 0xa9fen : range.low >> 118n === 0x3fan;
+}

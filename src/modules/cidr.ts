@@ -1,0 +1,100 @@
+import { type AddressRange, formatPrefix, overlap, parsePrefix } from '../net/address.ts';
+import { freeRange } from '../net/free-range.ts';
+import { tellDuplicates } from './cidr/duplicates.ts';
+import { lookAtHosts, type SeenHost } from './cidr/look.ts';
+import { isDefault } from './cidr/network.ts';
+import { overlapsOf, tellOverlaps } from './cidr/overlaps.ts';
+import { type ClusterRange, cidrsOf, cidrText, params, readRanges } from './cidr/params.ts';
+import { tellVxlans } from './cidr/vxlan.ts';
+import type { Told } from './cidr/words.ts';
+import { defineFleetModule, type Finding, type Fleet } from './module.ts';
+
+/** Where the search for a free range begins: what people already know from other clusters. */
+const USUAL = {
+  pod: { ip: '10.244.0.0', ip6: 'fd00:10:244::' },
+  service: { ip: '10.96.0.0', ip6: 'fd00:10:96::' },
+};
+
+/** Looks and tells; it changes nothing, for a cluster's ranges are set when it is made. */
+export const cidr = defineFleetModule<typeof params>({
+  name: 'cidr',
+  summary: 'Pod and service ranges against the networks of all hosts, and addresses that two hosts have',
+  params,
+  example: '- cidr: { pod: [10.244.0.0/16], service: [10.96.0.0/12] }',
+  title: (given) => `cidr ${[...cidrsOf(given, 'pod'), ...cidrsOf(given, 'service')].join(', ')}`.trim(),
+  async run(fleet, given) {
+    const { ranges, wrong } = readRanges(given);
+    const { seen, told } = await lookAtHosts(fleet);
+    const everyone = fleet.hosts.map(({ name }) => name);
+    const all = [
+      ...wrong.map((name) => error(everyone, 'cidr.wrong-range', `${name} is not a CIDR`)),
+      ...told,
+      ...tellRanges(ranges, seen, fleet),
+      ...tellDuplicates(seen),
+      ...tellVxlans(seen),
+    ];
+    return { findings: byHost(all), matrices: [] };
+  },
+});
+
+function error(hosts: string[], code: string, message: string): Told {
+  return { hosts, finding: { code, severity: 'error', message } };
+}
+
+/** The ranges against each other and against the hosts. Those that meet anything get a proposal, each its own. */
+function tellRanges(ranges: readonly ClusterRange[], seen: readonly SeenHost[], fleet: Fleet): Told[] {
+  const isNode = nodeTest(seen, fleet);
+  const taken = [...networksOf(seen), ...ranges.map(({ range }) => range)];
+  return ranges.flatMap((each, i) => {
+    const clashes = ranges.slice(i + 1).filter(({ range }) => overlap(range, each.range));
+    const overlaps = overlapsOf(each, seen, isNode);
+    if (clashes.length === 0 && overlaps.length === 0) return [];
+    const free = freeRange(each.range, taken, parsePrefix(USUAL[each.use][each.range.family]));
+    if (free !== null) taken.push(free);
+    const proposal = proposalText(free, seen.length, fleet.hosts.length);
+    const everyone = fleet.hosts.map(({ name }) => name);
+    return [
+      ...clashes.map(({ name }) =>
+        error(everyone, 'cidr.ranges-overlap', `${each.name} overlaps ${name}; ${proposal}`),
+      ),
+      ...tellOverlaps(overlaps, proposal),
+    ];
+  });
+}
+
+function proposalText(free: AddressRange | null, seen: number, hosts: number): string {
+  const where = seen === hosts ? 'on all hosts' : `on the ${seen} hosts that answered`;
+  return free === null
+    ? `no private range of that size is free ${where}`
+    : `free ${where} is ${cidrText(free)}`;
+}
+
+/** Everything in use, the cluster's own included. */
+function networksOf(seen: readonly SeenHost[]): AddressRange[] {
+  const networks = seen.flatMap(({ addresses, routes, nodeAddress }) => [
+    ...addresses.flatMap(({ address, subnet }) => [address, subnet]),
+    ...routes.filter(({ destination }) => !isDefault(destination)).map(({ destination }) => destination),
+    parsePrefix(nodeAddress),
+  ]);
+  const distinct = new Map(networks.flatMap((each) => (each === null ? [] : [[cidrText(each), each]])));
+  return [...distinct.values()];
+}
+
+/** Knows the addresses of the hosts that were seen, and those of the whole inventory. */
+function nodeTest(seen: readonly SeenHost[], fleet: Fleet): (address: AddressRange) => boolean {
+  const inventory = [...fleet.hosts.map(({ address }) => address), ...Object.values(fleet.groups).flat()];
+  const known = [
+    ...inventory.map(parsePrefix),
+    ...seen.flatMap((host) => host.addresses.map(({ address }) => address)),
+  ];
+  const texts = new Set(known.flatMap((address) => (address === null ? [] : [formatPrefix(address)])));
+  return (address) => texts.has(formatPrefix(address));
+}
+
+function byHost(told: readonly Told[]): Record<string, Finding[]> {
+  const findings = new Map<string, Finding[]>();
+  for (const { hosts, finding } of told) {
+    for (const host of hosts) findings.set(host, [...(findings.get(host) ?? []), finding]);
+  }
+  return Object.fromEntries(findings);
+}

@@ -1,0 +1,164 @@
+import { type AddressRange, parsePrefix } from '../../net/address.ts';
+
+/** An address on a device. */
+export interface HostAddress {
+  device: string;
+  /** The address alone. */
+  address: AddressRange;
+  /** The network it is in; the address alone where the prefix is that of a peer. */
+  subnet: AddressRange;
+  /** As the host printed it. */
+  line: string;
+}
+
+/** A route of any table. Routes to the host's own addresses, broadcast and multicast are not among them. */
+export interface Route {
+  /** ip-route(8): `unicast`, `local`, `blackhole`, `unreachable`, `prohibit`, `throw`, … */
+  type: string;
+  destination: AddressRange;
+  devices: string[];
+  /** Next hops; none where the destination is on the link. */
+  gateways: AddressRange[];
+  /** Who made it, by name or number (rtnetlink(7), rtm_protocol). Null where busybox's ip does not tell. */
+  protocol: string | null;
+  line: string;
+}
+
+/** A VXLAN device that sends from an address of its own. */
+export interface Vxlan {
+  device: string;
+  local: AddressRange;
+  line: string;
+}
+
+/** What a host says of its network. */
+export interface HostNetwork {
+  addresses: HostAddress[];
+  routes: Route[];
+  vxlans: Vxlan[];
+  /** What could not be seen, in words. */
+  unseen: string[];
+}
+
+/** Lines of each kind; a router may have a million routes. */
+const MOST_LINES = 10_000;
+const MOST_CHARACTERS = 300;
+
+/**
+ * One look at addresses, routes and VXLAN devices. The plain text of ip(8), which reads the same from iproute2 of any
+ * age and, but for VXLAN, from busybox; -j came with iproute2 4.13. Lines begin with their kind.
+ */
+export const NETWORK_SCRIPT = `has ip || { echo no-ip; exit 0; }
+some() { sed "s/^/$1 /" | head -n ${MOST_LINES}; }
+ip -o address show 2>/dev/null | sed 's/\\\\.*//' | some address
+for family in 4 6; do
+  ip -$family -o route show table all 2>/dev/null |
+    sed -e '/^broadcast /d' -e '/^multicast /d' -e '/^anycast /d' -e '/^local [^ /]* /d' | some route
+done
+if vxlans=$(ip -o -d link show type vxlan 2>/dev/null); then
+  printf '%s\\n' "$vxlans" | some vxlan
+else
+  grep -l -x DEVTYPE=vxlan /sys/class/net/*/uevent 2>/dev/null | sed -n 's|^/sys/class/net/\\(.*\\)/uevent$|no-vxlan \\1|p'
+fi
+:`;
+
+/** Lines that make no sense are left out; without any address nothing can be said of the host. */
+export function readNetwork(output: string): HostNetwork {
+  const lines = new Map<string, string[]>();
+  for (const text of output.split('\n')) {
+    const [kind = ''] = text.split(' ', 1);
+    const list = lines.get(kind) ?? [];
+    lines.set(kind, list);
+    list.push(text.slice(kind.length + 1));
+  }
+  const of = (kind: string): string[] => lines.get(kind) ?? [];
+  return {
+    addresses: of('address')
+      .map(readAddress)
+      .filter((address) => address !== null),
+    routes: of('route')
+      .map(readRoute)
+      .filter((route) => route !== null),
+    vxlans: of('vxlan')
+      .map(readVxlan)
+      .filter((vxlan) => vxlan !== null),
+    unseen: unseen(of),
+  };
+}
+
+function unseen(of: (kind: string) => string[]): string[] {
+  if (of('no-ip').length > 0) return ['its network, for it has no ip command (package iproute2)'];
+  if (of('address').length === 0) return ['its addresses, for `ip address show` printed none'];
+  const long = ['address', 'route'].filter((kind) => of(kind).length >= MOST_LINES);
+  const hidden = of('no-vxlan').map(bounded);
+  return [
+    ...long.map(
+      (kind) =>
+        `all of its ${kind === 'route' ? 'routes' : 'addresses'}, for there are more than ${MOST_LINES}`,
+    ),
+    ...(hidden.length > 0
+      ? [
+          `the local address of its VXLAN device ${hidden.slice(0, 5).join(', ')}, which busybox's ip does not show (package iproute2)`,
+        ]
+      : []),
+  ];
+}
+
+/** `2: eth0    inet 10.0.0.1/24 brd … scope global eth0`; `inet 10.8.0.2 peer 10.8.0.1/32` on a tunnel. */
+function readAddress(text: string): HostAddress | null {
+  const [, device = '', cidr = ''] = /^\d+: (\S+) +inet6? (\S+)/.exec(text) ?? [];
+  const subnet = parsePrefix(cidr);
+  const address = parsePrefix(cidr.split('/')[0] ?? '');
+  return subnet === null || address === null
+    ? null
+    : { device: deviceName(device), address, subnet, line: bounded(text.replace(/^\d+: /, '')) };
+}
+
+/** `[TYPE] PREFIX [via ADDRESS] [dev NAME] [proto NAME] …`, several next hops behind backslashes. */
+function readRoute(text: string): Route | null {
+  const words = text.split(/[\s\\]+/).filter((word) => word !== '');
+  const [first = '', second = ''] = words;
+  const typed = /^[a-z]+$/.test(first) && first !== 'default';
+  const prefix = typed ? second : first;
+  const family = text.includes(':') ? '::/0' : '0.0.0.0/0';
+  const destination = parsePrefix(prefix === 'default' ? family : prefix);
+  if (destination === null) return null;
+  const after = (key: string): string[] =>
+    words.flatMap((word, i) =>
+      word === key ? [(words[i + 1] ?? '').replace(/^inet6?$/, words[i + 2] ?? '')] : [],
+    );
+  return {
+    type: typed ? first : 'unicast',
+    destination,
+    devices: after('dev').map(bounded),
+    gateways: after('via')
+      .map(parsePrefix)
+      .filter((gateway) => gateway !== null),
+    protocol: after('proto')[0] ?? null,
+    line: bounded(text),
+  };
+}
+
+/** ` vxlan id 1 local 10.0.0.1 dev eth0 …` stands behind a backslash of its own. A device without `local` is left out. */
+function readVxlan(text: string): Vxlan | null {
+  const device = deviceName(/^\d+: ([^\s:]+)/.exec(text)?.[1] ?? '');
+  const part = text.split('\\').find((each) => /^ *vxlan /.test(each)) ?? '';
+  const local = parsePrefix(/ local (\S+)/.exec(part)?.[1] ?? '');
+  if (local === null) return null;
+  const [shown] = /vxlan .*? dstport \d+/.exec(part) ?? [part];
+  return { device, local, line: bounded(`${device}: ${shown}`) };
+}
+
+/** Without the `@if7` of a veth or the `@eth0` of a VLAN. */
+function deviceName(text: string): string {
+  return bounded(text.split('@')[0] ?? '');
+}
+
+function bounded(text: string): string {
+  return text.trim().slice(0, MOST_CHARACTERS);
+}
+
+/** The whole address space, or one of the halves in which VPNs write it so as to win over the default route. */
+export function isDefault({ family, low, high }: AddressRange): boolean {
+  return high - low + 1n >= 1n << (family === 'ip' ? 31n : 127n);
+}
