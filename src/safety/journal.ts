@@ -88,12 +88,7 @@ note_files() {
 }
 record_no_undo() { record "no_undo $step $(quoted "$1") $(quoted "$2")"; }
 open_journal() {
-  for level in "$state" "$state/runs" "$journal"; do
-    [ "$level" != "$state" ] || mkdir -p "\${state%/*}" || { no_journal; return 1; }
-    real_path "$level" >/dev/null || { no_journal; return 1; }
-    [ -d "$level" ] || ( umask 077; mkdir "$level" ) 2>/dev/null || [ -d "$level" ] || { no_journal; return 1; }
-    real_path "$level/x" >/dev/null || { no_journal; return 1; }
-  done
+  why=$(own_folder "$journal" 2>&1) || { no_journal "$why"; return 1; }
   ( flock 8 2>/dev/null; [ -e "$journal/undo.sh" ] || write_journal "$@" ) 8>"$journal/.lock" || { no_journal; return 1; }
 }
 write_journal() {

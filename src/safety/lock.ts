@@ -1,4 +1,5 @@
 import { quote } from '../sh/quote.ts';
+import { TRUSTED_PATH } from '../sh/trusted-path.ts';
 
 /** Who changes a host, for whoever finds it locked. */
 export interface Holder {
@@ -32,10 +33,10 @@ export function stateFolder(folder: string | null): string {
 state=$nfx_state`;
 }
 
-/** Prints who changed the host last: one line, or nothing. Read-only. */
+/** Prints who changed the host last: one line, or nothing; another line while it is being changed. Read-only. */
 export function lastHolderScript(folder: string | null): string {
   return `${folders(folder)}
-[ ! -e "$nfx_locks/lock" ] || cat "$nfx_locks/lock"`;
+[ ! -e "$nfx_locks/lock" ] || flock -sn "$nfx_locks/lock" cat "$nfx_locks/lock" 2>/dev/null || echo 'being changed'`;
 }
 
 /** The same line as the lock file holds it. */
@@ -62,12 +63,13 @@ export interface LockOptions {
 export function takeLock(mine: Holder, { seen, waitSeconds, folder, alone }: LockOptions): string {
   const line = quote(holderLine(mine));
   return `PATH="$PATH:/usr/sbin:/usr/bin:/sbin:/bin"
+${TRUSTED_PATH}
 ${folders(folder)}
 nfx_stale=
 if [ "\${nfx_lock:-}" != held ]; then
 nfx_lock=impossible nfx_why= nfx_n=-1
 if ! command -v flock >/dev/null 2>&1; then nfx_why='flock (util-linux) is not installed'
-elif ! nfx_why=$( { umask 077; mkdir -p "$nfx_locks" && : >>"$nfx_locks/lock"; } 2>&1 ); then :
+elif ! nfx_why=$( { umask 077; own_folder "$nfx_locks" && real_path "$nfx_locks/lock" && : >>"$nfx_locks/lock"; } 2>&1 >/dev/null ); then :
 elif exec 9<>"$nfx_locks/lock"; then
 nfx_lock=held
 until flock -n 9; do

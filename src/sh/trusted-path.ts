@@ -4,6 +4,7 @@
  * another user's, or that others may write to. A shared folder with the sticky bit (/tmp) will do for what is not
  * there yet and for what is root's or ours. So no link of another user's is ever followed, and a temporary file beside
  * the target cannot be exchanged before it is renamed. Walks name by name, as the kernel does (path_resolution(7)).
+ * `own_folder PATH` makes a folder, and those above it, for its user alone, and fails unless such a path leads into it.
  */
 export const TRUSTED_PATH = `only_ours() {
   entry="$1/$2" folder=\${1:-/} me=$(id -u)
@@ -46,4 +47,9 @@ real_path() {
     fi
   done
   printf '%s\\n' "\${at:-/}"
+}
+own_folder() {
+  [ -d "$1" ] || own_folder "\${1%/*}" || return 1
+  [ -d "$1" ] || ( umask 077; mkdir "$1" ) || [ -d "$1" ] || return 1
+  real_path "$1/x" >/dev/null
 }`;

@@ -53,10 +53,18 @@ test('no secret is in the arguments or environment of a process, here or there, 
   tasks:
     - file: { path: /etc/wg.key, content: "{{ wg_private_key }}\\n", secret: true }
     - shell: { check: "sleep 1; grep -q wireguard /etc/wg.key" }
+    - shell:
+        check: test -e /etc/wg.copy
+        fix: printf '%s' '{{ wg_private_key }}' >/etc/wg.copy
+        undo: grep -q '{{ wg_private_key }}' /etc/wg.copy && rm /etc/wg.copy
+    - file: { path: /etc/wg.note, content: "the key is secret\\n" }
 `,
   );
   const vars = write('vars.yaml', `wg_private_key: ${CONTENT}\n`);
-  const env = { NETFIX_BECOME_PASSWORD_FILE: write('password', `${PASSWORD}\n`) };
+  const env = {
+    NETFIX_BECOME_PASSWORD_FILE: write('password', `${PASSWORD}\n`),
+    XDG_STATE_HOME: join(folder, 'state'),
+  };
   const caught = `X='${PASSWORD}' sleep 1 & sleep 0.2; grep -alF -f /root/words /proc/[0-9]*/environ | wc -l`;
   expect((await lab.exec('n1', caught)).stdout).toBe('1\n');
   const there = lab.exec('n1', WATCH);
@@ -64,6 +72,9 @@ test('no secret is in the arguments or environment of a process, here or there, 
   const timer = setInterval(() => here.push(...leaksHere()), 50);
   const args = ['run', playbook, '-i', lab.inventory, '-e', `@${vars}`, '-v', '--diff'];
   const { code, stdout, stderr } = await lab.netfix(args, { env });
+  const undone = await lab.netfix(['undo', '-b', '-i', lab.inventory, '-v'], { env });
+  const again = await lab.netfix(args, { env });
+  const history = await lab.netfix(['history', '-b', '-i', lab.inventory], { env });
   clearInterval(timer);
   const removed = await lab.exec('n1', 'rm /root/words; stat -c "%a %U" /etc/wg.key; cat /etc/wg.key');
   expect(removed.stdout).toBe(`600 root\n${CONTENT}\n`);
@@ -74,8 +85,31 @@ test('no secret is in the arguments or environment of a process, here or there, 
     there: expect.stringMatching(/^\d+$/),
   });
   expect(stdout + stderr).toContain('/etc/wg.key');
-  expect(stdout + stderr).not.toContain(PASSWORD);
-  expect(stdout + stderr).not.toContain(CONTENT);
+  expect([undone.code, again.code, history.code]).toEqual([0, 0, 0]);
+  expect(undone.stdout).toContain('what takes it back holds a secret');
+  const printed = [{ stdout, stderr }, undone, again, history]
+    .map((each) => each.stdout + each.stderr)
+    .join('');
+  expect(printed).not.toContain(PASSWORD);
+  expect(printed).not.toContain(CONTENT);
+  const kept = readdirSync(join(folder, 'state', 'netfix', 'runs'));
+  expect(kept).toHaveLength(2);
+  for (const name of kept) {
+    const text = readFileSync(join(folder, 'state', 'netfix', 'runs', name), 'utf8');
+    expect(text).toContain('/etc/wg.key');
+    expect(text).not.toContain(PASSWORD);
+    expect(text).not.toContain(CONTENT);
+  }
+});
+
+test('journal, lock and logs on the host hold no secret', async () => {
+  const places = '/var/lib/netfix /run /var/log /tmp /home /etc';
+  const { stdout } = await lab.exec(
+    'n1',
+    `printf '%s\\n' '${PASSWORD}' '${CONTENT}' >/root/words; grep -c netfix /var/lib/netfix/runs/*/undo.sh | wc -l
+     grep -rlF -f /root/words --devices=skip ${places}; rm /root/words`,
+  );
+  expect(stdout.split('\n').sort()).toEqual(['', '/etc/wg.copy', '/etc/wg.key', '2']);
 });
 
 test('a sysctl file with an evil name is commented out, and its name runs nowhere', async () => {
