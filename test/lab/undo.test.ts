@@ -142,6 +142,28 @@ describe('run, then undo: the state before, over /etc, sysctls and rules, on eve
   });
 });
 
+/** A package of one's own in a folder, so that apt needs no network. */
+const OWN_PACKAGE = `mkdir -p /root/repo/x/DEBIAN && chmod 755 /root /root/repo && cd /root/repo || exit 1
+control='Package: netfix-probe\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.org>\nDescription: x\n'
+printf "$control" >x/DEBIAN/control && dpkg-deb --build x p.deb >/dev/null
+{ printf "$control"; printf 'Filename: ./p.deb\nSize: %s\nSHA256: %s\n' "$(stat -c %s p.deb)" "$(sha256sum p.deb | cut -d' ' -f1)"; } >Packages
+rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/*
+echo 'deb [trusted=yes] file:/root/repo ./' >/etc/apt/sources.list
+apt-get update`;
+
+test('a package that was installed is removed again', async () => {
+  const setUp = await lab.exec('n6', OWN_PACKAGE);
+  expect(setUp.code, setUp.stderr).toBe(0);
+  const before = await state('n6');
+  const text = '- hosts: n6\n  become: true\n  tasks:\n    - package: { names: [netfix-probe] }\n';
+  const installed = async (): Promise<boolean> => (await lab.exec('n6', 'dpkg -s netfix-probe')).code === 0;
+  expect((await netfix('run', playbook('package', text))).code).toBe(0);
+  expect(await installed()).toBe(true);
+  expect((await netfix('undo', '-b', '-l', 'n6')).code).toBe(0);
+  expect(await installed()).toBe(false);
+  expect(await state('n6')).toBe(before);
+});
+
 test('what was changed since is left alone, and named', async () => {
   const text = `- hosts: n6
   become: true
