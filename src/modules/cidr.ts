@@ -63,7 +63,7 @@ function tellRanges(ranges: readonly ClusterRange[], seen: readonly SeenHost[], 
 }
 
 function proposalText(free: AddressRange | null, seen: number, hosts: number): string {
-  const where = seen === hosts ? 'on all hosts' : `on the ${seen} hosts that answered`;
+  const where = seen === hosts ? 'on all hosts' : `on the hosts that answered (${seen} of ${hosts})`;
   return free === null
     ? `no private range of that size is free ${where}`
     : `free ${where} is ${cidrText(free)}`;

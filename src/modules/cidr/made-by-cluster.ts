@@ -4,7 +4,7 @@ import type { ClusterRange } from './params.ts';
 
 /** Devices that a CNI plugin gives pod addresses and routes to. */
 const POD_DEVICES: readonly RegExp[] = [
-  /^(cni\d+|cbr0|veth.*)$/, // plugins bridge and ptp, kubenet, kindnet
+  /^(cni\d+|cbr0|veth[0-9a-f]{7,8})$/, // plugins bridge and ptp, kubenet, kindnet
   /^flannel[.-]/,
   /^(cali.*|tunl0|vxlan(-v6)?\.calico|wireguard\.cali|wg-v6\.cali)$/,
   /^(cilium_.*|lxc_health|lxc[0-9a-f]{8,12})$/, // but not LXC's lxcbr0
