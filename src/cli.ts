@@ -122,6 +122,8 @@ function hostOptions(command: Command): Command {
     )
     .option('-v, --verbose', 'print the shell that runs', false)
     .option('--json', 'print one JSON document instead of text', false)
+    .option('--report <file>', 'write a page for people to this file (HTML)')
+    .option('--junit <file>', 'write what CI systems read to this file (JUnit XML)')
     .option('--no-color', 'no colours (so does NO_COLOR)');
 }
 

@@ -17,6 +17,7 @@ import { becomePassword } from './become-password.ts';
 import { watchInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import type { HostOptions } from './options.ts';
+import { reportFiles, writeReports } from './report-files.ts';
 import type { Recorder } from './run-record.ts';
 import { sshConfigFor } from './ssh-config.ts';
 
@@ -26,6 +27,8 @@ const MOST_CONNECT_SECONDS = 10;
 const BREAK_OFF_MS = 2_000;
 /** Before there was anything to report. */
 const INTERRUPTED = 130;
+/** A run that came right and could not be reported, as where standard output cannot be written. */
+const UNWRITTEN = 70;
 
 export interface Execution {
   playbook: Playbook;
@@ -44,6 +47,7 @@ export interface Execution {
 
 /** Runs a playbook over an inventory, shows it, and gives the exit code. Throws UsageError before touching a host. */
 export async function execute(execution: Execution, options: HostOptions, io: Io): Promise<number> {
+  const reports = await reportFiles(options, io.cwd);
   const password = await becomePassword(options.askBecomePass, io);
   const config = await sshConfigFor(execution.inventory, io);
   const ssh = createSsh({ askPassphrase: (path) => askSecret(`passphrase of ${path}: `, io) });
@@ -103,7 +107,9 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
     ? `${safeJson(document, 2)}\n`
     : terminalReport(document, { style, diff: execution.diff, verbose: execution.all || options.verbose });
   io.stdout.write(text);
-  return document.exitCode;
+  const unwritten = await writeReports(reports, document);
+  for (const why of unwritten) io.stderr.write(`netfix: ${printable(why)}\n`);
+  return unwritten.length > 0 && document.exitCode === 0 ? UNWRITTEN : document.exitCode;
 }
 
 /** Scripts end with their connections, and the run with its scripts: no host is waited for longer than that. */

@@ -1,5 +1,7 @@
+import type { ReportOptions } from './report-files.ts';
+
 /** Flags of every command that talks to hosts. */
-export interface HostOptions {
+export interface HostOptions extends ReportOptions {
   inventory: string[];
   limit?: string;
   forks: number;

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Status } from '../engine/events.ts';
 import type { RunDocument } from '../report/document.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Records kept here, the latest. */
 const KEPT = 20;
@@ -46,9 +46,7 @@ export function recorder(folder: string, playbook: string): Recorder {
       };
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        const temp = join(folder, `.${randomBytes(8).toString('hex')}`);
-        await writeFile(temp, `${JSON.stringify(record)}\n`, { mode: 0o600, flag: 'wx' });
-        await rename(temp, join(folder, `${document.run}.json`));
+        await writeWhole(join(folder, `${document.run}.json`), `${JSON.stringify(record)}\n`, 0o600);
         if (finished) await prune(folder);
         return null;
       } catch (error) {

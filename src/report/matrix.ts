@@ -1,4 +1,5 @@
 import type { Matrix, MatrixCell } from '../modules/module.ts';
+import { badCells, shortFigure } from './figures.ts';
 import type { Style } from './style.ts';
 import { columns, padEnd, padStart, safeLine } from './text.ts';
 
@@ -15,16 +16,6 @@ export function matrixTable(matrix: Matrix, style: Style): string {
     .slice(0, 40)
     .map((cell) => `  ${safeLine(cell.from)} -> ${safeLine(cell.to)}: ${safeLine(cell.reason)}`);
   return [title, ...body, ...reasons, ''].join('\n');
-}
-
-function badCells(matrix: Matrix): { from: string; to: string; reason: string }[] {
-  return matrix.cells.flatMap((row, i) =>
-    row.flatMap((cell, j) =>
-      cell === null || cell.ok
-        ? []
-        : [{ from: matrix.hosts[i] ?? '', to: matrix.hosts[j] ?? '', reason: cell.reason ?? 'failed' }],
-    ),
-  );
 }
 
 function grid(matrix: Matrix, style: Style): string[] {
@@ -44,19 +35,5 @@ function grid(matrix: Matrix, style: Style): string[] {
 
 function cellText(cell: MatrixCell | null, width: number, style: Style): string {
   if (cell === null) return style.dim('.'.padStart(width));
-  const loss = cell.values?.lossPercent;
-  const rate = cell.values?.mbitPerSecond;
-  const text =
-    !cell.ok && loss !== undefined
-      ? `-${round(loss)}%`
-      : rate !== undefined && cell.ok
-        ? `${round(rate)}M`
-        : cell.ok
-          ? 'ok'
-          : 'no';
-  return style.status(cell.ok ? 'ok' : 'failed', text.padStart(width));
-}
-
-function round(value: number): string {
-  return value >= 10 ? value.toFixed(0) : String(Number(value.toFixed(1)));
+  return style.status(cell.ok ? 'ok' : 'failed', shortFigure(cell).padStart(width));
 }

@@ -1,6 +1,7 @@
-import { HANDLER_NOT_RUN, type HostResult, type Status } from '../engine/events.ts';
+import type { HostResult, Status } from '../engine/events.ts';
 import type { Finding } from '../modules/module.ts';
 import type { HostDocument, RunDocument, TaskDocument } from './document.ts';
+import { groupAlike, isWorthReading, urgency } from './groups.ts';
 import { matrixTable } from './matrix.ts';
 import type { Style } from './style.ts';
 import { columns, duration, hostList, indent, padEnd, plural, safeLine, safeText } from './text.ts';
@@ -35,12 +36,7 @@ const MOST_FINDINGS = 20;
 
 /** Results that read the same are shown once, with the hosts they hold for; the worst first where not all are shown. */
 function taskText(task: TaskDocument, options: TerminalOptions): string {
-  const groups = new Map<string, HostResult[]>();
-  for (const result of task.results.filter((each) => isWorthReading(each, options))) {
-    const key = JSON.stringify([result.status, result.reason, result.findings, result.changes]);
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  const all = [...groups.values()];
+  const all = groupAlike(task.results.filter((each) => options.verbose || isWorthReading(each)));
   if (all.length <= MOST_GROUPS || options.verbose)
     return all.map((group) => groupText(task, group, options)).join('\n');
   const worst = all.sort(([a], [b]) => urgency(a?.status) - urgency(b?.status));
@@ -49,27 +45,6 @@ function taskText(task: TaskDocument, options: TerminalOptions): string {
     ...worst.slice(0, MOST_GROUPS).map((group) => groupText(task, group, options)),
     options.style.dim(`  and ${hidden} more with other words, see -v or --json`),
   ].join('\n');
-}
-
-/** Small is worse. */
-function urgency(status: Status | undefined): number {
-  const order: (Status | undefined)[] = [
-    'failed',
-    'unreachable',
-    'blocked',
-    'would-change',
-    'changed',
-    'ok',
-    'skipped',
-  ];
-  return order.indexOf(status);
-}
-
-function isWorthReading(result: HostResult, options: TerminalOptions): boolean {
-  if (options.verbose) return true;
-  if (result.status === 'ok' || result.status === 'skipped')
-    return result.findings.some((finding) => finding.severity !== 'info');
-  return result.status !== 'blocked' || result.findings.some((finding) => finding.code === HANDLER_NOT_RUN);
 }
 
 function groupText(task: TaskDocument, group: HostResult[], options: TerminalOptions): string {

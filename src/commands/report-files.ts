@@ -1,0 +1,72 @@
+import { constants } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { RunDocument } from '../report/document.ts';
+import { UsageError } from '../usage-error.ts';
+import { writeWhole } from './write-whole.ts';
+
+export interface ReportOptions {
+  /** File of the HTML page. */
+  report?: string;
+  /** File of the JUnit XML. */
+  junit?: string;
+}
+
+/** A file that a flag asks for, with the function that makes its text. */
+interface ReportFile {
+  flag: string;
+  path: string;
+  render(document: RunDocument): Promise<string>;
+}
+
+/** Checks, before anything is done, that the files asked for can be written. Throws UsageError. */
+export async function reportFiles(options: ReportOptions, cwd: string): Promise<ReportFile[]> {
+  const files: ReportFile[] = [];
+  if (options.report !== undefined)
+    files.push({ flag: '--report', path: await writablePath('--report', options.report, cwd), render: html });
+  if (options.junit !== undefined)
+    files.push({ flag: '--junit', path: await writablePath('--junit', options.junit, cwd), render: junit });
+  if (new Set(files.map(({ path }) => path)).size < files.length)
+    throw new UsageError({ message: `--report and --junit name the same file: ${options.junit}` });
+  return files;
+}
+
+/** Writes them all; a file that cannot be written keeps no other from it. Resolves to what could not be written. */
+export async function writeReports(files: readonly ReportFile[], document: RunDocument): Promise<string[]> {
+  const failures: string[] = [];
+  for (const { flag, path, render } of files) {
+    const text = await render(document);
+    await writeWhole(path, text).catch((error: Error) => {
+      failures.push(`cannot write the file of ${flag}: ${error.message}`);
+    });
+  }
+  return failures;
+}
+
+async function html(document: RunDocument): Promise<string> {
+  const { htmlReport } = await import('../report/html/page.ts');
+  return htmlReport(document);
+}
+
+async function junit(document: RunDocument): Promise<string> {
+  const { junitReport } = await import('../report/junit.ts');
+  return junitReport(document);
+}
+
+/** Absolute; where it is a link, what the link means. A device or a pipe would be replaced by a file: it is refused. */
+async function writablePath(flag: string, given: string, cwd: string): Promise<string> {
+  const wrong = (why: string): UsageError =>
+    new UsageError({ message: `${flag} ${given}: ${why}`, hint: `${flag} takes the file to write` });
+  if (given === '') throw wrong('this is no file name');
+  const path = await realpath(resolve(cwd, given)).catch(() => resolve(cwd, given));
+  const there = await stat(path).catch(() => null);
+  if (given.endsWith('/') || there?.isDirectory()) throw wrong('this is a folder');
+  if (there !== null && !there.isFile()) throw wrong('this is no regular file');
+  const folder = dirname(path);
+  if ((await stat(folder).catch(() => null))?.isDirectory() !== true)
+    throw wrong(`there is no folder ${folder}`);
+  await access(folder, constants.W_OK | constants.X_OK).catch(() => {
+    throw wrong(`the folder ${folder} cannot be written`);
+  });
+  return path;
+}
