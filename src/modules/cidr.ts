@@ -71,11 +71,12 @@ function proposalText(free: AddressRange | null, seen: number, hosts: number): s
 
 /** Everything in use, the cluster's own included. */
 function networksOf(seen: readonly SeenHost[]): AddressRange[] {
-  const networks = seen.flatMap(({ addresses, routes, nodeAddress }) => [
-    ...addresses.flatMap(({ address, subnet }) => [address, subnet]),
-    ...routes.filter(({ destination }) => !isDefault(destination)).map(({ destination }) => destination),
-    parsePrefix(nodeAddress),
-  ]);
+  const routes = new Set(seen.flatMap((host) => host.routes));
+  const networks = [
+    ...[...routes].map(({ destination }) => destination).filter((destination) => !isDefault(destination)),
+    ...seen.flatMap(({ addresses }) => addresses.flatMap(({ address, subnet }) => [address, subnet])),
+    ...seen.map(({ nodeAddress }) => parsePrefix(nodeAddress)),
+  ];
   const distinct = new Map(networks.flatMap((each) => (each === null ? [] : [[cidrText(each), each]])));
   return [...distinct.values()];
 }

@@ -1,6 +1,6 @@
 import { formatPrefix, parsePrefix } from '../../net/address.ts';
 import type { Finding, Fleet, FleetHost, StepOutput } from '../module.ts';
-import { type HostNetwork, NETWORK_SCRIPT, readNetwork } from './network.ts';
+import { type HostNetwork, NETWORK_SCRIPT, networkReader } from './network.ts';
 import type { Told } from './words.ts';
 
 /** A host and what was seen of its network. */
@@ -13,15 +13,20 @@ export interface SeenHost extends HostNetwork {
 /** One round trip per host. Hosts that gave no answer are told, and not among the seen. */
 export async function lookAtHosts(fleet: Fleet): Promise<{ seen: SeenHost[]; told: Told[] }> {
   const outputs = await fleet.each(() => NETWORK_SCRIPT, { timeoutMs: 30_000 });
-  const looks = fleet.hosts.map((host) => lookOf(host, outputs.get(host.name)));
+  const read = networkReader();
+  const looks = fleet.hosts.map((host) => lookOf(host, outputs.get(host.name), read));
   return { seen: looks.flatMap(({ seen }) => seen ?? []), told: looks.flatMap(({ told }) => told) };
 }
 
-function lookOf(host: FleetHost, output: StepOutput | undefined): { seen: SeenHost | null; told: Told[] } {
+function lookOf(
+  host: FleetHost,
+  output: StepOutput | undefined,
+  read: (output: string) => HostNetwork,
+): { seen: SeenHost | null; told: Told[] } {
   const failure = output === undefined ? 'it gave no answer' : output.failure;
   if (output === undefined || failure !== null)
     return { seen: null, told: [incomplete(host, 'error', `${host.name} was not looked at: ${failure}`)] };
-  const network = readNetwork(output.stdout);
+  const network = read(output.stdout);
   const range = parsePrefix(host.address);
   const seen = {
     ...network,

@@ -62,11 +62,27 @@ else
 fi
 :`;
 
-/** Lines that make no sense are left out; without any address nothing can be said of the host. */
-export function readNetwork(output: string): HostNetwork {
+/**
+ * Reads what hosts print. Lines that make no sense are left out; without any address nothing can be said of the host.
+ * Nodes of one cluster have the same routes, thousands in a large one: a line that came before is the same object.
+ */
+export function networkReader(): (output: string) => HostNetwork {
+  const known = new Map<string, Route | null>();
+  const routeOf = (text: string): Route | null => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const route = readRoute(text);
+    known.set(text, route);
+    return route;
+  };
+  return (output) => readNetwork(output, routeOf);
+}
+
+function readNetwork(output: string, routeOf: (text: string) => Route | null): HostNetwork {
   const lines = new Map<string, string[]>();
   for (const text of output.split('\n')) {
-    const [kind = ''] = text.split(' ', 1);
+    const end = text.indexOf(' ');
+    const kind = end === -1 ? text : text.slice(0, end);
     const list = lines.get(kind) ?? [];
     lines.set(kind, list);
     list.push(text.slice(kind.length + 1));
@@ -77,7 +93,7 @@ export function readNetwork(output: string): HostNetwork {
       .map(readAddress)
       .filter((address) => address !== null),
     routes: of('route')
-      .map(readRoute)
+      .map(routeOf)
       .filter((route) => route !== null),
     vxlans: of('vxlan')
       .map(readVxlan)

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { NETWORK_SCRIPT, readNetwork } from '../../../src/modules/cidr/network.ts';
+import { NETWORK_SCRIPT, networkReader } from '../../../src/modules/cidr/network.ts';
 import { formatPrefix } from '../../../src/net/address.ts';
 import { HOST_SHELLS, type NamespaceHost, startHost } from './namespace-host.ts';
 
@@ -39,7 +39,7 @@ describe.skipIf(missing && !process.env.CI).each(HOST_SHELLS)(
 
     /** Of iproute2 or, in the third shell, of busybox. */
     const isBusybox = name === 'busybox';
-    const look = () => readNetwork(host.probe({ network: NETWORK_SCRIPT }).network?.stdout ?? '');
+    const look = () => networkReader()(host.probe({ network: NETWORK_SCRIPT }).network?.stdout ?? '');
 
     test('addresses with their networks', () => {
       const addresses = look().addresses.map(
@@ -99,7 +99,7 @@ describe.skipIf(missing && !process.env.CI).each(HOST_SHELLS)(
 
     test('a host without ip says so', () => {
       const { stdout } = host.run(`has() { false; }\n${NETWORK_SCRIPT}`);
-      expect(readNetwork(stdout)).toMatchObject({
+      expect(networkReader()(stdout)).toMatchObject({
         addresses: [],
         unseen: [expect.stringContaining('no ip command')],
       });
