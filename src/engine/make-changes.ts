@@ -9,7 +9,7 @@ import type { RunHost } from './host.ts';
 import { pause } from './pause.ts';
 import { proveAccess } from './prove-access.ts';
 import { isJournaled } from './render-change.ts';
-import { runScript } from './run-script.ts';
+import { runScript, type Work } from './run-script.ts';
 import type { ScriptOutput, Step } from './script.ts';
 import { type Planned, planSteps, type Stage, stagesOf } from './stages.ts';
 
@@ -24,6 +24,10 @@ export interface Standing {
 /** How long the host may take to take a change back, once its guard's time has run out. */
 const GUARD_GRACE_SECONDS = 5;
 
+/** How long a host is tried whose connection broke, and how often. */
+const RETURN_MS = 10_000;
+const RETURN_PAUSE_MS = 1_000;
+
 const LOOK_AGAIN: Standing = { seen: null, whole: false, failure: null };
 
 /** Probes every task. A connection that breaks meanwhile is made again, once in a run. */
@@ -32,9 +36,11 @@ export async function look(
   attempts: readonly Attempt[],
   context: PlayContext,
 ): Promise<Standing> {
-  const { output, failure } = await runScript(host, { steps: [], instances: probed(attempts) }, context);
+  const work = { steps: [], instances: probed(attempts) };
+  const first = await runScript(host, work, context);
+  const again = first.failure !== null && mayResume(first.failure.kind, host, context);
+  const { output, failure } = again ? await runOverNew(host, work, context) : first;
   if (failure === null) return { seen: output, whole: true, failure: null };
-  if (mayResume(failure.kind, host, context)) return look(host, attempts, context);
   return broken(batchFailure(failure, { open: undefined, attempts, output }, context.settings));
 }
 
@@ -207,7 +213,7 @@ async function resume(
   context: PlayContext,
 ): Promise<StageEnd> {
   const work = { steps: [], instances: probed(attempts), resume: true as const };
-  const { output, failure } = await runScript(host, work, context);
+  const { output, failure } = await runOverNew(host, work, context);
   const lock = readLock(output.section('lock')?.stdout ?? '');
   if (failure !== null || lock.kind === 'busy' || lock.kind === 'impossible') {
     const open = planned.find(({ todo }, i) => todo !== null && before.steps[i] === undefined)?.todo;
@@ -229,6 +235,17 @@ async function resume(
     return takeBack(host, guarded, 'the connection broke while it was being made', context);
   }
   return { standing: { seen: output, whole: false, failure: null }, watch: null };
+}
+
+/** A host that went away may take a moment to come back: its sshd or its network is starting again. */
+async function runOverNew(host: RunHost, work: Work, context: PlayContext): ReturnType<typeof runScript> {
+  const until = Date.now() + RETURN_MS;
+  let result = await runScript(host, work, context);
+  while (result.failure?.kind === 'unreachable' && Date.now() < until && !context.settings.abandoned()) {
+    await pause(RETURN_PAUSE_MS, context.settings.abandoned);
+    result = await runScript(host, work, context);
+  }
+  return result;
 }
 
 function mayResume(kind: string, host: RunHost, { settings }: PlayContext): boolean {

@@ -14,13 +14,16 @@ export interface Work {
   resume?: true;
 }
 
+/** The lock outlives a silence of ours by so much more than a guard does. */
+const IDLE_SLACK_SECONDS = 10;
+
 /** Runs it, and keeps what it tells of the host. A script that changes something runs under the host's lock. */
 export async function runScript(
   host: RunHost,
   { steps, instances, resume }: Work,
   { settings, holder, redact, play }: PlayContext,
 ): Promise<{ output: ScriptOutput; failure: StepFailure | null }> {
-  const { lockSeconds, folder } = settings.safety;
+  const { lockSeconds, guardSeconds, folder } = settings.safety;
   const options = { steps, resume: resume === true };
   const script = hostScript({
     ...options,
@@ -33,11 +36,12 @@ export async function runScript(
   const ownDeadline = Math.ceil(settings.timeoutMs / 1000);
   const waitSeconds = options.resume ? Math.max(lockSeconds, ownDeadline) : lockSeconds;
   const lock = { seen: host.lastHolder, waitSeconds, folder, alone: options.resume };
+  const idleSeconds = guardSeconds + IDLE_SLACK_SECONDS;
   if (settings.verbose) settings.emit({ type: 'script', host: host.name, script: script.display() });
   const result = await host.session.run(script.text, {
     become: becomeIn(host, play),
     timeoutMs: deadlineOf(steps, settings.timeoutMs) + (locks ? waitSeconds * 1000 : 0),
-    ...(locks ? { setup: takeLock(holder, lock) } : {}),
+    ...(locks ? { hold: { setup: takeLock(holder, lock), idleSeconds } } : {}),
   });
   const output = script.read(result.stdout, result.stderr);
   if (host.facts === null && output.facts !== null) host.facts = readFacts(output.facts);

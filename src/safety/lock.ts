@@ -56,7 +56,8 @@ export interface LockOptions {
 
 /**
  * Runs in the persistent shell itself, not in a subshell: the lock is a flock(2) on descriptor 9, which the kernel
- * lets go when the last process that has it open ends, however it ends. Children of a step have it closed, so that no
+ * lets go when the last process that has it open ends, however it ends; a shell that hears nothing more of us ends by
+ * itself (Hold.idleSeconds). Children of a step have it closed, so that no
  * daemon started by a change keeps it. Leaves `nfx_lock` for LOCK_SECTION. A host that the inventory has under two
  * names is locked once, by the run. It tries at least twice: who has just got it may not have signed yet.
  */

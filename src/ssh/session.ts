@@ -5,15 +5,20 @@ export interface Become {
   password: string | null;
 }
 
+/** Something that stays open for as long as the persistent shell lives: a lock. */
+export interface Hold {
+  /** POSIX sh that runs in the shell itself, before the script. It must neither end the shell nor print. */
+  setup: string;
+  /** The shell ends by itself when no script came for so long; the next one then gets a new shell. */
+  idleSeconds: number;
+}
+
 export interface StepOptions {
   become: Become | null;
   /** Deadline of this script, kept on the host too: nothing of it is left running after it. */
   timeoutMs: number;
-  /**
-   * POSIX sh that runs in the persistent shell itself, before the script: what it opens stays open for as long as the
-   * shell lives (a lock). It must neither end the shell nor print.
-   */
-  setup?: string;
+  /** What the shell is to hold from now on. */
+  hold?: Hold;
   /** Bound per stream; of what is over, beginning and end are kept and `truncated` says so. Default 4 MiB. */
   maxBytes?: number;
 }

@@ -41,7 +41,7 @@ interface Ended {
 }
 
 /** Starts a run and resolves once its change is under way on n1. */
-async function startRun(): Promise<{ child: ChildProcess; ended: Promise<Ended> }> {
+async function startRun(...more: string[]): Promise<{ child: ChildProcess; ended: Promise<Ended> }> {
   const [pid = ''] = readFileSync(join(lab.dir, 'pid'), 'utf8').split(' ');
   const argv = [
     '-t',
@@ -55,6 +55,7 @@ async function startRun(): Promise<{ child: ChildProcess; ended: Promise<Ended> 
     '-i',
     lab.inventory,
     '--json',
+    ...more,
   ];
   const child = spawn('nsenter', argv, {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -103,10 +104,21 @@ test('killed at once in a change: hosts are whole, nothing runs on, and the next
   expect((await lab.exec('n2', 'cat /etc/netfix-test')).stdout).toBe(CONTENT);
 });
 
-test('a host that reboots in a change is unreachable, with the change named; the others are made right', async () => {
+test('a host that reboots in a change is looked at again over a new connection, and made right', async () => {
   const { ended } = await startRun();
   await lab.restart('n1');
   const end = await ended;
+  const { hosts } = documentOf(end);
+  expect(end.code).toBe(0);
+  expect(Object.values(hosts).map((host) => host.status)).toEqual(['changed', 'changed', 'changed']);
+  expect((await lab.exec('n1', 'test -e /tmp/over')).code).toBe(0);
+});
+
+test('a host that is gone for good is unreachable, with the change named; the others are made right', async () => {
+  const { ended } = await startRun('--timeout', '6');
+  await lab.exec('n1', 'ip link set eth0 down');
+  const end = await ended;
+  await lab.exec('n1', 'ip link set eth0 up');
   const { hosts, plays } = documentOf(end);
   expect(end.code).toBe(4);
   expect([hosts.n1?.status, hosts.n2?.status, hosts.n3?.status]).toEqual([
@@ -115,6 +127,7 @@ test('a host that reboots in a change is unreachable, with the change named; the
     'changed',
   ]);
   expect(plays[0]?.tasks[0]?.results[0]?.reason).toMatch(/may stand or not: .*touch \/tmp\/begun/);
+  await until('! pgrep -x sleep', 'n1');
   await expectWhole('n1');
 });
 

@@ -83,7 +83,7 @@ export class PersistentShell {
   async run(script: string, options: StepOptions): Promise<StepResult> {
     const began = performance.now();
     const markers = stepMarkers(randomBytes(16).toString('hex'));
-    const text = stepScript(script, markers, options.timeoutMs, options.setup);
+    const text = stepScript(script, markers, options.timeoutMs, options.hold);
     const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     const outcome = await this.#race(this.#patience(options), (settle, extend) => {
       const look = () => {

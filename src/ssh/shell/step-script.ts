@@ -1,4 +1,5 @@
 import { quote } from '../../sh/quote.ts';
+import type { Hold } from '../session.ts';
 
 /**
  * Ends everything in this shell's session but the watchdog itself, three times over for what forks meanwhile.
@@ -19,19 +20,38 @@ done
 kill -KILL $nfx_k
 done`;
 
+/** Ends the shell that started this watchdog, if it is still there: nobody else's process has this parent. */
+const END_SHELL = `nfx_l=
+read -r nfx_l </proc/self/stat && set -- \${nfx_l##*) } && [ "$2" = "$$" ] && kill -KILL "$$"`;
+
 /**
  * Two forks: a subshell and its sleep. An early TERM is remembered until the sleep's pid is known, so the sleep is
  * never orphaned; it gets KILL, for between fork and exec a TERM would meet the trap and be lost. Its streams are
  * /dev/null: it never holds the channel open. Nor does it hold descriptor 9, the host's lock (safety/lock.ts).
  */
-function watchdog(seconds: number): string {
+function watchdog(seconds: number, action: string): string {
   return `( nfx_t=; trap 'nfx_t=1' TERM
 sleep ${seconds} & nfx_s=$!
 trap 'kill -KILL "$nfx_s"; wait "$nfx_s"; exit 0' TERM
 case $nfx_t in 1) kill -KILL "$nfx_s"; wait "$nfx_s"; exit 0;; esac
 wait "$nfx_s" || exit 0
-${END_SESSION}
+${action}
 ) </dev/null >/dev/null 2>&1 9>&- &`;
+}
+
+/**
+ * Runs in the shell itself. From then on the shell ends when it was idle for that long: a server notices only after
+ * hours that its client is gone, and what the shell holds open would be held until then.
+ */
+function holding({ setup, idleSeconds }: Hold): string {
+  return `nfx_rest() {
+${watchdog(idleSeconds, END_SHELL)}
+nfx_d=$!
+trap 'kill "$nfx_d" 2>/dev/null' 0
+}
+nfx_held=1
+eval ${quote(setup)}
+`;
 }
 
 /** The words that frame a step's output on both streams. `end` is followed by the exit code and a newline. */
@@ -47,16 +67,18 @@ export function stepMarkers(nonce: string): StepMarkers {
 /**
  * One step for the persistent shell's stdin. It is a single compound command, so a shell that gets only a part of
  * it (the connection broke) runs nothing. The script stands in a quoted word: whatever it holds, it cannot end the
- * framing. `timeoutMs` is rounded up to whole seconds, since POSIX sleep knows no others. `setup` runs in the shell itself.
+ * framing. `timeoutMs` is rounded up to whole seconds, since POSIX sleep knows no others.
  */
-export function stepScript(script: string, markers: StepMarkers, timeoutMs: number, setup = ''): string {
+export function stepScript(script: string, markers: StepMarkers, timeoutMs: number, hold?: Hold): string {
   const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
   return `{ printf %s ${quote(markers.start)}; printf %s ${quote(markers.start)} >&2
-${watchdog(seconds)}
+\${nfx_held:+kill "$nfx_d"} 2>/dev/null
+${watchdog(seconds, END_SESSION)}
 nfx_w=$!
-${setup === '' ? '' : `eval ${quote(setup)}\n`}( eval ${quote(script)} ) </dev/null
+${hold === undefined ? '' : holding(hold)}( eval ${quote(script)} ) </dev/null
 nfx_r=$?
 kill "$nfx_w" 2>/dev/null
+\${nfx_held:+nfx_rest}
 printf '${markers.end}%s\\n' "$nfx_r"; printf '${markers.end}%s\\n' "$nfx_r" >&2
 }
 `;

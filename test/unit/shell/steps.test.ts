@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StepResult } from '../../../src/ssh/session.ts';
+import type { StepOptions, StepResult } from '../../../src/ssh/session.ts';
 import type { PersistentShell } from '../../../src/ssh/shell/persistent-shell.ts';
 import { eventually, running, SHELLS, startShell } from './shells.ts';
 
@@ -124,6 +125,35 @@ describe.each(Object.entries(SHELLS))('steps in %s', (_name, argv) => {
     expect(await eventually(() => running(`sleep ${seconds}`).length === 0)).toBe(true);
     for (let i = 0; i < 30; i++) await shell.run(':', { become: null, timeoutMs: seconds * 1000 });
     expect(await eventually(() => running(`sleep ${seconds}`).length === 0)).toBe(true);
+  });
+});
+
+describe.each(Object.entries(SHELLS))('what a shell holds, in %s', (_name, argv) => {
+  const folder = mkdtempSync(join(tmpdir(), 'netfix-hold-'));
+  const held = (): boolean => spawnSync('flock', ['-n', join(folder, 'lock'), 'true']).status !== 0;
+  const holding = (idleSeconds: number): StepOptions => ({
+    ...LIMIT,
+    hold: { setup: `exec 9<>'${folder}/lock'; flock -n 9`, idleSeconds },
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('is let go when nothing comes for so long, and the shell has ended', async () => {
+    const shell = startShell(argv);
+    await shell.run('sleep 2.5', holding(1));
+    for (let i = 0; i < 4; i++) {
+      await shell.run('sleep 0.6', LIMIT);
+      expect([held(), shell.alive]).toEqual([true, true]);
+    }
+    expect(await eventually(() => !held() && !shell.alive, 5_000)).toBe(true);
+  });
+
+  test('is let go when the shell is told to end, and no watchdog is left', async () => {
+    const shell = startShell(argv);
+    const idle = 7_401 + argv.length;
+    for (let i = 0; i < 10; i++) await shell.run(':', holding(idle));
+    expect([held(), running(`sleep ${idle}`).length]).toEqual([true, 1]);
+    await shell.end(1_000);
+    expect(await eventually(() => !held() && running(`sleep ${idle}`).length === 0)).toBe(true);
   });
 });
 

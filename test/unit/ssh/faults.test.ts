@@ -162,6 +162,17 @@ describe('in the middle of a script', () => {
     await proxy.close();
   });
 
+  test('a shell that held something ends by itself when it is idle: nobody notices', async () => {
+    const ssh = createSsh();
+    const session = ssh.open(sshd.target());
+    const first = await session.run('echo $$', { ...STEP, hold: { setup: ':', idleSeconds: 1 } });
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const second = await session.run('echo $$', STEP);
+    expect(second.failure).toBeNull();
+    expect(second.stdout).not.toBe(first.stdout);
+    await ssh.close();
+  });
+
   test('the host vanishes: we give up soon after its deadline, and its own watchdog ended the script', async () => {
     const proxy = await proxied();
     const mark = String(5_000_000 + Math.floor(Math.random() * 900_000));
