@@ -70,7 +70,9 @@ test('no secret is in the arguments or environment of a process, here or there, 
   const there = lab.exec('n1', WATCH);
   const here: string[] = [];
   const timer = setInterval(() => here.push(...leaksHere()), 50);
-  const args = ['run', playbook, '-i', lab.inventory, '-e', `@${vars}`, '-v', '--diff'];
+  const files = [join(folder, 'report.html'), join(folder, 'junit.xml')] as const;
+  const reports = ['--report', files[0], '--junit', files[1]];
+  const args = ['run', playbook, '-i', lab.inventory, '-e', `@${vars}`, '-v', '--diff', ...reports];
   const { code, stdout, stderr } = await lab.netfix(args, { env });
   const undone = await lab.netfix(['undo', '-b', '-i', lab.inventory, '-v'], { env });
   const again = await lab.netfix(args, { env });

@@ -1,4 +1,4 @@
-import type { ChangeReport, HostResult } from '../../engine/events.ts';
+import type { ChangeReport, HostResult, Status } from '../../engine/events.ts';
 import type { Finding } from '../../modules/module.ts';
 import type { RunDocument, TaskDocument } from '../document.ts';
 import { groupAlike, isWorthReading, urgency } from '../groups.ts';
@@ -48,25 +48,39 @@ function kindOf({ status, ignored }: HostResult): Entry['kind'] {
   return ignored || status === 'ok' || status === 'skipped' ? 'warning' : 'problem';
 }
 
-function body(result: HostResult): Markup {
-  const { findings, changes, reason } = result;
+/** One thing said of a result: a finding, a change, or why there are none. */
+interface Item {
+  label: string;
+  element: Markup;
+}
+
+function body({ status, findings, changes, reason }: HostResult): Markup {
   const why = findings.length === 0 && reason !== undefined ? [said('why', safeText(reason))] : [];
   const items = [
     ...why,
-    ...findings.map((finding) => findingView(finding, result)),
-    ...changes.map(changeView),
-  ].map((element) => ({ element }));
+    ...findings.map((finding) => findingItem(finding, status)),
+    ...changes.map(changeItem),
+  ];
   const shown = fitting(items, ROOM);
   const hidden = items.length - shown.length;
-  const more = hidden > 0 ? markup`<li>and ${hidden} more, see --json</li>` : NOTHING;
-  return items.length === 0 ? NOTHING : markup`<ul>${shown.map(({ element }) => element)}${more}</ul>`;
+  const more = hidden > 0 ? markup`<li><i></i><div>and ${hidden} more, see --json</div></li>` : NOTHING;
+  return items.length === 0 ? NOTHING : markup`<ul>${labelled(shown)}${more}</ul>`;
 }
 
-function said(label: string, text: string, more: Markup = NOTHING): Markup {
-  return markup`<li><i>${label}</i> <div><p>${text}</p>${more}</div></li>`;
+/** A label stands once before all that it holds for. */
+function labelled(items: readonly Item[]): Markup[] {
+  const labels = [...new Set(items.map(({ label }) => label))];
+  return labels.map((label) => {
+    const elements = items.filter((item) => item.label === label).map(({ element }) => element);
+    return markup`<li><i>${label}</i> <div>${elements}</div></li>`;
+  });
 }
 
-function findingView({ severity, message, evidence, fixable }: Finding, { status }: HostResult): Markup {
+function said(label: string, text: string, more: Markup = NOTHING): Item {
+  return { label, element: markup`<p>${text}</p>${more}` };
+}
+
+function findingItem({ severity, message, evidence, fixable }: Finding, status: Status): Item {
   const wrong = fixable && status === 'changed' ? 'was wrong' : 'wrong';
   const label = { error: wrong, warning: 'warning', info: 'note' }[severity];
   const shown =
@@ -74,7 +88,7 @@ function findingView({ severity, message, evidence, fixable }: Finding, { status
   return said(label, safeText(message, EVIDENCE_LINES), shown);
 }
 
-function changeView({ summary, diff }: ChangeReport): Markup {
+function changeItem({ summary, diff }: ChangeReport): Item {
   return said('change', safeLine(summary), diff === null ? NOTHING : diffView(diff));
 }
 

@@ -3,6 +3,7 @@ import type { PlayDocument } from '../document.ts';
 import { urgency } from '../groups.ts';
 import { type Markup, markup, NOTHING } from '../markup.ts';
 import { plural, safeLine } from '../text.ts';
+import { scrollBox } from './box.ts';
 import { hostName } from './hosts.ts';
 import { fitting } from './room.ts';
 import { statusClass } from './status.ts';
@@ -32,7 +33,9 @@ export function gridView(play: PlayDocument, anchors: Anchors, room: number): Ma
   const hidden = rows.length - shown.length;
   const more = hidden > 0 ? markup`<p>and ${plural(hidden, 'host')} more, see --json</p>` : NOTHING;
   const headings = play.tasks.map(({ name }) => heading(safeLine(name)));
-  return markup`<div class=box tabindex=0><table class=grid><caption>${safeLine(play.name)}</caption><thead><tr><th scope=col>host</th>${headings}</tr></thead><tbody>\n${shown.map(({ element }) => element)}</tbody></table></div>${more}\n`;
+  const name = safeLine(play.name);
+  const table = markup`<table class=grid><thead><tr><th scope=col>host</th>${headings}</tr></thead><tbody>\n${shown.map(({ element }) => element)}</tbody></table>`;
+  return markup`<h3>${name}</h3>${scrollBox(name, table)}${more}\n`;
 }
 
 function worstByHost(results: readonly HostResult[]): Map<string, HostResult> {

@@ -2,6 +2,7 @@ import type { HostDocument, RunDocument } from '../document.ts';
 import { urgency } from '../groups.ts';
 import { type Markup, markup, NOTHING } from '../markup.ts';
 import { plural } from '../text.ts';
+import { scrollBox } from './box.ts';
 import { hostName } from './hosts.ts';
 import { fitting } from './room.ts';
 import { statusClass } from './status.ts';
@@ -34,7 +35,8 @@ export function hostTable({ hosts }: RunDocument, room: number): Markup {
   const hidden = all.length - shown.length;
   const more = hidden > 0 ? markup`<p>and ${plural(hidden, 'host')} more, see --json</p>` : NOTHING;
   const headings = columns.map(([, title]) => markup`<th scope=col class=n>${title}</th>`);
-  return markup`<div class=box tabindex=0><table class=grid><thead><tr><th scope=col>host</th><th scope=col>state</th>${headings}</tr></thead><tbody>\n${shown.map(({ element }) => element)}</tbody></table></div>${more}\n`;
+  const table = markup`<table class=grid><thead><tr><th scope=col>host</th><th scope=col>state</th>${headings}</tr></thead><tbody>\n${shown.map(({ element }) => element)}</tbody></table>`;
+  return markup`${scrollBox('All hosts', table)}${more}\n`;
 }
 
 function row(name: string, host: HostDocument, counts: readonly number[]): Markup {

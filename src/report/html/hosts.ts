@@ -16,6 +16,8 @@ function listed(hosts: readonly string[]): Markup[] {
   return hosts.map((host, i) => markup`${i === 0 ? '' : ', '}${hostName(host)}`);
 }
 
+/** Names of plain ASCII cannot run from right to left, and a large page is full of them. */
 export function hostName(host: string): Markup {
-  return markup`<bdi>${safeLine(host)}</bdi>`;
+  const name = safeLine(host);
+  return /^[ -~]*$/.test(name) ? markup`${name}` : markup`<bdi>${name}</bdi>`;
 }

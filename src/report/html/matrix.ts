@@ -2,11 +2,14 @@ import type { Matrix, MatrixCell } from '../../modules/module.ts';
 import { type BadCell, badCells, figures, shortFigure } from '../figures.ts';
 import { type Markup, markup, NOTHING } from '../markup.ts';
 import { plural, safeLine } from '../text.ts';
+import { scrollBox } from './box.ts';
 import { heatOf } from './heat.ts';
 import { hostName } from './hosts.ts';
 import { firstFitting } from './room.ts';
 
-const MOST_BAD = 40;
+/** Shown at once, and at all. */
+const FIRST_BAD = 6;
+const MOST_BAD = 200;
 const MOST_NAMED = 4;
 /** From here on cells are small, also on paper. */
 const MANY_HOSTS = 16;
@@ -32,6 +35,7 @@ export function matrixView(matrix: Matrix, room: number): Markup {
       ? []
       : [
           () => markup`${heatMap(matrix, 'hosts and figures')}${pairs(matrix)}`,
+          () => markup`${heatMap(matrix, 'figures')}${pairs(matrix)}`,
           () => heatMap(matrix, 'hosts and figures'),
           () => heatMap(matrix, 'figures'),
           () => heatMap(matrix, 'nothing'),
@@ -48,9 +52,14 @@ function badList(bad: readonly BadCell[]): Markup {
     .map(
       ({ from, to, reason }) => markup`<li>${someHosts(from)} → ${someHosts(to)}: ${safeLine(reason)}</li>`,
     );
-  const hidden = groups.length - MOST_BAD;
-  const more = hidden > 0 ? markup`<li>and ${hidden} more, see the table</li>` : NOTHING;
-  return markup`<ul class=bad>${items}${more}</ul>`;
+  const folded = items.slice(FIRST_BAD);
+  const hidden = groups.length - items.length;
+  const more = hidden > 0 ? markup`<li>and ${hidden} more, see --json</li>` : NOTHING;
+  const rest =
+    folded.length === 0
+      ? NOTHING
+      : markup`<details><summary>${groups.length - FIRST_BAD} more</summary><ul class=bad>${folded}${more}</ul></details>`;
+  return markup`<ul class=bad>${items.slice(0, FIRST_BAD)}</ul>${rest}`;
 }
 
 interface BadGroup {
@@ -105,7 +114,8 @@ function heatMap(matrix: Matrix, hover: Hover): Markup {
   );
   const headings = names.map((name) => markup`<th scope=col><span>${hostName(name)}</span>`);
   const size = names.length > MANY_HOSTS ? ' many' : '';
-  return markup`<div class=box tabindex=0><table class="heat${size}"><caption>Rows send, columns receive. ${legend(matrix)}</caption><thead><tr><th scope=col>from ↓ to →${headings}\n</thead><tbody>\n${rows}</tbody></table></div>`;
+  const table = markup`<table class="heat${size}"><thead><tr><th scope=col>from ↓ to →${headings}\n</thead><tbody>\n${rows}</tbody></table>`;
+  return markup`<p class=next>Rows send, columns receive. ${legend(matrix)}</p>${scrollBox(safeLine(matrix.name), table)}`;
 }
 
 function legend(matrix: Matrix): string {
@@ -127,7 +137,9 @@ function pairs({ hosts, cells }: Matrix): Markup {
       ];
     }),
   );
-  return markup`<details><summary>All pairs in words</summary><div class=box tabindex=0><table class=pairs><thead><tr><th scope=col>one</th><th scope=col>other</th><th scope=col>one → other</th><th scope=col>other → one</th></tr></thead><tbody>\n${rows}</tbody></table></div></details>`;
+  const long = hosts.length > MANY_HOSTS ? markup` class=long` : NOTHING;
+  const table = markup`<table class=pairs><thead><tr><th scope=col>one</th><th scope=col>other</th><th scope=col>one → other</th><th scope=col>other → one</th></tr></thead><tbody>\n${rows}</tbody></table>`;
+  return markup`<details${long}><summary>All pairs in words</summary>${scrollBox('All pairs in words', table)}</details>`;
 }
 
 function inWords(cell: MatrixCell | null): Markup {
@@ -146,5 +158,6 @@ function perHost({ hosts, cells }: Matrix): Markup {
     (host, i) =>
       markup`<tr><th scope=row>${hostName(host)}${told(cells[i] ?? [])}${told(cells.map((row) => row[i]))}\n`,
   );
-  return markup`<p>It is too large to be drawn; every direction is in --json.</p><div class=box tabindex=0><table class=pairs><thead><tr><th scope=col>host</th><th scope=col>sends to</th><th scope=col>receives from</th></tr></thead><tbody>\n${rows}</tbody></table></div>`;
+  const table = markup`<table class=pairs><thead><tr><th scope=col>host</th><th scope=col>sends to</th><th scope=col>receives from</th></tr></thead><tbody>\n${rows}</tbody></table>`;
+  return markup`<p>It is too large to be drawn; every direction is in --json.</p>${scrollBox('Directions by host', table)}`;
 }

@@ -4,7 +4,7 @@ import { type Markup, markup, NOTHING } from '../markup.ts';
 
 /** What to do about what is not right. Findings say it for their own case; this is how to go on after it. */
 export function nextStep(document: RunDocument): Markup {
-  const failed = markup`Mend what is named here, then run the same command again: <code>netfix run</code> with <code>--retry-failed</code> works on the hosts that are not right only. `;
+  const failed = markup`Mend what is named here, then run the same command again: <code>netfix run</code> with <code>--retry-failed</code> works only on the hosts that are not right. `;
   const unreachable = markup`<code>netfix ping</code> tells which hosts answer. `;
   const parts = [
     ...(has(document, 'failed') ? [failed] : []),

@@ -13,11 +13,11 @@ import { STYLE_SHEET } from './style-sheet.ts';
 
 /** Bytes that parts of the page may take, so that all of it stays under 2 MB. */
 const ROOM = {
-  problems: 250_000,
-  changes: 250_000,
-  warnings: 100_000,
-  grids: 150_000,
-  matrices: 1_150_000,
+  problems: 200_000,
+  changes: 200_000,
+  warnings: 50_000,
+  grids: 100_000,
+  matrices: 1_300_000,
   hosts: 50_000,
 };
 

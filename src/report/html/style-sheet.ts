@@ -16,7 +16,7 @@ html{font:100%/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-s
 body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:68rem;background:var(--page);color:var(--text);overflow-wrap:anywhere}
 h1{font-size:clamp(1.5rem,1.1rem + 2vw,2.25rem);line-height:1.2;font-weight:650;letter-spacing:-.015em;margin:.2rem 0 1rem;text-wrap:balance}
 h2{font-size:1.25rem;font-weight:650;margin:3rem 0 .5rem;padding-top:1rem;border-top:1px solid var(--line)}
-h3{font-size:1rem;font-weight:600;margin:0}
+h3{font-size:1rem;font-weight:600;margin:0}section>h3{margin-top:1rem}
 p{margin:.4rem 0;max-width:46rem}
 a{color:var(--link)}
 code,pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
@@ -39,27 +39,28 @@ article ul{list-style:none;margin:.5rem 0 0;padding:0}
 article li{display:grid;grid-template-columns:5.5rem minmax(0,1fr);gap:0 .75rem;padding:.45rem 0;border-top:1px solid var(--line)}
 article li:last-child{padding-bottom:0}article li:last-child>div>:last-child{margin-bottom:0}
 article li i{font-style:normal;font-size:.8125rem;color:var(--quiet);line-height:1.5rem}
-article li p{margin:0;white-space:pre-line}
-article .bad li{display:list-item;list-style:disc inside;border:0;padding:.1rem 0}
+article li p{margin:0;white-space:pre-line}article li div>*+p{margin-top:.6rem}
+details .bad{columns:18rem}
+article .bad li{display:list-item;list-style:disc inside;break-inside:avoid;border:0;padding:.1rem 0}
 summary{cursor:pointer;font-size:.875rem;color:var(--quiet);padding:.15rem 0}
 pre{margin:.35rem 0;padding:.6rem .75rem;background:var(--panel);border-radius:.35rem;overflow:auto;max-height:32rem;white-space:pre;overflow-wrap:normal}
 ins,del{text-decoration:none;display:inline-block;min-width:100%}
 ins{background:var(--gk);color:var(--k)}del{background:var(--gf);color:var(--f)}
 .box{overflow:auto;max-height:85vh;border:1px solid var(--line);border-radius:.5rem;margin:.75rem 0}
 table{border-collapse:separate;border-spacing:0;font-size:.8125rem;line-height:1.4;overflow-wrap:normal}
-caption{text-align:left;padding:.5rem .75rem;color:var(--quiet);position:sticky;left:0}
 th,td{padding:.3rem .6rem;text-align:left;border-top:1px solid var(--line);white-space:nowrap}
 th{font-weight:600}
 thead th{position:sticky;top:0;background:var(--page);z-index:1;vertical-align:bottom;border-top:0;border-bottom:1px solid var(--line)}
 tbody tr:first-child>*{border-top:0}
-th:first-child{position:sticky;left:0;background:var(--page);z-index:1;max-width:14rem;overflow:hidden;text-overflow:ellipsis;border-right:1px solid var(--line)}
+th:first-child{position:sticky;left:0;background:var(--page);z-index:1;max-width:22rem;overflow:hidden;text-overflow:ellipsis;border-right:1px solid var(--line)}
 thead th:first-child{z-index:2}
 tr:hover>th{background:var(--panel)}
-.grid{min-width:100%}.grid thead th:not(:first-child){white-space:normal;min-width:6.5rem;max-width:12rem;overflow-wrap:break-word}
+.grid{min-width:100%}:where(.grid) td{color:var(--quiet)}.grid thead th:not(:first-child){white-space:normal;min-width:6.5rem;max-width:12rem;overflow-wrap:break-word}
 .grid td a{color:inherit}.grid .n,.grid thead th.n{text-align:right;min-width:0;font-variant-numeric:tabular-nums}
 .pairs{min-width:100%}.pairs td{white-space:normal}
 .heat th,.heat td{border-top:0;padding:.35rem .5rem}
 .heat td{background:var(--h0);color:var(--ht);text-align:center;border:1px solid var(--page);font-variant-numeric:tabular-nums;min-width:3rem}
+.heat:not(.many) thead th:not(:first-child){white-space:normal;overflow-wrap:break-word;max-width:9rem}
 .heat .g{background:var(--h1)}.heat .h{background:var(--h2)}.heat .i{background:var(--h3)}
 .heat .x,.heat .y,.heat .z{color:var(--xt);font-weight:700}.heat .x{background:var(--x0)}.heat .y{background:var(--x1)}.heat .z{background:var(--x2)}
 .heat .o{background:var(--panel)}
@@ -67,12 +68,12 @@ tr:hover>th{background:var(--panel)}
 .many{font-size:.625rem;line-height:1}
 .many td{padding:.2rem .1rem;min-width:2rem}.many th{padding:.15rem .4rem}
 .many thead th:not(:first-child){padding:.4rem 0;vertical-align:bottom}
-.many thead th span{display:block;writing-mode:vertical-rl;transform:rotate(180deg);max-height:10rem;overflow:hidden;text-overflow:ellipsis;margin:0 auto}
+.many thead th span{display:block;writing-mode:vertical-rl;transform:rotate(180deg);max-height:14rem;overflow:hidden;text-overflow:ellipsis;margin:0 auto}
 @media (min-width:40rem){code{white-space:nowrap}}
 @media (max-width:40rem){body{padding:1.25rem 1rem 3rem}
 article{padding:.75rem}article li{grid-template-columns:minmax(0,1fr)}article li:last-child{padding-bottom:0}article li:last-child>div>:last-child{margin-bottom:0}
 article li i{line-height:1.3}
-th:first-child{max-width:8rem}th,td{padding:.35rem .5rem}}
+th:first-child{white-space:normal;overflow-wrap:anywhere;min-width:6.5rem;max-width:9rem}th,td{padding:.35rem .5rem}}
 @media print{:root{color-scheme:light;
 --page:#fff;--text:#000;--quiet:#454c55;--line:#c9ccd1;--panel:#f3f4f2;--link:#000;
 --c:#174a94;--gc:#e3ecfa;--w:#6d4400;--gw:#fbeed3;--f:#9c1f17;--gf:#fde6e2;--u:#7a1f63;--gu:#f9e4f3;--b:#5a4a26;--gb:#efe9db;--s:#565f6b;--gs:#eceef0;--k:#1b6a4c;--gk:#e1f1e9;
@@ -81,10 +82,11 @@ th:first-child{max-width:8rem}th,td{padding:.35rem .5rem}}
 html{font-size:10pt}body{max-width:none;padding:0}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 nav{display:none}a{text-decoration:none}
-h2{break-after:avoid;margin-top:1.5rem}article li,tr{break-inside:avoid}
+h2,h3,.on,.next,summary{break-after:avoid}h2{margin-top:1.5rem}tr{break-inside:avoid}.long{display:none}
 pre,.box{overflow:visible;max-height:none;white-space:pre-wrap;overflow-wrap:anywhere}.box{border:0}
 table{width:100%;table-layout:fixed;white-space:normal}
-th,td{white-space:normal;overflow-wrap:anywhere;padding:.15rem .25rem;position:static!important;font-size:8pt;min-width:0!important;max-width:none!important}
+th,td{white-space:normal;overflow-wrap:anywhere!important;padding:.15rem .25rem;position:static!important;font-size:8pt;min-width:0!important;max-width:none!important}
 details::details-content{content-visibility:visible;block-size:auto}
-.many{table-layout:auto}.many th,.many td{font-size:3pt;padding:0;line-height:1.2}.many td{font-size:0;border-width:.2pt}}
+.grid th{font-size:6.5pt}.heat:not(.many){width:auto}
+.many{table-layout:auto}.many th,.many td{font-size:3pt;padding:0;line-height:1.2}.many td{font-size:0;border:0}}
 `;
