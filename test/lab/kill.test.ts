@@ -83,7 +83,6 @@ for guard in /var/lib/netfix/runs/*/guard/*; do
   [ -d "$guard/settled" ] || echo "armed $guard"
   [ -e "$guard/over" ] || [ -e "$guard/taken-back" ] || [ ! -d "$guard/settled" ] || echo "taking back $guard"
 done
-pgrep -fx '/bin/sh' >/dev/null && echo script
 pgrep -f 'undo[.]sh' >/dev/null && echo guard
 :`;
 
