@@ -1,4 +1,5 @@
 import { quote } from '../../sh/quote.ts';
+import { LISTING } from './listing.ts';
 import type { FirewallParams } from './params.ts';
 import { readPorts } from './params.ts';
 
@@ -10,9 +11,6 @@ export const IPTABLES_FILES = {
 
 /** In this folder so that no distribution's own file of the name exists. */
 export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
-
-/** Above this many bytes tables that hold no filter (nat of a large cluster) are left out. */
-const LARGE = 3_000_000;
 
 const TOOLS = `for tool in nft iptables iptables-nft iptables-legacy ip6tables ip6tables-nft ip6tables-legacy ufw firewall-cmd; do
   has $tool && echo "$tool"
@@ -28,39 +26,10 @@ done
 if has firewall-cmd && cat /proc/[0-9]*/comm 2>/dev/null | grep -qx firewalld; then echo 'running firewalld'; fi
 exit 0`;
 
-const NFT = `has nft || exit 0
-rules=$(nft -j list ruleset) || exit 1
-[ \${#rules} -gt ${LARGE} ] || { printf '%s\\n' "$rules"; exit 0; }
-nft list tables | while read -r word family table; do
-  case $table in nat|kube-proxy) ;; *) nft -j list table "$family" "$table";; esac
-done`;
-
-/** The variant `iptables` stands for when the host has no tool that names it. */
-const NFT_SAVE = (tool: string): string => `save=${tool}-nft-save
-has "$save" || { save=${tool}-save; "$save" -V 2>/dev/null | grep -q nf_tables || exit 0; }
-for table in raw mangle filter security; do "$save" -t $table; done`;
-
-/** Asking a legacy table for its rules makes the kernel create it, so only those that are there are asked for. */
-const LEGACY_SAVE = (tool: string, names: string): string => `[ -r /proc/net/${names} ] || exit 0
-save=${tool}-legacy-save
-has "$save" || { save=${tool}-save; has "$save" || exit 0; "$save" -V 2>/dev/null | grep -q nf_tables && exit 0; }
-while read -r table; do
-  [ "$table" = nat ] || "$save" -t "$table"
-done </proc/net/${names}`;
-
 const UFW = 'dump /etc/ufw/ufw.conf /etc/ufw/user.rules /etc/ufw/user6.rules';
 
 const FIREWALLD = `has firewall-cmd || exit 0
 dump /etc/firewalld/firewalld.conf /usr/lib/firewalld/zones/*.xml /etc/firewalld/zones/*.xml`;
-
-/** Main file and its content, closed by a dot so that its last newline is seen. */
-const NFT_MAIN = `for file in /etc/sysconfig/nftables.conf /etc/nftables.conf /etc/nftables.nft; do
-  [ -f "$file" ] && [ -r "$file" ] || continue
-  printf '%s\\n' "$file"
-  cat "$file"
-  printf .
-  break
-done`;
 
 /** What the persisted rule set would be: nft loads it into an empty network namespace and lists it. */
 const NFT_BOOT = `has nft && has unshare || exit 0
@@ -89,15 +58,10 @@ export function probe({ allow }: FirewallParams): Record<string, string> {
   const files = [...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE];
   return {
     tools: TOOLS,
-    nft: NFT,
-    'iptables-nft ip': NFT_SAVE('iptables'),
-    'iptables-nft ip6': NFT_SAVE('ip6tables'),
-    'iptables-legacy ip': LEGACY_SAVE('iptables', 'ip_tables_names'),
-    'iptables-legacy ip6': LEGACY_SAVE('ip6tables', 'ip6_tables_names'),
+    ...LISTING,
     ufw: UFW,
     firewalld: FIREWALLD,
     services: services(allow),
-    'nft main': NFT_MAIN,
     'nft boot': NFT_BOOT,
     ...Object.fromEntries(files.map((path) => [`file ${path}`, content(path)])),
   };

@@ -1,9 +1,10 @@
 import type { Family } from '../../net/address.ts';
-import { parseIptables } from '../../net/firewall/iptables.ts';
-import { hasHiddenParts, parseNft } from '../../net/firewall/nft-ruleset.ts';
-import type { Chain, Engine, RuleSet } from '../../net/firewall/rules.ts';
+
+import { parseNft } from '../../net/firewall/nft-ruleset.ts';
+import type { Engine, RuleSet } from '../../net/firewall/rules.ts';
 import { parseDump } from '../../sh/dump.ts';
 import type { ProbeOutput } from '../module.ts';
+import { listingFailures, readRules } from './listing.ts';
 import { IPTABLES_FILES, NFT_OWN_FILE } from './probe.ts';
 
 /** A text file as it is on the host. */
@@ -40,8 +41,6 @@ export interface FirewallState {
 
 type Parts = Record<string, ProbeOutput>;
 
-const LISTINGS = ['nft', 'iptables-nft ip', 'iptables-nft ip6', 'iptables-legacy ip', 'iptables-legacy ip6'];
-
 /** What the probe printed. Never throws, whatever it holds. */
 export function readState(parts: Parts): FirewallState {
   const tools = lines(parts, 'tools');
@@ -58,7 +57,7 @@ export function readState(parts: Parts): FirewallState {
     nftOwn: readFile(parts, NFT_OWN_FILE),
     ...readBoot(parts['nft boot']),
     iptablesFiles: [...readFiles(parts, 'ip'), ...readFiles(parts, 'ip6')],
-    failures: LISTINGS.flatMap((name) => failure(name, parts[name])),
+    failures: listingFailures(parts),
   };
 }
 
@@ -70,67 +69,6 @@ function lines(parts: Parts, name: string): string[] {
   return text(parts, name)
     .split('\n')
     .filter((line) => line !== '');
-}
-
-function failure(name: string, output: ProbeOutput | undefined): string[] {
-  if (output === undefined || output.exitCode === 0) return [];
-  return [`${name}: ${output.stderr.trim().split('\n').at(-1) ?? ''}`.slice(0, 300)];
-}
-
-function readRules(parts: Parts): RuleSet {
-  const iptables = [
-    ...iptablesChains(parts, 'iptables-nft', 'ip'),
-    ...iptablesChains(parts, 'iptables-nft', 'ip6'),
-    ...iptablesChains(parts, 'iptables-legacy', 'ip'),
-    ...iptablesChains(parts, 'iptables-legacy', 'ip6'),
-  ];
-  const nft = parseNft(text(parts, 'nft'));
-  return { chains: mergeEngines(nft.chains, iptables, text(parts, 'nft main')), unread: nft.unread };
-}
-
-function iptablesChains(parts: Parts, engine: Engine, family: Family): Chain[] {
-  return parseIptables(text(parts, `${engine} ${family}`), engine, family);
-}
-
-/**
- * iptables-nft's tables show up in nft's listing too, with parts hidden. Each table is kept from one side only:
- * iptables' when it is iptables' own, else nft's.
- */
-function mergeEngines(nft: readonly Chain[], iptables: readonly Chain[], mainFile: string): Chain[] {
-  const mirrored = new Set(iptables.filter((chain) => chain.engine === 'iptables-nft').map(tableOf));
-  const owned = new Set(
-    [...mirrored].filter((table) =>
-      isIptables(
-        nft.filter((c) => tableOf(c) === table),
-        mainFile,
-      ),
-    ),
-  );
-  return [
-    ...nft.filter((chain) => !owned.has(tableOf(chain))),
-    ...iptables.filter((chain) => chain.engine !== 'iptables-nft' || owned.has(tableOf(chain))),
-  ];
-}
-
-function tableOf(chain: Chain): string {
-  return `${chain.family} ${chain.table}`;
-}
-
-/**
- * Hidden parts settle it. Without any, a table of iptables' shape is iptables' unless nftables.conf defines it. A
- * host may have iptables on nft and no `nft`.
- */
-function isIptables(chains: readonly Chain[], mainFile: string): boolean {
-  if (chains.some(hasHiddenParts)) return true;
-  const [first] = chains;
-  if (first === undefined) return true;
-  const [family, table] = [first.family, first.table].map(literal);
-  return !new RegExp(`table\\s+${family}\\s+${table}\\b`).test(mainFile);
-}
-
-/** A host names its tables as it likes: a name must not become a pattern. */
-function literal(text: string): string {
-  return text.slice(0, 256).replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 function readUfw(files: ReadonlyMap<string, string[]>): FirewallState['ufw'] {

@@ -1,0 +1,120 @@
+import type { Family } from '../../net/address.ts';
+import { parseIptables } from '../../net/firewall/iptables.ts';
+import { hasHiddenParts, parseNft } from '../../net/firewall/nft-ruleset.ts';
+import type { Chain, Engine, RuleSet } from '../../net/firewall/rules.ts';
+import type { ProbeOutput } from '../module.ts';
+
+/** Above this many bytes tables that hold no filter (nat of a large cluster) are left out. */
+const LARGE = 3_000_000;
+
+const NFT = `has nft || exit 0
+rules=$(nft -j list ruleset) || exit 1
+[ \${#rules} -gt ${LARGE} ] || { printf '%s\\n' "$rules"; exit 0; }
+nft list tables | while read -r word family table; do
+  case $table in nat|kube-proxy) ;; *) nft -j list table "$family" "$table";; esac
+done`;
+
+/** The variant `iptables` stands for when the host has no tool that names it. */
+const NFT_SAVE = (tool: string): string => `save=${tool}-nft-save
+has "$save" || { save=${tool}-save; "$save" -V 2>/dev/null | grep -q nf_tables || exit 0; }
+for table in raw mangle filter security; do "$save" -t $table; done`;
+
+/** Asking a legacy table for its rules makes the kernel create it, so only those that are there are asked for. */
+const LEGACY_SAVE = (tool: string, names: string): string => `[ -r /proc/net/${names} ] || exit 0
+save=${tool}-legacy-save
+has "$save" || { save=${tool}-save; has "$save" || exit 0; "$save" -V 2>/dev/null | grep -q nf_tables && exit 0; }
+while read -r table; do
+  [ "$table" = nat ] || "$save" -t "$table"
+done </proc/net/${names}`;
+
+/** Main file and its content, closed by a dot so that its last newline is seen. */
+const NFT_MAIN = `for file in /etc/sysconfig/nftables.conf /etc/nftables.conf /etc/nftables.nft; do
+  [ -f "$file" ] && [ -r "$file" ] || continue
+  printf '%s\\n' "$file"
+  cat "$file"
+  printf .
+  break
+done`;
+
+/** Probe parts that list every rule in force. 'nft main' tells whose a table is. */
+export const LISTING: Record<string, string> = {
+  nft: NFT,
+  'iptables-nft ip': NFT_SAVE('iptables'),
+  'iptables-nft ip6': NFT_SAVE('ip6tables'),
+  'iptables-legacy ip': LEGACY_SAVE('iptables', 'ip_tables_names'),
+  'iptables-legacy ip6': LEGACY_SAVE('ip6tables', 'ip6_tables_names'),
+  'nft main': NFT_MAIN,
+};
+
+type Parts = Record<string, ProbeOutput>;
+
+/** Listings that failed: their rules are not known. */
+export function listingFailures(parts: Parts): string[] {
+  return Object.keys(LISTING).flatMap((name) => (name === 'nft main' ? [] : failure(name, parts[name])));
+}
+
+function failure(name: string, output: ProbeOutput | undefined): string[] {
+  if (output === undefined || output.exitCode === 0) return [];
+  return [`${name}: ${output.stderr.trim().split('\n').at(-1) ?? ''}`.slice(0, 300)];
+}
+
+/** Every chain in force, of every engine. Never throws, whatever the parts hold. */
+export function readRules(parts: Parts): RuleSet {
+  const iptables = [
+    ...iptablesChains(parts, 'iptables-nft', 'ip'),
+    ...iptablesChains(parts, 'iptables-nft', 'ip6'),
+    ...iptablesChains(parts, 'iptables-legacy', 'ip'),
+    ...iptablesChains(parts, 'iptables-legacy', 'ip6'),
+  ];
+  const nft = parseNft(textOf(parts, 'nft'));
+  return { chains: mergeEngines(nft.chains, iptables, textOf(parts, 'nft main')), unread: nft.unread };
+}
+
+function iptablesChains(parts: Parts, engine: Engine, family: Family): Chain[] {
+  return parseIptables(textOf(parts, `${engine} ${family}`), engine, family);
+}
+
+/**
+ * iptables-nft's tables show up in nft's listing too, with parts hidden. Each table is kept from one side only:
+ * iptables' when it is iptables' own, else nft's.
+ */
+function mergeEngines(nft: readonly Chain[], iptables: readonly Chain[], mainFile: string): Chain[] {
+  const mirrored = new Set(iptables.filter((chain) => chain.engine === 'iptables-nft').map(tableOf));
+  const owned = new Set(
+    [...mirrored].filter((table) =>
+      isIptables(
+        nft.filter((c) => tableOf(c) === table),
+        mainFile,
+      ),
+    ),
+  );
+  return [
+    ...nft.filter((chain) => !owned.has(tableOf(chain))),
+    ...iptables.filter((chain) => chain.engine !== 'iptables-nft' || owned.has(tableOf(chain))),
+  ];
+}
+
+function tableOf(chain: Chain): string {
+  return `${chain.family} ${chain.table}`;
+}
+
+/**
+ * Hidden parts settle it. Without any, a table of iptables' shape is iptables' unless nftables.conf defines it. A
+ * host may have iptables on nft and no `nft`.
+ */
+function isIptables(chains: readonly Chain[], mainFile: string): boolean {
+  if (chains.some(hasHiddenParts)) return true;
+  const [first] = chains;
+  if (first === undefined) return true;
+  const [family, table] = [first.family, first.table].map(literal);
+  return !new RegExp(`table\\s+${family}\\s+${table}\\b`).test(mainFile);
+}
+
+/** A host names its tables as it likes: a name must not become a pattern. */
+function literal(text: string): string {
+  return text.slice(0, 256).replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+function textOf(parts: Parts, name: string): string {
+  return parts[name]?.stdout ?? '';
+}
