@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { InventoryOptions } from './commands/inventory.ts';
 import type { Io } from './commands/io.ts';
+import type { MeshOptions } from './commands/mesh.ts';
 import type { HostOptions, PlaybookOptions } from './commands/options.ts';
 import type { UndoOptions } from './commands/undo.ts';
 import { printable } from './report/text.ts';
@@ -52,6 +53,17 @@ function program(finish: (code: number) => void): Command {
     const { pingCommand } = await import('./commands/ping.ts');
     finish(await pingCommand(pattern ?? 'all', options, io));
   });
+
+  hostOptions(
+    netfix
+      .command('mesh [pattern]')
+      .description('who reaches whom on the overlay port; needs root on the hosts'),
+  )
+    .option('--port <number>', 'the UDP port of the overlay', wholeNumber(1, 65_535), 8472)
+    .action(async (pattern: string | undefined, options: MeshOptions) => {
+      const { meshCommand } = await import('./commands/mesh.ts');
+      finish(await meshCommand(pattern ?? 'all', options, io));
+    });
 
   hostOptions(
     netfix.command('undo [pattern]').description('take back what the latest run changed on the hosts'),

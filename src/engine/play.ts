@@ -156,7 +156,9 @@ class PlayRun {
         this.#keep(bound, result, segment.runOnce ? active : [host]);
       }
       const worst = host.stopped?.status ?? notable([...results.values()]);
-      settings.emit({ type: 'host-finished', play: playIndex, host: host.name, status: worst });
+      const onlyLooked = segment.tasks.length === 0 && host.stopped === null;
+      if (!onlyLooked)
+        settings.emit({ type: 'host-finished', play: playIndex, host: host.name, status: worst });
     };
     await Promise.all(members.map((host) => limit(one, host)));
   }

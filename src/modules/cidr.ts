@@ -6,8 +6,9 @@ import { isDefault } from './cidr/network.ts';
 import { overlapsOf, tellOverlaps } from './cidr/overlaps.ts';
 import { type ClusterRange, cidrsOf, cidrText, params, readRanges } from './cidr/params.ts';
 import { tellVxlans } from './cidr/vxlan.ts';
-import type { Told } from './cidr/words.ts';
-import { defineFleetModule, type Finding, type Fleet } from './module.ts';
+
+import { defineFleetModule, type Fleet } from './module.ts';
+import { byHost, type Told } from './told.ts';
 
 /** Where the search for a free range begins: what people already know from other clusters. */
 const USUAL = {
@@ -90,12 +91,4 @@ function nodeTest(seen: readonly SeenHost[], fleet: Fleet): (address: AddressRan
   ];
   const texts = new Set(known.flatMap((address) => (address === null ? [] : [formatPrefix(address)])));
   return (address) => texts.has(formatPrefix(address));
-}
-
-function byHost(told: readonly Told[]): Record<string, Finding[]> {
-  const findings = new Map<string, Finding[]>();
-  for (const { hosts, finding } of told) {
-    for (const host of hosts) findings.set(host, [...(findings.get(host) ?? []), finding]);
-  }
-  return Object.fromEntries(findings);
 }

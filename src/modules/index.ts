@@ -3,6 +3,7 @@ import { fileModule } from './file.ts';
 import { firewall } from './firewall/firewall.ts';
 import { iperf } from './iperf.ts';
 import { kernelModule } from './kernel-module.ts';
+import { mesh } from './mesh.ts';
 import type { FleetModule, Module } from './module.ts';
 import { packageModule } from './package.ts';
 import { ping } from './ping.ts';
@@ -16,6 +17,7 @@ const ALL: readonly (Module | FleetModule)[] = [
   firewall,
   iperf,
   kernelModule,
+  mesh,
   packageModule,
   ping,
   service,

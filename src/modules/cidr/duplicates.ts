@@ -1,8 +1,8 @@
 import { contains, formatPrefix, isLinkLocal, isLoopback, parsePrefix } from '../../net/address.ts';
+import { firstOf, listed, type Told } from '../told.ts';
 import type { SeenHost } from './look.ts';
 import { SERVICE_DEVICES } from './made-by-cluster.ts';
 import { type HostAddress, isDefault } from './network.ts';
-import { firstOf, listed, type Told } from './words.ts';
 
 /** Bridges for one machine's own containers and guests, with the same addresses everywhere: no other host sees them. */
 const LOCAL_BRIDGES =

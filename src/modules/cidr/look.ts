@@ -1,7 +1,7 @@
 import { formatPrefix, parsePrefix } from '../../net/address.ts';
 import type { Finding, Fleet, FleetHost, StepOutput } from '../module.ts';
+import type { Told } from '../told.ts';
 import { type HostNetwork, NETWORK_SCRIPT, networkReader } from './network.ts';
-import type { Told } from './words.ts';
 
 /** A host and what was seen of its network. */
 export interface SeenHost extends HostNetwork {

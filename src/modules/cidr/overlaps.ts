@@ -1,9 +1,9 @@
 import { type AddressRange, contains, formatPrefix, overlap, parsePrefix } from '../../net/address.ts';
+import { firstOf, listed, MOST_NAMED, type Told } from '../told.ts';
 import type { SeenHost } from './look.ts';
 import { isClusterAddress, isClusterRoute } from './made-by-cluster.ts';
 import { isDefault, type Route } from './network.ts';
 import { type ClusterRange, cidrText } from './params.ts';
-import { firstOf, listed, MOST_NAMED, type Told } from './words.ts';
 
 /** How a range meets what hosts have, the worst first. Only the last one is a warning. */
 const KINDS = ['network', 'address', 'route', 'broader-route'] as const;

@@ -1,8 +1,8 @@
 import { contains, formatPrefix, parsePrefix } from '../../net/address.ts';
 import type { Finding } from '../module.ts';
+import { firstOf, listed, MOST_NAMED, type Told } from '../told.ts';
 import type { SeenHost } from './look.ts';
 import type { Vxlan } from './network.ts';
-import { firstOf, listed, MOST_NAMED, type Told } from './words.ts';
 
 interface Sender {
   host: SeenHost;

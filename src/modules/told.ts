@@ -1,4 +1,4 @@
-import type { Finding } from '../module.ts';
+import type { Finding } from './module.ts';
 
 /** One finding, and the hosts it is told of. */
 export interface Told {
@@ -32,4 +32,13 @@ export function firstOf<T>(
   const hosts = [...new Set(rest.flatMap(hostsOf))];
   const { code, severity } = last.finding;
   return [...told, { hosts, finding: { code, severity, message: `and ${rest.length} more of these` } }];
+}
+
+/** What each host is told, in order. */
+export function byHost(told: readonly Told[]): Record<string, Finding[]> {
+  const findings = new Map<string, Finding[]>();
+  for (const { hosts, finding } of told) {
+    for (const host of hosts) findings.set(host, [...(findings.get(host) ?? []), finding]);
+  }
+  return Object.fromEntries(findings);
 }

@@ -1,0 +1,14 @@
+import { mesh } from '../modules/mesh.ts';
+import type { FleetModule } from '../modules/module.ts';
+import type { Io } from './io.ts';
+import { runOneTask } from './one-task.ts';
+import type { HostOptions } from './options.ts';
+
+export interface MeshOptions extends HostOptions {
+  port: number;
+}
+
+/** `netfix mesh [PATTERN] --port N`: who reaches whom. */
+export async function meshCommand(pattern: string, options: MeshOptions, io: Io): Promise<number> {
+  return runOneTask(mesh as FleetModule, { port: options.port }, { pattern, options, io });
+}

@@ -1,0 +1,32 @@
+import type { FleetModule, Module } from '../modules/module.ts';
+import { bareTask } from '../playbook/bare-task.ts';
+import type { Playbook } from '../playbook/playbook.ts';
+import { execute } from './execute.ts';
+import { inventoryOf } from './inventory-source.ts';
+import type { Io } from './io.ts';
+import type { HostOptions } from './options.ts';
+
+/** A command that is one task on the hosts of a pattern: a play of its own, that no file holds. */
+export async function runOneTask(
+  module: Module | FleetModule,
+  params: Record<string, string | number>,
+  { pattern, options, io, check = false }: { pattern: string; options: HostOptions; io: Io; check?: boolean },
+): Promise<number> {
+  const inventory = await inventoryOf(options.inventory, io);
+  const task = bareTask(module.name, { params });
+  const play = {
+    name: module.name,
+    hosts: pattern,
+    become: options.become,
+    vars: {},
+    serial: [],
+    maxFailPercentage: null,
+    tasks: [task],
+    handlers: [],
+    position: task.position,
+  };
+  const playbook: Playbook = { file: module.name, plays: [play] };
+  const modules = new Map([[module.name, module]]);
+  const mode = check ? 'check' : 'run';
+  return execute({ playbook, inventory, modules, mode, extraVars: {}, diff: false, all: true }, options, io);
+}

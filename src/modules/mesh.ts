@@ -1,0 +1,89 @@
+import { parsePrefix } from '../net/address.ts';
+import { causesOf, type Lost } from './mesh/causes.ts';
+import { type Measured, measure } from './mesh/measure.ts';
+import { params, portOf } from './mesh/params.ts';
+import { tellDuplicates, tellLosses, tellTranslations } from './mesh/tell.ts';
+import { defineFleetModule, type FleetHost, type Matrix } from './module.ts';
+import { byHost, type Told } from './told.ts';
+
+/** Who reaches whom, in both directions, by packets of a temporary VXLAN: nothing is installed, nothing stays. */
+export const mesh = defineFleetModule<typeof params>({
+  name: 'mesh',
+  summary: 'Who reaches whom on the overlay port, and which rule on which host is in the way',
+  params,
+  example: '- mesh: { port: 8472 }',
+  title: (given) => `mesh ${portOf(given)}/udp`,
+  async run(fleet, given) {
+    const port = portOf(given);
+    const { able, told } = ableHosts(fleet.hosts);
+    if (able.length < 2) return { findings: byHost([...told, ...alone(able)]), matrices: [] };
+    const measured = await measure(fleet, able, port);
+    const losses = lossesOf(measured);
+    const causes = await causesOf(fleet, losses, port);
+    const all = [
+      ...told,
+      ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
+      ...tellDuplicates(measured),
+      ...tellLosses(causes, measured, port),
+      ...tellTranslations(measured),
+    ];
+    return { findings: byHost(all), matrices: [matrixOf(fleet.hosts, measured, port)] };
+  },
+});
+
+/** Devices need root; two hosts with one address cannot be told apart. */
+function ableHosts(hosts: readonly FleetHost[]): { able: FleetHost[]; told: Told[] } {
+  const told = hosts.flatMap((host): Told[] => {
+    if (host.facts.uid !== 0) return [incomplete(host, 'it takes root; set `become: true` or pass -b')];
+    const twin = hosts.find((other) => other !== host && other.address === host.address);
+    if (twin === undefined) return [];
+    const why = `${twin.name} has the same address ${host.address}: set node_ip for them in the inventory`;
+    return [incomplete(host, why)];
+  });
+  const out = new Set(told.flatMap(({ hosts: names }) => names));
+  return { able: hosts.filter((host) => !out.has(host.name)), told };
+}
+
+function alone([only]: readonly FleetHost[]): Told[] {
+  if (only === undefined) return [];
+  const message = `${only.name} was not tested: there is no second host to send to it`;
+  return [{ hosts: [only.name], finding: { code: 'mesh.alone', severity: 'warning', message } }];
+}
+
+function incomplete(host: FleetHost, why: string): Told {
+  const message = `${host.name} was not tested: ${why}`;
+  return { hosts: [host.name], finding: { code: 'mesh.incomplete', severity: 'error', message } };
+}
+
+function lossesOf({ hearings }: Measured): Lost[] {
+  return pairs([...hearings.keys()]).filter(
+    ({ from, to }) => hearings.get(to)?.heard.has(from.name) === false,
+  );
+}
+
+/** Every direction that could be tested: both ends speak the same IP. */
+function pairs(hosts: readonly FleetHost[]): Lost[] {
+  return hosts.flatMap((from) =>
+    hosts.filter((to) => to !== from && familyOf(to) === familyOf(from)).map((to) => ({ from, to })),
+  );
+}
+
+function familyOf({ address }: FleetHost): string {
+  return parsePrefix(address)?.family ?? '';
+}
+
+function matrixOf(hosts: readonly FleetHost[], { hearings }: Measured, port: number): Matrix {
+  const tested = new Set(pairs([...hearings.keys()]).map(({ from, to }) => `${from.name}\0${to.name}`));
+  return {
+    name: `mesh ${port}/udp`,
+    hosts: hosts.map(({ name }) => name),
+    cells: hosts.map((from) =>
+      hosts.map((to) => {
+        if (!tested.has(`${from.name}\0${to.name}`)) return null;
+        return hearings.get(to)?.heard.has(from.name) === true
+          ? { ok: true }
+          : { ok: false, reason: 'did not arrive' };
+      }),
+    ),
+  };
+}

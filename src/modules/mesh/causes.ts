@@ -1,0 +1,98 @@
+import { parsePrefix } from '../../net/address.ts';
+import type { Packet } from '../../net/firewall/packet.ts';
+import type { Hook, RuleSet } from '../../net/firewall/rules.ts';
+import { LOCAL_HOOKS, verdictOf } from '../../net/firewall/verdict.ts';
+import { framedScript } from '../../sh/framed-script.ts';
+import type { Section, SectionOutput } from '../../sh/sections.ts';
+import { LISTING, listingFailures, readRules } from '../firewall/listing.ts';
+import { placeText } from '../firewall/place.ts';
+import type { Fleet, FleetHost } from '../module.ts';
+import { deviceOf } from './measure.ts';
+
+/** What was sent and did not arrive. */
+export interface Lost {
+  from: FleetHost;
+  to: FleetHost;
+}
+
+/** What the rules of the two hosts say of it. `at` drops it; null: no rule of theirs does, as far as can be read. */
+export interface Cause {
+  at: FleetHost | null;
+  text: string;
+}
+
+const SENDING_HOOKS: readonly Hook[] = ['output', 'postrouting'];
+const DEADLINE = { timeoutMs: 30_000 };
+/** The kernel takes it from the inner headers (udp_flow_src_port in the kernel's udp.h). */
+const SOURCE_PORT = 45_000n;
+
+/** Asks the hosts at both ends for their rules, once, and walks them for each packet that was lost. */
+export async function causesOf(
+  fleet: Fleet,
+  losses: readonly Lost[],
+  port: number,
+): Promise<Map<Lost, Cause>> {
+  const asked = new Set(losses.flatMap(({ from, to }) => [from, to]));
+  if (asked.size === 0) return new Map();
+  const listings = new Map([...asked].map((host) => [host, framedScript(sections())]));
+  const outputs = await fleet.each((host) => listings.get(host)?.text ?? null, DEADLINE);
+  const rules = new Map<FleetHost, RuleSet | null>();
+  for (const [host, listing] of listings) {
+    const output = outputs.get(host.name);
+    const parts = partsOf(listing.read(output?.stdout ?? '', output?.stderr ?? ''));
+    const isWhole =
+      Object.keys(parts).length === Object.keys(LISTING).length && listingFailures(parts).length === 0;
+    rules.set(host, isWhole ? readRules(parts) : null);
+  }
+  return new Map(losses.map((lost) => [lost, causeOf(lost, port, rules)]));
+}
+
+function sections(): Section[] {
+  return Object.values(LISTING).map((script, i) => ({ id: String(i), script }));
+}
+
+function partsOf(outputs: ReadonlyMap<string, SectionOutput>): Record<string, SectionOutput> {
+  const parts = Object.keys(LISTING).flatMap((name, i): [string, SectionOutput][] => {
+    const output = outputs.get(String(i));
+    return output === undefined ? [] : [[name, output]];
+  });
+  return Object.fromEntries(parts);
+}
+
+function causeOf(lost: Lost, port: number, rules: ReadonlyMap<FleetHost, RuleSet | null>): Cause {
+  const { from, to } = lost;
+  const [sending, receiving] = [rules.get(from) ?? null, rules.get(to) ?? null];
+  const packet = packetOf(lost, port);
+  if (packet === null) return { at: null, text: '' };
+  const input = receiving && verdictOf(receiving, packet, LOCAL_HOOKS);
+  if (input?.kind === 'dropped') return { at: to, text: placeText(input.place) };
+  const output = sending && verdictOf(sending, { ...packet, iif: null }, SENDING_HOOKS);
+  if (output?.kind === 'dropped') return { at: from, text: placeText(output.place) };
+  const unread = [receiving === null ? to : null, sending === null ? from : null].filter(
+    (host) => host !== null,
+  );
+  if (unread.length > 0) {
+    const names = unread.map(({ name }) => name).join(' and ');
+    return { at: null, text: `the firewall rules of ${names} could not be read` };
+  }
+  if (input?.kind === 'unknown') {
+    const where = `whether ${to.name} lets it in cannot be told from its rules (\`${input.expression.slice(0, 200)}\`)`;
+    return { at: null, text: where };
+  }
+  return { at: null, text: '' };
+}
+
+function packetOf({ from, to }: Lost, port: number): Packet | null {
+  const source = parsePrefix(from.address);
+  const destination = parsePrefix(to.address);
+  if (source === null || destination === null) return null;
+  return {
+    family: source.family,
+    protocol: 'udp',
+    source: source.low,
+    destination: destination.low,
+    sourcePort: SOURCE_PORT,
+    port: BigInt(port),
+    iif: deviceOf(to),
+  };
+}

@@ -1,0 +1,19 @@
+import Type, { type Static } from 'typebox';
+
+export const params = Type.Object(
+  {
+    port: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 65535,
+        default: 8472,
+        description: 'The UDP port of the overlay: 8472 (flannel, cilium, k3s) or 4789 (calico).',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export function portOf(given: Static<typeof params>): number {
+  return given.port ?? 8472;
+}

@@ -1,0 +1,84 @@
+import { quote, quoteAll } from '../../sh/quote.ts';
+
+/** A temporary VXLAN network of all hosts, for one test. */
+export interface Overlay {
+  /** Of the device on every host: at most 15 bytes (IFNAMSIZ). */
+  device: string;
+  /** 24 bits (RFC 7348). */
+  vni: number;
+  port: number;
+}
+
+/** Hosts remove the device by themselves after so long, should we vanish. */
+const LIFE_SECONDS = 50;
+
+/** Locally administered, by the host's place in the play: what learned it heard that host. */
+export function macOf(place: number): string {
+  const bytes = [place >> 16, place >> 8, place].map((byte) => (byte & 0xff).toString(16).padStart(2, '0'));
+  return `02:6e:66:${bytes.join(':')}`;
+}
+
+/** The place of a host by its MAC; null for a MAC that is none of ours. */
+export function placeOf(mac: string): number | null {
+  const [, digits] = /^02:6e:66:([0-9a-f:]{8})$/.exec(mac) ?? [];
+  return digits === undefined ? null : Number.parseInt(digits.replaceAll(':', ''), 16);
+}
+
+const KEEPER = `n=0
+while [ $n -lt ${LIFE_SECONDS} ] && [ -e "/sys/class/net/$1" ]; do sleep 1; n=$((n + 1)); done
+ip link del "$1" 2>/dev/null`;
+
+/** Of the neighbour table's hard limit (gc_thresh3, arp(7)) this much stays free. */
+const NEIGHBOUR_RESERVE = 5;
+
+/**
+ * Makes the device, floods it to every peer (head-end replication, bridge(8)) and brings it up. Its address belongs to
+ * no route: it is there so that the kernel announces the device by gratuitous ARP (arp_notify, ip-sysctl.rst), which
+ * every peer learns from. Beside flannel's device on the same port it shares the kernel's socket. `local`, the outer
+ * source, is null where the host does not have the address that others reach it by.
+ */
+export function setUpScript(
+  { device, vni, port }: Overlay,
+  { place, local, peers }: { place: number; local: string | null; peers: readonly string[] },
+): string {
+  const entries = peers.map((peer) => `fdb append 00:00:00:00:00:00 dev ${device} dst ${peer}\n`).join('');
+  return `has ip && has bridge || { echo 'ip and bridge (iproute2) are not installed' >&2; exit 1; }
+limit=$(cat /proc/sys/net/ipv4/neigh/default/gc_thresh3 2>/dev/null || echo 0)
+used=$(ip neigh show | wc -l)
+if [ "$limit" -gt 0 ] && [ $((used + ${peers.length})) -gt $((limit - limit / ${NEIGHBOUR_RESERVE})) ]; then
+  echo "its neighbour table is nearly full ($used of $limit, net.ipv4.neigh.default.gc_thresh3)" >&2; exit 1
+fi
+ip link add ${device} type vxlan id ${vni} dstport ${port} ttl 64 ${local === null ? '' : `local ${quote(local)}`} || exit 1
+apart=; has setsid && apart=setsid
+$apart sh -c ${quote(KEEPER)} netfix-mesh ${device} </dev/null >/dev/null 2>&1 &
+set_up() {
+  echo 1 >/proc/sys/net/ipv4/conf/${device}/arp_notify
+  [ ! -d /proc/sys/net/ipv6/conf/${device} ] || echo 1 >/proc/sys/net/ipv6/conf/${device}/disable_ipv6
+  ip link set ${device} alias netfix-mesh address ${macOf(place)} &&
+    ip addr add 169.254.${1 + (Math.floor(place / 254) % 254)}.${1 + (place % 254)}/32 scope link dev ${device} &&
+    printf %s ${quote(entries)} | bridge -batch - &&
+    ip link set ${device} up
+}
+set_up || { ip link del ${device}; exit 1; }`;
+}
+
+/** Announces the device again, twice: to set an address that it has sends a gratuitous ARP, too. */
+export function sendScript({ device }: Overlay, place: number): string {
+  return `for n in 1 2; do
+  ip link set ${device} address ${macOf(place)} || exit 1
+  sleep 0.1 2>/dev/null || sleep 1
+done`;
+}
+
+/** Lines `heard MAC ADDRESS`, `neighbour ADDRESS MAC` and `own MAC`. Takes the device away. */
+export function readScript({ device }: Overlay, own: string | null, peers: readonly string[]): string {
+  const mac = own === null ? '' : `sed 's/^/own /' /sys/class/net/${quote(own)}/address\n`;
+  return `sleep 0.3 2>/dev/null || sleep 1
+bridge fdb show dev ${device} | while read -r mac word address rest; do
+  [ "$word" != dst ] || echo "heard $mac $address"
+done
+${mac}for peer in ${quoteAll(peers)}; do
+  ip neigh show "$peer" | sed -n "s/^\\([^ ]*\\) .*lladdr \\([0-9a-f:]*\\).*/neighbour \\1 \\2/p"
+done
+ip link del ${device}`;
+}

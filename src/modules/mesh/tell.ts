@@ -1,0 +1,121 @@
+import type { FleetHost } from '../module.ts';
+import { listed, type Told } from '../told.ts';
+import type { Cause, Lost } from './causes.ts';
+import type { Measured } from './measure.ts';
+import { type Pattern, patternsOf } from './patterns.ts';
+
+/** One sentence per cause, at the host where it can be mended. */
+export function tellLosses(losses: ReadonlyMap<Lost, Cause>, { hearings }: Measured, port: number): Told[] {
+  const hosts = [...hearings.keys()];
+  const what = `${port}/udp`;
+  const dropped = new Map<string, { at: FleetHost; text: string; losses: Lost[] }>();
+  const rest: Lost[] = [];
+  for (const [lost, { at, text }] of losses) {
+    if (at === null) {
+      rest.push(lost);
+      continue;
+    }
+    const key = `${at.name}\0${at === lost.to}\0${text}`;
+    const group = dropped.get(key) ?? { at, text, losses: [] };
+    group.losses.push(lost);
+    dropped.set(key, group);
+  }
+  return [
+    ...[...dropped.values()].map(({ at, text, losses: mine }) =>
+      tellDrop(at, text, mine, what, hosts.length),
+    ),
+    ...patternsOf(rest, hosts).map((pattern) => tellPattern(pattern, losses, what)),
+  ];
+}
+
+function tellDrop(at: FleetHost, text: string, losses: Lost[], what: string, hosts: number): Told {
+  const isReceiver = losses.every(({ to }) => to === at);
+  const peers = losses.map(({ from, to }) => (isReceiver ? from : to));
+  const all = peers.length > 1 && peers.length === hosts - 1;
+  const names = namesOf(peers);
+  const message = isReceiver
+    ? `${all ? `nothing reaches ${at.name}` : `${names} ${peers.length === 1 ? 'does' : 'do'} not reach ${at.name}`}: it drops ${what} (${text})`
+    : `${all ? `nothing that ${at.name} sends arrives` : `${at.name} does not reach ${names}`}: it drops its own ${what} (${text})`;
+  return { hosts: [at.name], finding: { code: 'mesh.dropped', severity: 'error', message } };
+}
+
+/** The two hosts' rules are not to blame, or cannot be read: where a person has to look. */
+function tellPattern({ kind, from, to }: Pattern, losses: ReadonlyMap<Lost, Cause>, what: string): Told {
+  const [sender, receiver] = [from[0] as FleetHost, to[0] as FleetHost];
+  const inside = [...losses].filter(([lost]) => from.includes(lost.from) && to.includes(lost.to));
+  const doubts = [...new Set(inside.map(([, { text }]) => text).filter((text) => text !== ''))].slice(0, 3);
+  const rules = doubts.length === 0 ? 'no rule of these hosts drops it' : doubts.join('; ');
+  const between = 'a security group, a hypervisor or a firewall between them';
+  const told = (host: FleetHost, sentence: string): Told => ({
+    hosts: [host.name],
+    finding: { code: 'mesh.lost', severity: 'error', message: `${sentence} (${rules})` },
+  });
+  switch (kind) {
+    case 'node':
+      return told(
+        sender,
+        `${sender.name} neither reaches another host by ${what} nor is it reached: look at its link, its route to the others and its security group`,
+      );
+    case 'row':
+      return told(
+        sender,
+        `nothing that ${sender.name} sends by ${what} arrives: look at its route to the others, its uplink and its outgoing security group`,
+      );
+    case 'column':
+      return told(
+        receiver,
+        `nothing reaches ${receiver.name} by ${what}: look at ${between}, then at rp_filter of ${receiver.name}`,
+      );
+    case 'block': {
+      const way = `${namesOf(from)} ${from.length === 1 ? 'does' : 'do'} not reach ${namesOf(to)} by ${what}`;
+      return told(receiver, `${way}: look at ${between}, and at the routes of both sides`);
+    }
+  }
+}
+
+/** Packets that arrive from another address than others use: rules that name the nodes do not know them. */
+export function tellTranslations({ hearings }: Measured): Told[] {
+  const hosts = [...hearings.keys()];
+  return hosts.flatMap((sender) => {
+    const seen = [...hearings].flatMap(([receiver, { heard }]) => {
+      const source = heard.get(sender.name);
+      return source === undefined || source === sender.address ? [] : [{ receiver, source }];
+    });
+    const [first] = seen;
+    if (first === undefined) return [];
+    const sources = [...new Set(seen.map(({ source }) => source))].slice(0, 3).join(', ');
+    const where = namesOf(seen.map(({ receiver }) => receiver));
+    const message = `what ${sender.name} sends arrives at ${where} from ${sources}, not from ${sender.address}: something between translates addresses, or node_ip in the inventory is not the address it sends from`;
+    return [
+      { hosts: [sender.name], finding: { code: 'mesh.translated', severity: 'warning' as const, message } },
+    ];
+  });
+}
+
+/**
+ * An address that another machine has, too: some host has another hardware address for it than its owner's. One that
+ * answers for many addresses is a router or a cloud's proxy and says nothing.
+ */
+export function tellDuplicates({ hearings }: Measured): Told[] {
+  return [...hearings].flatMap(([owner, { mac }]) => {
+    if (mac === null) return [];
+    const strange = [...hearings].flatMap(([host, { neighbours }]) => {
+      const seen = neighbours.get(owner.address);
+      const answersForMany = [...neighbours.values()].filter((each) => each === seen).length > 1;
+      return seen === undefined || seen === mac || answersForMany ? [] : [{ host, seen }];
+    });
+    const [first] = strange;
+    if (first === undefined) return [];
+    const message = `another machine has the address ${owner.address} of ${owner.name}, too: for ${namesOf(strange.map(({ host }) => host))} it is at ${first.seen}, but ${owner.name} has ${mac}`;
+    return [
+      {
+        hosts: [owner.name],
+        finding: { code: 'mesh.duplicate-address', severity: 'error' as const, message },
+      },
+    ];
+  });
+}
+
+function namesOf(hosts: readonly FleetHost[]): string {
+  return listed(hosts.map(({ name }) => name));
+}
