@@ -1,8 +1,7 @@
-import { parsePrefix } from '../net/address.ts';
 import { causesOf, type Lost } from './mesh/causes.ts';
-import { type Measured, measure } from './mesh/measure.ts';
+import { isV6, type Measured, measure } from './mesh/measure.ts';
 import { params, portOf } from './mesh/params.ts';
-import { tellDuplicates, tellLosses, tellTranslations } from './mesh/tell.ts';
+import { tellLosses, tellTranslations, tellTwin, twinsOf } from './mesh/tell.ts';
 import { defineFleetModule, type FleetHost, type Matrix } from './module.ts';
 import { byHost, type Told } from './told.ts';
 
@@ -20,11 +19,12 @@ export const mesh = defineFleetModule<typeof params>({
     const measured = await measure(fleet, able, port);
     const losses = lossesOf(measured);
     const causes = await causesOf(fleet, losses, port);
+    const twins = twinsOf(measured);
     const all = [
       ...told,
       ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
-      ...tellDuplicates(measured),
-      ...tellLosses(causes, measured, port),
+      ...twins.map(tellTwin),
+      ...tellLosses(causes, measured, { port, twins: twins.map(({ owner }) => owner) }),
       ...tellTranslations(measured),
     ];
     return { findings: byHost(all), matrices: [matrixOf(fleet.hosts, measured, port)] };
@@ -64,12 +64,8 @@ function lossesOf({ hearings }: Measured): Lost[] {
 /** Every direction that could be tested: both ends speak the same IP. */
 function pairs(hosts: readonly FleetHost[]): Lost[] {
   return hosts.flatMap((from) =>
-    hosts.filter((to) => to !== from && familyOf(to) === familyOf(from)).map((to) => ({ from, to })),
+    hosts.filter((to) => to !== from && isV6(to) === isV6(from)).map((to) => ({ from, to })),
   );
-}
-
-function familyOf({ address }: FleetHost): string {
-  return parsePrefix(address)?.family ?? '';
 }
 
 function matrixOf(hosts: readonly FleetHost[], { hearings }: Measured, port: number): Matrix {

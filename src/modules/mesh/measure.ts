@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Facts, Fleet, FleetHost, StepOutput } from '../module.ts';
-import { type Overlay, placeOf, readScript, sendScript, setUpScript } from './scripts.ts';
+import { type Overlay, placeOf, readScript, removeScript, sendScript, setUpScript } from './scripts.ts';
 
 /** What one host heard. */
 export interface Hearing {
@@ -21,9 +21,13 @@ export interface Measured {
 
 const DEADLINE = { timeoutMs: 15_000 };
 
+/** How often all send before what was not heard counts as lost: a busy host drops a frame now and then. */
+const TRIES = 3;
+
 /**
- * Three rounds, however many hosts: all make their device, all send, all say whom they heard. Who reached whom is in
- * the devices' own forwarding tables, for VXLAN learns by the source of what arrives (RFC 7348, section 4.1).
+ * Few rounds, however many hosts: all make their device, all send, all say whom they heard, all take it away. Who
+ * reached whom is in the devices' own forwarding tables, for VXLAN learns by the source of what arrives (RFC 7348,
+ * section 4.1).
  */
 export async function measure(fleet: Fleet, hosts: readonly FleetHost[], port: number): Promise<Measured> {
   const overlay: Overlay = {
@@ -31,41 +35,80 @@ export async function measure(fleet: Fleet, hosts: readonly FleetHost[], port: n
     vni: 1 + (randomBytes(3).readUIntBE(0, 3) % 0xfffffe),
     port,
   };
-  const absent = new Map<FleetHost, string>();
-  const places = new Map(hosts.map((host, i) => [host, i]));
-  const step = async (
-    script: (host: FleetHost, place: number) => string,
-  ): Promise<Map<string, StepOutput>> => {
-    const taking = (host: FleetHost): number | undefined => (absent.has(host) ? undefined : places.get(host));
-    const outputs = await fleet.each((host) => {
-      const place = taking(host);
+  const round = new Rounds(fleet, hosts);
+  await round.each((host, place) => {
+    const local = deviceOf(host) === null ? null : host.address;
+    return setUpScript(overlay, { place, local, peers: peersOf(host, hosts) });
+  });
+  const hearings = new Map<FleetHost, Hearing>();
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    fleet.progress(`${round.present().length} hosts, try ${attempt}`);
+    await round.each((_, place) => sendScript(overlay, place));
+    const read = await round.each((host) => readScript(overlay, deviceOf(host), peersOf(host, hosts)));
+    for (const host of round.present()) hearings.set(host, readHearing(read.get(host.name) ?? '', hosts));
+    if (round.present().every((host) => hasHeardAll(host, hearings, round.present()))) break;
+  }
+  await round.each(() => removeScript(overlay));
+  const present = round.present();
+  return {
+    hearings: new Map(present.map((host) => [host, hearings.get(host) ?? NOTHING])),
+    absent: round.absent,
+  };
+}
+
+const NOTHING: Hearing = { heard: new Map(), neighbours: new Map(), mac: null };
+
+/** Steps that all hosts take together. Who fails one takes no other. */
+class Rounds {
+  readonly absent = new Map<FleetHost, string>();
+  readonly #fleet: Fleet;
+  readonly #hosts: readonly FleetHost[];
+
+  constructor(fleet: Fleet, hosts: readonly FleetHost[]) {
+    this.#fleet = fleet;
+    this.#hosts = hosts;
+  }
+
+  present(): FleetHost[] {
+    return this.#hosts.filter((host) => !this.absent.has(host));
+  }
+
+  /** What each printed, by name. */
+  async each(script: (host: FleetHost, place: number) => string): Promise<Map<string, string>> {
+    const taking = new Map(this.present().map((host) => [host, this.#hosts.indexOf(host)]));
+    const outputs = await this.#fleet.each((host) => {
+      const place = taking.get(host);
       return place === undefined ? null : script(host, place);
     }, DEADLINE);
-    for (const host of hosts) {
-      const why = absent.has(host) ? null : failure(outputs.get(host.name));
-      if (why !== null) absent.set(host, why);
+    const printed = new Map<string, string>();
+    for (const host of taking.keys()) {
+      const output = outputs.get(host.name);
+      const why = failure(output);
+      if (why !== null) this.absent.set(host, why);
+      else printed.set(host.name, output?.stdout ?? '');
     }
-    return outputs;
-  };
-  const peersOf = (host: FleetHost): string[] =>
-    hosts
-      .filter((peer) => peer !== host && peer.address.includes(':') === host.address.includes(':'))
-      .map(({ address }) => address);
-  fleet.progress(`${hosts.length} hosts`);
-  await step((host, place) =>
-    setUpScript(overlay, {
-      place,
-      local: deviceOf(host) === null ? null : host.address,
-      peers: peersOf(host),
-    }),
+    return printed;
+  }
+}
+
+/** Addresses of the others that speak the same IP. */
+function peersOf(host: FleetHost, hosts: readonly FleetHost[]): string[] {
+  return hosts.filter((peer) => peer !== host && isV6(peer) === isV6(host)).map(({ address }) => address);
+}
+
+export function isV6({ address }: FleetHost): boolean {
+  return address.includes(':');
+}
+
+function hasHeardAll(
+  host: FleetHost,
+  hearings: ReadonlyMap<FleetHost, Hearing>,
+  present: readonly FleetHost[],
+): boolean {
+  const heard = hearings.get(host)?.heard;
+  return present.every(
+    (peer) => peer === host || isV6(peer) !== isV6(host) || heard?.has(peer.name) === true,
   );
-  await step((_, place) => sendScript(overlay, place));
-  const read = await step((host) => readScript(overlay, deviceOf(host), peersOf(host)));
-  const present = hosts.filter((host) => !absent.has(host));
-  const hearings = new Map(
-    present.map((host) => [host, readHearing(read.get(host.name)?.stdout ?? '', hosts)]),
-  );
-  return { hearings, absent };
 }
 
 /** The interface that has the address other nodes reach a host by; null behind address translation. */

@@ -34,8 +34,8 @@ const NEIGHBOUR_RESERVE = 5;
 /**
  * Makes the device, floods it to every peer (head-end replication, bridge(8)) and brings it up. Its address belongs to
  * no route: it is there so that the kernel announces the device by gratuitous ARP (arp_notify, ip-sysctl.rst), which
- * every peer learns from. Beside flannel's device on the same port it shares the kernel's socket. `local`, the outer
- * source, is null where the host does not have the address that others reach it by.
+ * every peer learns from. Beside flannel's device on the same port it shares the kernel's socket; beside one that is
+ * `external` (cilium, OVN) the kernel refuses to bring it up (EADDRINUSE). `local`, the outer source, is null where the host does not have the address that others reach it by.
  */
 export function setUpScript(
   { device, vni, port }: Overlay,
@@ -59,7 +59,12 @@ set_up() {
     printf %s ${quote(entries)} | bridge -batch - &&
     ip link set ${device} up
 }
-set_up || { ip link del ${device}; exit 1; }`;
+said=$(set_up 2>&1) && exit 0
+ip link del ${device}
+holder=$(ip -o -d link show type vxlan 2>/dev/null | sed -n 's/^[0-9]*: \\([^:@]*\\)[:@].* external .*dstport ${port} .*/the device \\1/p'
+  has ss && ss -Hlnpu 'sport = :${port}' 2>/dev/null | sed -n 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/p')
+echo "no VXLAN device can be had on ${port}/udp: $said\${holder:+; it is held by $holder}" >&2
+exit 1`;
 }
 
 /** Announces the device again, twice: to set an address that it has sends a gratuitous ARP, too. */
@@ -70,7 +75,7 @@ export function sendScript({ device }: Overlay, place: number): string {
 done`;
 }
 
-/** Lines `heard MAC ADDRESS`, `neighbour ADDRESS MAC` and `own MAC`. Takes the device away. */
+/** Lines `heard MAC ADDRESS`, `neighbour ADDRESS MAC` and `own MAC`. */
 export function readScript({ device }: Overlay, own: string | null, peers: readonly string[]): string {
   const mac = own === null ? '' : `sed 's/^/own /' /sys/class/net/${quote(own)}/address\n`;
   return `sleep 0.3 2>/dev/null || sleep 1
@@ -79,6 +84,9 @@ bridge fdb show dev ${device} | while read -r mac word address rest; do
 done
 ${mac}for peer in ${quoteAll(peers)}; do
   ip neigh show "$peer" | sed -n "s/^\\([^ ]*\\) .*lladdr \\([0-9a-f:]*\\).*/neighbour \\1 \\2/p"
-done
-ip link del ${device}`;
+done`;
+}
+
+export function removeScript({ device }: Overlay): string {
+  return `ip link del ${device}`;
 }

@@ -4,15 +4,19 @@ import type { Cause, Lost } from './causes.ts';
 import type { Measured } from './measure.ts';
 import { type Pattern, patternsOf } from './patterns.ts';
 
-/** One sentence per cause, at the host where it can be mended. */
-export function tellLosses(losses: ReadonlyMap<Lost, Cause>, { hearings }: Measured, port: number): Told[] {
+/** One sentence per cause, at the host where it can be mended. `twins` have an address that another machine has, too. */
+export function tellLosses(
+  losses: ReadonlyMap<Lost, Cause>,
+  { hearings }: Measured,
+  { port, twins }: { port: number; twins: readonly FleetHost[] },
+): Told[] {
   const hosts = [...hearings.keys()];
   const what = `${port}/udp`;
   const dropped = new Map<string, { at: FleetHost; text: string; losses: Lost[] }>();
   const rest: Lost[] = [];
   for (const [lost, { at, text }] of losses) {
     if (at === null) {
-      rest.push(lost);
+      if (!twins.includes(lost.to)) rest.push(lost);
       continue;
     }
     const key = `${at.name}\0${at === lost.to}\0${text}`;
@@ -92,11 +96,19 @@ export function tellTranslations({ hearings }: Measured): Told[] {
   });
 }
 
+/** A host whose address another machine has, too. */
+export interface Twin {
+  owner: FleetHost;
+  /** Hosts that were answered by the other machine, and its hardware address. */
+  misled: FleetHost[];
+  mac: string;
+}
+
 /**
- * An address that another machine has, too: some host has another hardware address for it than its owner's. One that
- * answers for many addresses is a router or a cloud's proxy and says nothing.
+ * Some host has another hardware address for an address than its owner's. One that answers for many addresses is a
+ * router or a cloud's proxy and says nothing.
  */
-export function tellDuplicates({ hearings }: Measured): Told[] {
+export function twinsOf({ hearings }: Measured): Twin[] {
   return [...hearings].flatMap(([owner, { mac }]) => {
     if (mac === null) return [];
     const strange = [...hearings].flatMap(([host, { neighbours }]) => {
@@ -105,15 +117,13 @@ export function tellDuplicates({ hearings }: Measured): Told[] {
       return seen === undefined || seen === mac || answersForMany ? [] : [{ host, seen }];
     });
     const [first] = strange;
-    if (first === undefined) return [];
-    const message = `another machine has the address ${owner.address} of ${owner.name}, too: for ${namesOf(strange.map(({ host }) => host))} it is at ${first.seen}, but ${owner.name} has ${mac}`;
-    return [
-      {
-        hosts: [owner.name],
-        finding: { code: 'mesh.duplicate-address', severity: 'error' as const, message },
-      },
-    ];
+    return first === undefined ? [] : [{ owner, misled: strange.map(({ host }) => host), mac: first.seen }];
   });
+}
+
+export function tellTwin({ owner, misled, mac }: Twin): Told {
+  const message = `another machine has the address ${owner.address} of ${owner.name}, too: ${namesOf(misled)} ${misled.length === 1 ? 'sends' : 'send'} to it at ${mac}`;
+  return { hosts: [owner.name], finding: { code: 'mesh.duplicate-address', severity: 'error', message } };
 }
 
 function namesOf(hosts: readonly FleetHost[]): string {

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Lost } from '../../../src/modules/mesh/causes.ts';
+import { patternsOf } from '../../../src/modules/mesh/patterns.ts';
+import { macOf, placeOf } from '../../../src/modules/mesh/scripts.ts';
+import { mesh } from '../../../src/modules/mesh.ts';
+import type { Fleet, FleetHost, FleetResult, StepOutput } from '../../../src/modules/module.ts';
+import { hostView } from './namespace-host.ts';
+
+function hostsOf(count: number): FleetHost[] {
+  return Array.from({ length: count }, (_, i) => {
+    const address = `10.0.${Math.floor(i / 250)}.${1 + (i % 250)}`;
+    const addresses = [{ device: 'eth0', address, prefix: 16 }];
+    return { name: `n${i + 1}`, address, facts: { ...hostView().facts, uid: 0, addresses } };
+  });
+}
+
+interface Setup {
+  count: number;
+  /** Directions that never arrive, `n1>n2`. */
+  lost?: (from: string, to: string, attempt: number) => boolean;
+  /** Lines that a host prints besides what it heard. */
+  prints?: (name: string) => string;
+  fails?: (name: string, script: string) => string | null;
+}
+
+/** Answers as hosts would, from their scripts alone. Counts the rounds. */
+function run({ count, lost, prints, fails }: Setup): Promise<{ result: FleetResult; rounds: number }> {
+  const hosts = hostsOf(count);
+  let rounds = 0;
+  let attempt = 0;
+  const heard = (to: FleetHost): string =>
+    hosts
+      .flatMap((from, i) =>
+        from === to || lost?.(from.name, to.name, attempt) === true
+          ? []
+          : [`heard ${macOf(i)} ${from.address}\n`],
+      )
+      .join('');
+  const fleet: Fleet = {
+    hosts,
+    groups: {},
+    progress: () => undefined,
+    each: async (script) => {
+      rounds++;
+      const texts = hosts.map((host): [FleetHost, string | null] => [host, script(host)]);
+      if (texts.some(([, text]) => text?.includes('bridge fdb show'))) attempt++;
+      return new Map(
+        texts.flatMap(([host, text]): [string, StepOutput][] => {
+          if (text === null) return [];
+          const failure = fails?.(host.name, text) ?? null;
+          const stdout = text.includes('bridge fdb show') ? heard(host) + (prints?.(host.name) ?? '') : '';
+          return [[host.name, { exitCode: 0, stdout, stderr: '', failure }]];
+        }),
+      );
+    },
+  };
+  return mesh.run(fleet, { port: 8472 }).then((result) => ({ result, rounds }));
+}
+
+function told({ findings }: FleetResult): string[] {
+  return Object.entries(findings).flatMap(([host, list]) =>
+    list.map(({ code, message }) => `${host} ${code} ${message}`),
+  );
+}
+
+test.each([2, 10, 300])('%d hosts, all right: four rounds, every cell', async (count) => {
+  const { result, rounds } = await run({ count });
+  expect(rounds).toBe(4);
+  expect(told(result)).toEqual([]);
+  expect(result.matrices[0]?.cells.flat().filter((cell) => cell?.ok === true)).toHaveLength(
+    count * (count - 1),
+  );
+});
+
+test('what is lost once is sent again, and nothing is said of it', async () => {
+  const { result, rounds } = await run({ count: 5, lost: (_, to, attempt) => attempt === 1 && to === 'n2' });
+  expect(rounds).toBe(6);
+  expect(told(result)).toEqual([]);
+});
+
+test('a host that drops out is no row of losses', async () => {
+  const { result } = await run({
+    count: 4,
+    fails: (name, script) =>
+      name === 'n3' && script.includes('for n in 1 2') ? 'the connection broke' : null,
+    lost: (from, to) => from === 'n3' || to === 'n3',
+  });
+  expect(told(result)).toEqual(['n3 mesh.incomplete n3 was not tested: the connection broke']);
+  expect(result.matrices[0]?.cells[2]).toEqual([null, null, null, null]);
+});
+
+test('rules that cannot be read are named as such', async () => {
+  const { result } = await run({ count: 2, lost: (from) => from === 'n1' });
+  expect(told(result)).toEqual([
+    expect.stringMatching(
+      /^n2 mesh\.lost n1 does not reach n2 by 8472\/udp: .*\(the firewall rules of n2 and n1 could not be read\)$/,
+    ),
+  ]);
+});
+
+test('translated addresses, a twin, and lines that are nothing', async () => {
+  const { result } = await run({
+    count: 3,
+    prints: (name) =>
+      name === 'n1'
+        ? `own 02:aa:aa:aa:aa:01\nneighbour 10.0.0.2 02:bb:bb:bb:bb:bb\nheard ${macOf(2)} 192.0.2.7\nheard\nheard ff:ff 1\nheard ${macOf(77)} 10.0.0.9\nrubbish \u001b[31m\n`
+        : 'own 02:aa:aa:aa:aa:02\n',
+  });
+  expect(told(result)).toEqual([
+    'n2 mesh.duplicate-address another machine has the address 10.0.0.2 of n2, too: n1 sends to it at 02:bb:bb:bb:bb:bb',
+    expect.stringMatching(
+      /^n3 mesh\.translated what n3 sends arrives at n1 from 192\.0\.2\.7, not from 10\.0\.0\.3/,
+    ),
+  ]);
+});
+
+test('one that answers for many addresses is a router, not a twin', async () => {
+  const router = 'neighbour 10.0.0.2 02:bb:bb:bb:bb:bb\nneighbour 10.0.0.3 02:bb:bb:bb:bb:bb\n';
+  const { result } = await run({
+    count: 3,
+    prints: (name) => `own 02:aa:aa:aa:aa:0${name.slice(1)}\n${router}`,
+  });
+  expect(told(result)).toEqual([]);
+});
+
+test('places come back from their hardware addresses, and from no others', () => {
+  fc.assert(fc.property(fc.nat({ max: 0xffffff }), (place) => placeOf(macOf(place)) === place));
+  fc.assert(fc.property(fc.string(), (text) => placeOf(text) === null || /^02:6e:66:/.test(text)));
+});
+
+describe('patterns', () => {
+  const lossesOf = (hosts: FleetHost[], cells: readonly boolean[]): Lost[] =>
+    hosts.flatMap((from, i) =>
+      hosts.flatMap((to, j) => (i !== j && cells[i * hosts.length + j] === true ? [{ from, to }] : [])),
+    );
+
+  test('cover every loss and nothing else', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .integer({ min: 2, max: 7 })
+          .chain((n) =>
+            fc.tuple(fc.constant(n), fc.array(fc.boolean(), { minLength: n * n, maxLength: n * n })),
+          ),
+        ([n, cells]) => {
+          const hosts = hostsOf(n);
+          const losses = lossesOf(hosts, cells);
+          const others = (host: FleetHost): FleetHost[] => hosts.filter((other) => other !== host);
+          const covered = patternsOf(losses, hosts).flatMap(({ kind, from, to }) =>
+            kind === 'node'
+              ? from.flatMap((host) =>
+                  others(host).flatMap((other) => [
+                    `${host.name}>${other.name}`,
+                    `${other.name}>${host.name}`,
+                  ]),
+                )
+              : from.flatMap((a) => to.filter((b) => b !== a).map((b) => `${a.name}>${b.name}`)),
+          );
+          const expected = losses.map(({ from, to }) => `${from.name}>${to.name}`);
+          expect([...new Set(covered)].sort()).toEqual(expected.sort());
+        },
+      ),
+    );
+  });
+
+  test('a pair of hosts is a pair, not a node', () => {
+    const hosts = hostsOf(2);
+    expect(patternsOf(lossesOf(hosts, [false, true, true, false]), hosts).map(({ kind }) => kind)).toEqual([
+      'block',
+      'block',
+    ]);
+  });
+});
