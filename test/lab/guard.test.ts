@@ -26,20 +26,6 @@ function playbook(name: string, text: string): string {
   return path;
 }
 
-async function netfix(...args: string[]): Promise<{ code: number; document: RunDocument }> {
-  const { code, stdout, stderr } = await lab.netfix([...args, '-i', lab.inventory, '--json']);
-  if (stdout === '') throw new Error(stderr);
-  return { code, document: JSON.parse(stdout) };
-}
-
-async function state(host: string): Promise<string> {
-  const text = await lab.snapshot(host);
-  return text
-    .split('\n')
-    .filter((line) => !line.includes('/var/lib/netfix'))
-    .join('\n');
-}
-
 function findings({ plays }: RunDocument): { code: string; message: string }[] {
   return plays.flatMap((play) =>
     play.tasks.flatMap((task) => task.results.flatMap((result) => result.findings)),
@@ -101,17 +87,17 @@ function cutting({ host, fix, undo }: Cut): string {
 
 describe('a change that cuts off SSH is taken back, and says so', () => {
   test.each(CUTS)('$what on $host', async (cut) => {
-    const before = await state(cut.host);
+    const before = await lab.state(cut.host);
     const began = Date.now();
     const flags = ['--guard-seconds', '5', '--timeout', '10'];
-    const { code, document } = await netfix('run', playbook('cut', cutting(cut)), ...flags);
+    const { code, document } = await lab.run('run', playbook('cut', cutting(cut)), ...flags);
     expect(findings(document)).toContainEqual(
       expect.objectContaining({ code: 'guard.taken-back', severity: 'error' }),
     );
     expect(code).toBe(2);
     expect(document.hosts[cut.host]?.status).toBe('failed');
-    expect(await state(cut.host)).toBe(before);
-    const ping = await netfix('ping', '-l', cut.host);
+    expect(await lab.state(cut.host)).toBe(before);
+    const ping = await lab.run('ping', '-l', cut.host);
     expect(ping.code).toBe(0);
     expect(Date.now() - began).toBeLessThan(60_000);
   });
@@ -119,10 +105,10 @@ describe('a change that cuts off SSH is taken back, and says so', () => {
 
 test('we die while it is cut off: the host takes it back by itself', async () => {
   const cut = CUTS[0] as Cut;
-  const before = await state(cut.host);
+  const before = await lab.state(cut.host);
   const file = playbook('die', cutting(cut));
   await lab.netfix(['run', file, '-i', lab.inventory, '--guard-seconds', '5'], { timeoutMs: 2_500 });
-  await expect.poll(() => state(cut.host), { timeout: 20_000, interval: 500 }).toBe(before);
+  await expect.poll(() => lab.state(cut.host), { timeout: 20_000, interval: 500 }).toBe(before);
   const { stdout } = await lab.exec(
     cut.host,
     'pgrep -f "undo[.]sh"; flock -n /run/netfix/lock true && echo free',
@@ -134,23 +120,27 @@ test('what netfix opened is closed again on every firewall, also after a boot, a
   const hosts = ['n2', 'n3', 'n4', 'n5'];
   const task = (more: string) =>
     `- hosts: n2,n3,n4,n5\n  become: true\n  tasks:\n    - firewall: { allow: [8472/udp]${more} }\n`;
-  const first = Object.fromEntries(await Promise.all(hosts.map(async (host) => [host, await state(host)])));
-  expect((await netfix('run', playbook('open', task('')))).code).toBe(0);
-  const open = Object.fromEntries(await Promise.all(hosts.map(async (host) => [host, await state(host)])));
-  const closed = await netfix('run', playbook('close', task(', state: absent')));
+  const first = Object.fromEntries(
+    await Promise.all(hosts.map(async (host) => [host, await lab.state(host)])),
+  );
+  expect((await lab.run('run', playbook('open', task('')))).code).toBe(0);
+  const open = Object.fromEntries(
+    await Promise.all(hosts.map(async (host) => [host, await lab.state(host)])),
+  );
+  const closed = await lab.run('run', playbook('close', task(', state: absent')));
   expect(closed.code).toBe(0);
   expect(hosts.map((host) => closed.document.hosts[host]?.status)).toEqual(hosts.map(() => 'changed'));
   for (const host of hosts) expect(await lab.udpReaches('n1', host, 8472), host).toBe(false);
-  const again = await netfix('run', playbook('close', task(', state: absent')));
+  const again = await lab.run('run', playbook('close', task(', state: absent')));
   expect(hosts.map((host) => again.document.hosts[host]?.status)).toEqual(hosts.map(() => 'ok'));
-  expect((await netfix('undo', '-b', '-l', 'n2,n3,n4,n5')).code).toBe(0);
-  for (const host of hosts) expect(await state(host), host).toBe(open[host]);
+  expect((await lab.run('undo', '-b', '-l', 'n2,n3,n4,n5')).code).toBe(0);
+  for (const host of hosts) expect(await lab.state(host), host).toBe(open[host]);
   const run = JSON.parse(
     (await lab.netfix(['history', '-b', '-i', lab.inventory, '-l', 'n2', '--json'])).stdout,
   ) as RunDocument;
   const opening = findings(run).at(1)?.message.slice(0, 23) ?? '';
-  expect((await netfix('undo', '-b', '-l', 'n2,n3,n4,n5', '--run', opening)).code).toBe(0);
-  for (const host of hosts) expect(await state(host), host).toBe(first[host]);
+  expect((await lab.run('undo', '-b', '-l', 'n2,n3,n4,n5', '--run', opening)).code).toBe(0);
+  for (const host of hosts) expect(await lab.state(host), host).toBe(first[host]);
 });
 
 /** The way in for SSH becomes a rule of netfix's own, which `state: absent` would close. */
@@ -185,14 +175,14 @@ test.each(Object.entries(ONLY_WAY_IN))(
   'closing the only way in to %s is refused before anything is changed',
   async (host, { open, by }) => {
     await lab.exec(host, open);
-    const before = await state(host);
+    const before = await lab.state(host);
     const task = '    - firewall: { allow: [22/tcp], from: [172.28.128.1], state: absent }\n';
     const text = `- hosts: ${host}\n  become: true\n  tasks:\n${task}`;
-    const { code, document } = await netfix('run', playbook('absent', text));
+    const { code, document } = await lab.run('run', playbook('absent', text));
     const [finding] = findings(document).filter((each) => each.code === 'firewall.lockout');
     expect(finding?.message).toMatch(/^SSH from 172\.28\.128\.1 to port 22 would be dropped by /);
     expect(finding?.message).toMatch(by);
     expect(code).toBe(2);
-    expect(await state(host)).toBe(before);
+    expect(await lab.state(host)).toBe(before);
   },
 );

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunDocument } from '../../src/report/document.ts';
 import { type Lab, startLab } from './lab.ts';
 
 /**
@@ -30,20 +29,6 @@ const QUICK = ['--guard-seconds', String(GUARD_SECONDS), '--timeout', '8'];
 let lab: Lab;
 let before: Record<string, string>;
 let after: Record<string, string>;
-
-async function netfix(...args: string[]): Promise<{ code: number; document: RunDocument }> {
-  const { code, stdout, stderr } = await lab.netfix([...args, '-i', lab.inventory, '--json']);
-  if (stdout === '') throw new Error(stderr);
-  return { code, document: JSON.parse(stdout) };
-}
-
-async function state(host: string): Promise<string> {
-  const text = await lab.snapshot(host);
-  return text
-    .split('\n')
-    .filter((line) => !line.includes('/var/lib/netfix'))
-    .join('\n');
-}
 
 async function onAll<T>(work: (host: string) => Promise<T>): Promise<Record<string, T>> {
   return Object.fromEntries(await Promise.all(HOSTS.map(async (host) => [host, await work(host)])));
@@ -99,7 +84,7 @@ function strangeLines(host: string, text: string): string[] {
 const isLeftOver = (line: string): boolean => /\/\.netfix-\w{8}/.test(line);
 
 async function expectFirstState(when: string): Promise<void> {
-  const now = await onAll(state);
+  const now = await onAll(lab.state);
   for (const host of HOSTS) {
     const known = new Set(before[host]?.split('\n'));
     const gone = before[host]?.split('\n').filter((line) => !now[host]?.split('\n').includes(line));
@@ -109,13 +94,13 @@ async function expectFirstState(when: string): Promise<void> {
 }
 
 async function run(): Promise<string> {
-  const { code, document } = await netfix(...RUN, ...CHANGES_ONLY);
+  const { code, document } = await lab.run(...RUN, ...CHANGES_ONLY);
   expect({ code, hosts: document.hosts }).toMatchObject({ code: 0 });
   return document.run;
 }
 
 async function undo(...more: string[]): Promise<void> {
-  const { code, document } = await netfix('undo', '-b', ...more);
+  const { code, document } = await lab.run('undo', '-b', ...more);
   const failed = document.plays.flatMap((play) =>
     play.tasks.flatMap((task) => task.results.filter(({ status }) => status === 'failed')),
   );
@@ -136,7 +121,7 @@ async function expectAtRest(what: string): Promise<void> {
 /** All that must hold behind a run that was killed. Every third time the next run comes before undo. */
 async function expectUnhurt(what: string, turn: number): Promise<void> {
   await expectAtRest(what);
-  const now = await onAll(state);
+  const now = await onAll(lab.state);
   for (const host of HOSTS) {
     const strange = strangeLines(host, now[host] ?? '').filter((line) => !isLeftOver(line));
     expect({ what, host, strange }).toEqual({ what, host, strange: [] });
@@ -167,9 +152,9 @@ async function lastRuns(): Promise<string[]> {
 
 beforeAll(async () => {
   lab = await startLab({ name: `kill${SEED}`, hosts: HOSTS.length, faults: FAULTS });
-  before = await onAll(state);
+  before = await onAll(lab.state);
   await run();
-  after = await onAll(state);
+  after = await onAll(lab.state);
   await undo();
 });
 afterAll(() => lab?.down());

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { RunDocument } from '../../src/report/document.ts';
 
 const SCRIPT = fileURLToPath(new URL('./lab.sh', import.meta.url));
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const STATE = '/run/netfix-lab';
+const JOURNALS = '/var/lib/netfix';
 
 export interface Outcome {
   /** 128 + signal where a signal ended it. */
@@ -34,6 +36,8 @@ export interface Lab {
   station(argv: readonly string[], options?: SpawnOptions): Promise<Outcome>;
   /** Runs the built command line there. */
   netfix(args: readonly string[], options?: SpawnOptions): Promise<Outcome>;
+  /** The same with `--json` on the lab's own inventory. Throws where it printed no document. */
+  run(...args: string[]): Promise<{ code: number; document: RunDocument }>;
   inject(host: string, fault: string): Promise<void>;
   /** Kills all processes of a host and boots it again from its files. */
   restart(host: string): Promise<void>;
@@ -41,6 +45,8 @@ export interface Lab {
   udpReaches(from: string, to: string, port: number): Promise<boolean>;
   /** Hashes of all files in /etc, network settings and rule sets: equal before and after where nothing changed. */
   snapshot(host: string): Promise<string>;
+  /** The same without netfix's own journal: everything that a run could change. */
+  state(host: string): Promise<string>;
   down(): Promise<void>;
 }
 
@@ -111,16 +117,30 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const exec = (host: string, script: string) => lab(name, ['exec', host, 'sh', '-c', script]);
   const station = (argv: readonly string[], spawned: SpawnOptions = {}) =>
     lab(name, ['station', ...asUser(spawned.user), ...argv], spawned);
+  const inventory = `${dir}/hosts`;
+  const netfix: Lab['netfix'] = (args, spawned) => station([process.execPath, CLI, ...args], spawned);
+  const snapshot = async (host: string): Promise<string> =>
+    (await exec(host, '/lib/netfix-lab/snapshot')).stdout;
   return {
     dir,
-    inventory: `${dir}/hosts`,
+    inventory,
     exec,
     station,
-    netfix: (args, spawned) => station([process.execPath, CLI, ...args], spawned),
+    netfix,
+    run: async (...args) => {
+      const { code, stdout, stderr } = await netfix([...args, '-i', inventory, '--json']);
+      if (stdout === '') throw new Error(stderr);
+      return { code, document: JSON.parse(stdout) };
+    },
     inject: async (host, fault) => void (await mustRun(name, ['inject', host, fault])),
     restart: async (host) => void (await mustRun(name, ['restart', host])),
     udpReaches: (from, to, port) => udpReaches(name, from, to, port),
-    snapshot: async (host) => (await exec(host, '/lib/netfix-lab/snapshot')).stdout,
+    snapshot,
+    state: async (host) =>
+      (await snapshot(host))
+        .split('\n')
+        .filter((line) => !line.includes(JOURNALS))
+        .join('\n'),
     down: async () => void (await mustRun(name, ['down'])),
   };
 }

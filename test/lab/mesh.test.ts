@@ -22,11 +22,7 @@ beforeEach(async () => {
   await lab.station(['sh', '-c', 'nft delete table bridge cloud 2>/dev/null; true']);
 });
 
-async function mesh(...more: string[]): Promise<{ code: number; document: RunDocument }> {
-  const { code, stdout, stderr } = await lab.netfix(['mesh', '-b', '-i', lab.inventory, '--json', ...more]);
-  if (stdout === '') throw new Error(stderr);
-  return { code, document: JSON.parse(stdout) };
-}
+const mesh = () => lab.run('mesh', '-b');
 
 /** `n1>n2` for each direction that the matrix has as bad. */
 function badCells({ matrices }: RunDocument): string[] {

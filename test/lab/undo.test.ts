@@ -28,23 +28,8 @@ function playbook(name: string, text: string): string {
   return path;
 }
 
-async function netfix(...args: string[]): Promise<{ code: number; document: RunDocument }> {
-  const { code, stdout, stderr } = await lab.netfix([...args, '-i', lab.inventory, '--json']);
-  if (stdout === '') throw new Error(stderr);
-  return { code, document: JSON.parse(stdout) };
-}
-
-/** Everything a run could change, but for the journal itself. */
-async function state(host: string): Promise<string> {
-  const text = await lab.snapshot(host);
-  return text
-    .split('\n')
-    .filter((line) => !line.includes('/var/lib/netfix'))
-    .join('\n');
-}
-
 async function states(hosts = HOSTS): Promise<Record<string, string>> {
-  return Object.fromEntries(await Promise.all(hosts.map(async (host) => [host, await state(host)])));
+  return Object.fromEntries(await Promise.all(hosts.map(async (host) => [host, await lab.state(host)])));
 }
 
 function messages({ plays }: RunDocument, host: string): string[] {
@@ -83,23 +68,23 @@ describe('run, then undo: the state before, over /etc, sysctls and rules, on eve
 
   test('the run changes every host', async () => {
     before = await states();
-    const { code, document } = await netfix('run', playbook('everything', EVERYTHING));
+    const { code, document } = await lab.run('run', playbook('everything', EVERYTHING));
     expect(code).toBe(0);
     run = document.run;
     expect(HOSTS.map((host) => document.hosts[host]?.status)).toEqual(HOSTS.map(() => 'changed'));
-    for (const host of HOSTS) expect(await state(host)).not.toBe(before[host]);
+    for (const host of HOSTS) expect(await lab.state(host)).not.toBe(before[host]);
   });
 
   test('history names it, and undo --check changes nothing', async () => {
     const made = await states();
-    const history = await netfix('history', '-b');
+    const history = await lab.run('history', '-b');
     for (const host of HOSTS) expect(messages(history.document, host)[0]).toContain(run);
-    expect((await netfix('undo', '-b', '--check')).code).toBe(8);
+    expect((await lab.run('undo', '-b', '--check')).code).toBe(8);
     expect(await states()).toEqual(made);
   });
 
   test('undo brings every host back', async () => {
-    const { code, document } = await netfix('undo', '-b');
+    const { code, document } = await lab.run('undo', '-b');
     expect(code).toBe(0);
     expect(HOSTS.map((host) => document.hosts[host]?.status)).toEqual(HOSTS.map(() => 'changed'));
     const after = await states();
@@ -107,14 +92,14 @@ describe('run, then undo: the state before, over /etc, sysctls and rules, on eve
   });
 
   test('a second undo has nothing to do, and says so', async () => {
-    const { code, document } = await netfix('undo', '-b');
+    const { code, document } = await lab.run('undo', '-b');
     expect(code).toBe(0);
     for (const host of HOSTS) expect(messages(document, host)).toContain(`run ${run} is undone`);
     expect(await states()).toEqual(before);
   });
 
   test('the same by hand, without netfix, in every shell', async () => {
-    expect((await netfix('run', playbook('everything', EVERYTHING))).code).toBe(0);
+    expect((await lab.run('run', playbook('everything', EVERYTHING))).code).toBe(0);
     const shells = ['dash', 'bash', 'busybox sh'];
     for (const [i, host] of HOSTS.entries()) {
       const shell = shells[i % shells.length];
@@ -128,9 +113,9 @@ describe('run, then undo: the state before, over /etc, sysctls and rules, on eve
   });
 
   test('also after a boot in between: what only held at run time is gone then', async () => {
-    expect((await netfix('run', playbook('everything', EVERYTHING), '-l', 'n1,n3')).code).toBe(0);
+    expect((await lab.run('run', playbook('everything', EVERYTHING), '-l', 'n1,n3')).code).toBe(0);
     await Promise.all([lab.restart('n1'), lab.restart('n3')]);
-    const { code } = await netfix('undo', '-b', '-l', 'n1,n3');
+    const { code } = await lab.run('undo', '-b', '-l', 'n1,n3');
     expect(code).toBe(0);
     await Promise.all([lab.restart('n1'), lab.restart('n3')]);
     const files = (text = ''): string =>
@@ -138,7 +123,7 @@ describe('run, then undo: the state before, over /etc, sysctls and rules, on eve
         .split('\n')
         .filter((line) => line.includes('/etc/'))
         .join('\n');
-    for (const host of ['n1', 'n3']) expect(files(await state(host))).toBe(files(before[host]));
+    for (const host of ['n1', 'n3']) expect(files(await lab.state(host))).toBe(files(before[host]));
   });
 });
 
@@ -154,14 +139,14 @@ apt-get update`;
 test('a package that was installed is removed again', async () => {
   const setUp = await lab.exec('n6', OWN_PACKAGE);
   expect(setUp.code, setUp.stderr).toBe(0);
-  const before = await state('n6');
+  const before = await lab.state('n6');
   const text = '- hosts: n6\n  become: true\n  tasks:\n    - package: { names: [netfix-probe] }\n';
   const installed = async (): Promise<boolean> => (await lab.exec('n6', 'dpkg -s netfix-probe')).code === 0;
-  expect((await netfix('run', playbook('package', text))).code).toBe(0);
+  expect((await lab.run('run', playbook('package', text))).code).toBe(0);
   expect(await installed()).toBe(true);
-  expect((await netfix('undo', '-b', '-l', 'n6')).code).toBe(0);
+  expect((await lab.run('undo', '-b', '-l', 'n6')).code).toBe(0);
   expect(await installed()).toBe(false);
-  expect(await state('n6')).toBe(before);
+  expect(await lab.state('n6')).toBe(before);
 });
 
 test('what was changed since is left alone, and named', async () => {
@@ -171,9 +156,9 @@ test('what was changed since is left alone, and named', async () => {
     - file: { path: /etc/motd, content: "by netfix\\n" }
     - sysctl: { settings: { net.ipv4.conf.eth0.log_martians: 1 }, persist: false }
 `;
-  expect((await netfix('run', playbook('foreign', text))).code).toBe(0);
+  expect((await lab.run('run', playbook('foreign', text))).code).toBe(0);
   await lab.exec('n6', 'echo mine >/etc/motd');
-  const { code, document } = await netfix('undo', '-b', '-l', 'n6');
+  const { code, document } = await lab.run('undo', '-b', '-l', 'n6');
   expect(code).toBe(0);
   expect(messages(document, 'n6')).toContain('/etc/motd: it was changed since');
   expect((await lab.exec('n6', 'cat /etc/motd; sysctl -n net.ipv4.conf.eth0.log_martians')).stdout).toBe(
@@ -182,9 +167,9 @@ test('what was changed since is left alone, and named', async () => {
 });
 
 test('an older run is taken back by its name, a run that is none is wrong usage', async () => {
-  const older = await netfix('run', playbook('older', ONE_FILE('older')), '-l', 'n6');
-  await netfix('run', playbook('newer', ONE_FILE('newer')), '-l', 'n6');
-  expect((await netfix('undo', '-b', '-l', 'n6', '--run', older.document.run)).code).toBe(0);
+  const older = await lab.run('run', playbook('older', ONE_FILE('older')), '-l', 'n6');
+  await lab.run('run', playbook('newer', ONE_FILE('newer')), '-l', 'n6');
+  expect((await lab.run('undo', '-b', '-l', 'n6', '--run', older.document.run)).code).toBe(0);
   expect((await lab.exec('n6', 'ls /etc/netfix-older /etc/netfix-newer 2>/dev/null')).stdout).toBe(
     '/etc/netfix-newer\n',
   );
@@ -201,10 +186,10 @@ const ONE_FILE = (name: string): string => `- hosts: all
 
 test('a script that another user could have written is not run', async () => {
   for (const spoil of ['chown 65534', 'chmod g+w', 'chmod o+w']) {
-    expect((await netfix('run', playbook('spoil', ONE_FILE('spoilt')), '-l', 'n6')).code).toBe(0);
+    expect((await lab.run('run', playbook('spoil', ONE_FILE('spoilt')), '-l', 'n6')).code).toBe(0);
     const latest = '"$(ls -d /var/lib/netfix/runs/*/ | tail -n 1)"';
     await lab.exec('n6', `echo 'touch /tmp/pwned' >>${latest}undo.sh; ${spoil} ${latest}undo.sh`);
-    const { code, document } = await netfix('undo', '-b', '-l', 'n6');
+    const { code, document } = await lab.run('undo', '-b', '-l', 'n6');
     expect(code).toBe(2);
     expect(messages(document, 'n6').join()).toMatch(/is not undone: .*undo\.sh/);
     expect((await lab.exec('n6', 'ls /tmp/pwned; ls /etc/netfix-spoilt')).stdout).toBe(
@@ -215,12 +200,12 @@ test('a script that another user could have written is not run', async () => {
 });
 
 test('the journal is root’s alone and holds no secret', async () => {
-  expect((await netfix('run', playbook('everything', EVERYTHING), '-l', 'n6')).code).toBe(0);
+  expect((await lab.run('run', playbook('everything', EVERYTHING), '-l', 'n6')).code).toBe(0);
   const { stdout } = await lab.exec(
     'n6',
     'find /var/lib/netfix -maxdepth 3 -type d -perm /077; grep -rl opensesame /var/lib/netfix /run/netfix /var/log 2>/dev/null',
   );
   expect(stdout).toBe('');
   expect((await lab.exec('n6', 'cat /etc/netfix-token')).stdout).toBe('opensesame-opensesame');
-  await netfix('undo', '-b', '-l', 'n6');
+  await lab.run('undo', '-b', '-l', 'n6');
 });
