@@ -60,6 +60,7 @@ function program(finish: (code: number) => void): Command {
       .description('who reaches whom on the overlay port; needs root on the hosts'),
   )
     .option('--port <number>', 'the UDP port of the overlay', wholeNumber(1, 65_535), 8472)
+    .option('--mtu', 'also whether packets of the size that the overlay will use arrive', false)
     .action(async (pattern: string | undefined, options: MeshOptions) => {
       const { meshCommand } = await import('./commands/mesh.ts');
       finish(await meshCommand(pattern ?? 'all', options, io));

@@ -6,9 +6,10 @@ import type { HostOptions } from './options.ts';
 
 export interface MeshOptions extends HostOptions {
   port: number;
+  mtu: boolean;
 }
 
 /** `netfix mesh [PATTERN] --port N`: who reaches whom. */
 export async function meshCommand(pattern: string, options: MeshOptions, io: Io): Promise<number> {
-  return runOneTask(mesh as FleetModule, { port: options.port }, { pattern, options, io });
+  return runOneTask(mesh as FleetModule, { port: options.port, mtu: options.mtu }, { pattern, options, io });
 }

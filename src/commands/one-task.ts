@@ -9,7 +9,7 @@ import type { HostOptions } from './options.ts';
 /** A command that is one task on the hosts of a pattern: a play of its own, that no file holds. */
 export async function runOneTask(
   module: Module | FleetModule,
-  params: Record<string, string | number>,
+  params: Record<string, string | number | boolean>,
   { pattern, options, io, check = false }: { pattern: string; options: HostOptions; io: Io; check?: boolean },
 ): Promise<number> {
   const inventory = await inventoryOf(options.inventory, io);

@@ -1,5 +1,6 @@
 import { causesOf, type Lost } from './mesh/causes.ts';
 import { isV6, type Measured, measure } from './mesh/measure.ts';
+import { measureMtu, tellMtu } from './mesh/mtu.ts';
 import { params, portOf } from './mesh/params.ts';
 import { tellLosses, tellTranslations, tellTwin, twinsOf } from './mesh/tell.ts';
 import { defineFleetModule, type FleetHost, type Matrix } from './module.ts';
@@ -16,8 +17,9 @@ export const mesh = defineFleetModule<typeof params>({
     const port = portOf(given);
     const { able, told } = ableHosts(fleet.hosts);
     if (able.length < 2) return { findings: byHost([...told, ...alone(able)]), matrices: [] };
-    const measured = await measure(fleet, able, port);
+    const measured = await measure(fleet, able, { port, mtu: null });
     const losses = lossesOf(measured);
+    const path = given.mtu === true ? await measureMtu(fleet, measured, port) : null;
     const causes = await causesOf(fleet, losses, port);
     const twins = twinsOf(measured);
     const all = [
@@ -26,8 +28,11 @@ export const mesh = defineFleetModule<typeof params>({
       ...twins.map(tellTwin),
       ...tellLosses(causes, measured, { port, twins: twins.map(({ owner }) => owner) }),
       ...tellTranslations(measured),
+      ...(path === null ? [] : tellMtu(path, onlyLarge(lossesOf(path.measured), measured))),
     ];
-    return { findings: byHost(all), matrices: [matrixOf(fleet.hosts, measured, port)] };
+    const matrices = [matrixOf(fleet.hosts, measured, `mesh ${port}/udp`)];
+    if (path !== null) matrices.push(matrixOf(fleet.hosts, path.measured, `packets of ${path.mtu} bytes`));
+    return { findings: byHost(all), matrices };
   },
 });
 
@@ -61,6 +66,11 @@ function lossesOf({ hearings }: Measured): Lost[] {
   );
 }
 
+/** Where small packets arrive and large ones do not. */
+function onlyLarge(large: readonly Lost[], { hearings }: Measured): Lost[] {
+  return large.filter(({ from, to }) => hearings.get(to)?.heard.has(from.name) === true);
+}
+
 /** Every direction that could be tested: both ends speak the same IP. */
 function pairs(hosts: readonly FleetHost[]): Lost[] {
   return hosts.flatMap((from) =>
@@ -68,10 +78,10 @@ function pairs(hosts: readonly FleetHost[]): Lost[] {
   );
 }
 
-function matrixOf(hosts: readonly FleetHost[], { hearings }: Measured, port: number): Matrix {
+function matrixOf(hosts: readonly FleetHost[], { hearings }: Measured, name: string): Matrix {
   const tested = new Set(pairs([...hearings.keys()]).map(({ from, to }) => `${from.name}\0${to.name}`));
   return {
-    name: `mesh ${port}/udp`,
+    name,
     hosts: hosts.map(({ name }) => name),
     cells: hosts.map((from) =>
       hosts.map((to) => {

@@ -22,11 +22,11 @@ beforeEach(async () => {
   await lab.station(['sh', '-c', 'nft delete table bridge cloud 2>/dev/null; true']);
 });
 
-const mesh = () => lab.run('mesh', '-b');
+const mesh = (...more: string[]) => lab.run('mesh', '-b', ...more);
 
 /** `n1>n2` for each direction that the matrix has as bad. */
-function badCells({ matrices }: RunDocument): string[] {
-  const [matrix] = matrices;
+function badCells({ matrices }: RunDocument, which = 0): string[] {
+  const matrix = matrices[which];
   if (matrix === undefined) return ['no matrix'];
   return matrix.cells.flatMap((row, i) =>
     row.flatMap((cell, j) => (cell?.ok === false ? [`${matrix.hosts[i]}>${matrix.hosts[j]}`] : [])),
@@ -163,6 +163,28 @@ describe('an address that two machines have', () => {
       ),
     ]);
   });
+});
+
+test('large packets: an interface of 1400 bytes, and a link of 1400 between interfaces of 1500', async () => {
+  await lab.exec('n3', 'ip link set eth0 mtu 1400');
+  await lab.station(['ip', 'link', 'set', 'n5', 'mtu', '1400']);
+  const { code, document } = await mesh('--mtu');
+  await lab.exec('n3', 'ip link set eth0 mtu 1500');
+  await lab.station(['ip', 'link', 'set', 'n5', 'mtu', '1500']);
+  expect(code).toBe(2);
+  expect(document.matrices.map(({ name }) => name)).toEqual(['mesh 8472/udp', 'packets of 1450 bytes']);
+  expect(badCells(document)).toEqual([]);
+  expect(sorted(badCells(document, 1))).toEqual(
+    sorted([...from('n3'), ...to('n3'), ...from('n5'), ...to('n5')]),
+  );
+  expect(told(document)).toEqual([
+    expect.stringMatching(
+      /^n3: the interface of n3 carries packets of 1400 bytes, the others' 1500: .* give the overlay 1350$/,
+    ),
+    expect.stringMatching(
+      /^n5: packets of 1450 bytes in the overlay do not arrive to and from n5, though small ones do: /,
+    ),
+  ]);
 });
 
 test('beside flannel on the port: the same answer, and its device is untouched', async () => {

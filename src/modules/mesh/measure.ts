@@ -10,6 +10,8 @@ export interface Hearing {
   neighbours: Map<string, string>;
   /** Its own hardware address, where its address is its own. */
   mac: string | null;
+  /** Bytes that its interface carries at once; null where that is not known. */
+  mtu: number | null;
 }
 
 export interface Measured {
@@ -27,14 +29,15 @@ const TRIES = 3;
 /**
  * Few rounds, however many hosts: all make their device, all send, all say whom they heard, all take it away. Who
  * reached whom is in the devices' own forwarding tables, for VXLAN learns by the source of what arrives (RFC 7348,
- * section 4.1).
+ * section 4.1). With an `mtu` only a packet of that size counts.
  */
-export async function measure(fleet: Fleet, hosts: readonly FleetHost[], port: number): Promise<Measured> {
-  const overlay: Overlay = {
-    device: `nfx${randomBytes(4).toString('hex')}`,
-    vni: 1 + (randomBytes(3).readUIntBE(0, 3) % 0xfffffe),
-    port,
-  };
+export async function measure(
+  fleet: Fleet,
+  hosts: readonly FleetHost[],
+  { port, mtu }: { port: number; mtu: number | null },
+): Promise<Measured> {
+  const device = `nfx${randomBytes(4).toString('hex')}`;
+  const overlay: Overlay = { device, vni: 1 + (randomBytes(3).readUIntBE(0, 3) % 0xfffffe), port, mtu };
   const round = new Rounds(fleet, hosts);
   await round.each((host, place) => {
     const local = deviceOf(host) === null ? null : host.address;
@@ -42,7 +45,8 @@ export async function measure(fleet: Fleet, hosts: readonly FleetHost[], port: n
   });
   const hearings = new Map<FleetHost, Hearing>();
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    fleet.progress(`${round.present().length} hosts, try ${attempt}`);
+    const size = mtu === null ? '' : `, ${mtu} bytes`;
+    fleet.progress(`${round.present().length} hosts${size}, try ${attempt}`);
     await round.each((_, place) => sendScript(overlay, place));
     const read = await round.each((host) => readScript(overlay, deviceOf(host), peersOf(host, hosts)));
     for (const host of round.present()) hearings.set(host, readHearing(read.get(host.name) ?? '', hosts));
@@ -56,7 +60,7 @@ export async function measure(fleet: Fleet, hosts: readonly FleetHost[], port: n
   };
 }
 
-const NOTHING: Hearing = { heard: new Map(), neighbours: new Map(), mac: null };
+const NOTHING: Hearing = { heard: new Map(), neighbours: new Map(), mac: null, mtu: null };
 
 /** Steps that all hosts take together. Who fails one takes no other. */
 class Rounds {
@@ -117,10 +121,11 @@ export function deviceOf({ address, facts }: { address: string; facts: Facts }):
 }
 
 function readHearing(stdout: string, hosts: readonly FleetHost[]): Hearing {
-  const hearing: Hearing = { heard: new Map(), neighbours: new Map(), mac: null };
+  const hearing: Hearing = { heard: new Map(), neighbours: new Map(), mac: null, mtu: null };
   for (const line of stdout.split('\n')) {
     const [word, first = '', second = ''] = line.split(' ');
     if (word === 'own') hearing.mac = first;
+    if (word === 'mtu' && /^\d{2,6}$/.test(first)) hearing.mtu = Number(first);
     if (word === 'neighbour') hearing.neighbours.set(first, second);
     const sender = word === 'heard' ? hosts[placeOf(first) ?? -1] : undefined;
     if (sender !== undefined) hearing.heard.set(sender.name, second);

@@ -10,6 +10,12 @@ export const params = Type.Object(
         description: 'The UDP port of the overlay: 8472 (flannel, cilium, k3s) or 4789 (calico).',
       }),
     ),
+    mtu: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Also whether packets of the size that the overlay will use arrive whole.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

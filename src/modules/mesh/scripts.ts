@@ -7,6 +7,8 @@ export interface Overlay {
   /** 24 bits (RFC 7348). */
   vni: number;
   port: number;
+  /** Bytes of the one packet to be sent, in a frame that nobody may fragment. Null: any frame will do. */
+  mtu: number | null;
 }
 
 /** Hosts remove the device by themselves after so long, should we vanish. */
@@ -28,17 +30,19 @@ const KEEPER = `n=0
 while [ $n -lt ${LIFE_SECONDS} ] && [ -e "/sys/class/net/$1" ]; do sleep 1; n=$((n + 1)); done
 ip link del "$1" 2>/dev/null`;
 
-/** Of the neighbour table's hard limit (gc_thresh3, arp(7)) this much stays free. */
+/** Of the neighbour table's hard limit (gc_thresh3, arp(7)) one in so many entries stays free. */
 const NEIGHBOUR_RESERVE = 5;
 
 /**
  * Makes the device, floods it to every peer (head-end replication, bridge(8)) and brings it up. Its address belongs to
  * no route: it is there so that the kernel announces the device by gratuitous ARP (arp_notify, ip-sysctl.rst), which
  * every peer learns from. Beside flannel's device on the same port it shares the kernel's socket; beside one that is
- * `external` (cilium, OVN) the kernel refuses to bring it up (EADDRINUSE). `local`, the outer source, is null where the host does not have the address that others reach it by.
+ * `external` (cilium, OVN) the kernel refuses to bring it up (EADDRINUSE). `local`, the outer source, is null where the
+ * host does not have the address that others reach it by. A device for an MTU announces nothing: the first frame it
+ * sends is the large one, and `df set` (ip-link(8)) keeps the network from cutting that in pieces.
  */
 export function setUpScript(
-  { device, vni, port }: Overlay,
+  { device, vni, port, mtu }: Overlay,
   { place, local, peers }: { place: number; local: string | null; peers: readonly string[] },
 ): string {
   const entries = peers.map((peer) => `fdb append 00:00:00:00:00:00 dev ${device} dst ${peer}\n`).join('');
@@ -48,13 +52,13 @@ used=$(ip neigh show | wc -l)
 if [ "$limit" -gt 0 ] && [ $((used + ${peers.length})) -gt $((limit - limit / ${NEIGHBOUR_RESERVE})) ]; then
   echo "its neighbour table is nearly full ($used of $limit, net.ipv4.neigh.default.gc_thresh3)" >&2; exit 1
 fi
-ip link add ${device} type vxlan id ${vni} dstport ${port} ttl 64 ${local === null ? '' : `local ${quote(local)}`} || exit 1
+ip link add ${device} type vxlan id ${vni} dstport ${port} ttl 64 ${local === null ? '' : `local ${quote(local)}`}${mtu === null ? '' : ' df set'} || exit 1
 apart=; has setsid && apart=setsid
 $apart sh -c ${quote(KEEPER)} netfix-mesh ${device} </dev/null >/dev/null 2>&1 &
 set_up() {
-  echo 1 >/proc/sys/net/ipv4/conf/${device}/arp_notify
+  echo ${mtu === null ? 1 : 0} >/proc/sys/net/ipv4/conf/${device}/arp_notify
   [ ! -d /proc/sys/net/ipv6/conf/${device} ] || echo 1 >/proc/sys/net/ipv6/conf/${device}/disable_ipv6
-  ip link set ${device} alias netfix-mesh address ${macOf(place)} &&
+  ip link set ${device} alias netfix-mesh address ${macOf(place)}${mtu === null ? '' : ` mtu ${mtu}`} &&
     ip addr add 169.254.${1 + (Math.floor(place / 254) % 254)}.${1 + (place % 254)}/32 scope link dev ${device} &&
     printf %s ${quote(entries)} | bridge -batch - &&
     ip link set ${device} up
@@ -67,17 +71,28 @@ echo "no VXLAN device can be had on ${port}/udp: $said\${holder:+; it is held by
 exit 1`;
 }
 
-/** Announces the device again, twice: to set an address that it has sends a gratuitous ARP, too. */
-export function sendScript({ device }: Overlay, place: number): string {
+/**
+ * Announces the device again, twice: to set an address that it has sends a gratuitous ARP, too. Or sends one packet of
+ * the MTU to everybody, which nobody answers (icmp_echo_ignore_broadcasts): 28 bytes of it are headers.
+ */
+export function sendScript({ device, mtu }: Overlay, place: number): string {
+  if (mtu !== null) {
+    return `ping -V 2>/dev/null | grep -q iputils || { echo 'ping (iputils) is not installed' >&2; exit 1; }
+ping -b -q -c 1 -W 1 -M do -s ${mtu - 28} -I ${device} 255.255.255.255 >/dev/null 2>&1
+:`;
+  }
   return `for n in 1 2; do
   ip link set ${device} address ${macOf(place)} || exit 1
   sleep 0.1 2>/dev/null || sleep 1
 done`;
 }
 
-/** Lines `heard MAC ADDRESS`, `neighbour ADDRESS MAC` and `own MAC`. */
+/** Lines `heard MAC ADDRESS`, `neighbour ADDRESS MAC`, `own MAC` and `mtu BYTES`. */
 export function readScript({ device }: Overlay, own: string | null, peers: readonly string[]): string {
-  const mac = own === null ? '' : `sed 's/^/own /' /sys/class/net/${quote(own)}/address\n`;
+  const mac =
+    own === null
+      ? ''
+      : `sed 's/^/own /' /sys/class/net/${quote(own)}/address; sed 's/^/mtu /' /sys/class/net/${quote(own)}/mtu\n`;
   return `sleep 0.3 2>/dev/null || sleep 1
 bridge fdb show dev ${device} | while read -r mac word address rest; do
   [ "$word" != dst ] || echo "heard $mac $address"
