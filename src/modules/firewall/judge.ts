@@ -99,7 +99,16 @@ class Verdicts {
 
   private packet(family: Family, protocol: string, source: bigint, port: bigint): Packet {
     const { device, address } = arrival(family, this.host);
-    return { family, protocol, source, port, destination: address, sourcePort: SOURCE_PORT, iif: device };
+    return {
+      family,
+      protocol,
+      source,
+      port,
+      destination: address,
+      sourcePort: SOURCE_PORT,
+      iif: device,
+      oif: '',
+    };
   }
 }
 

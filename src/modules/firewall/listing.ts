@@ -7,9 +7,14 @@ import type { ProbeOutput } from '../module.ts';
 /** Above this many bytes tables that hold no filter (nat of a large cluster) are left out. */
 const LARGE = 3_000_000;
 
+/** Old nft names the devices of ingress chains in its text alone. */
 const NFT = `has nft || exit 0
 rules=$(nft -j list ruleset) || exit 1
-[ \${#rules} -gt ${LARGE} ] || { printf '%s\\n' "$rules"; exit 0; }
+[ \${#rules} -gt ${LARGE} ] || {
+  printf '%s\\n' "$rules"
+  case $rules in *'"hook": "ingress"'*) nft list chains;; esac
+  exit 0
+}
 nft list tables | while read -r word family table; do
   case $table in nat|kube-proxy) ;; *) nft -j list table "$family" "$table";; esac
 done`;

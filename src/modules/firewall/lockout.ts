@@ -36,6 +36,7 @@ function sshPacket({ ssh, addresses }: Facts): Packet | null {
     sourcePort: BigInt(ssh.clientPort),
     port: BigInt(ssh.port),
     iif: addresses.find(({ address }) => parsePrefix(address)?.low === server.low)?.device ?? null,
+    oif: '',
   };
 }
 

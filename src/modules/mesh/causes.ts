@@ -66,7 +66,7 @@ function causeOf(lost: Lost, port: number, rules: ReadonlyMap<FleetHost, RuleSet
   if (packet === null) return { at: null, text: '' };
   const input = receiving && verdictOf(receiving, packet, LOCAL_HOOKS);
   if (input?.kind === 'dropped') return { at: to, text: placeText(input.place) };
-  const output = sending && verdictOf(sending, { ...packet, iif: null }, SENDING_HOOKS);
+  const output = sending && verdictOf(sending, { ...packet, iif: '', oif: deviceOf(from) }, SENDING_HOOKS);
   if (output?.kind === 'dropped') return { at: from, text: placeText(output.place) };
   const unread = [receiving === null ? to : null, sending === null ? from : null].filter(
     (host) => host !== null,
@@ -94,5 +94,6 @@ function packetOf({ from, to }: Lost, port: number): Packet | null {
     sourcePort: SOURCE_PORT,
     port: BigInt(port),
     iif: deviceOf(to),
+    oif: '',
   };
 }

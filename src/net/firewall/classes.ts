@@ -51,6 +51,7 @@ function* statementRanges(statement: Statement, field: NumberField): Generator<R
 
 function* conditionRanges(condition: Condition, field: NumberField): Generator<Range> {
   if (condition.test === 'number' && condition.field === field) yield* condition.ranges;
+  if (condition.test === 'lookup') yield* conditionRanges(condition.condition, field);
   if (condition.test !== 'any') return;
   for (const entry of condition.entries) {
     for (const inner of entry) yield* conditionRanges(inner, field);

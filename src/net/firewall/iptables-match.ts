@@ -1,5 +1,5 @@
 import { parsePrefix, type Range } from '../address.ts';
-import { parseFlags, transportName } from './nft-selector.ts';
+import { packetType, parseFlags, transportName } from './nft-selector.ts';
 import { type Condition, constant, type NameField, type NumberField, opaque } from './rules.ts';
 
 /** One option with its values, and whether a `!` stood before it. */
@@ -17,14 +17,16 @@ export function readMatches(words: readonly string[]): Condition[] {
       module = option.values[0] ?? '';
       return !MODULES.has(module) ? [opaque(`-m ${module}`)] : [];
     }
+    // `-p udp --dport 53` loads the match of that name.
+    if (option.name === '-p' && module === '') module = option.values[0] ?? '';
     const basic = BASIC.get(option.name);
     if (basic !== undefined) return negateAll(basic(option.values), option.negated);
     const read = MODULES.get(module);
-    if (read === undefined) return [];
+    if (read === undefined) return [opaque(`${option.name} ${option.values.join(' ')}`)];
     const conditions = read(option);
     return conditions === null
       ? [opaque(`-m ${module} ${option.name} ${option.values.join(' ')}`)]
-      : negateAll(conditions, option.negated);
+      : [...connectionNeeded(option, words), ...negateAll(conditions, option.negated)];
   });
 }
 
@@ -33,9 +35,11 @@ function options(words: readonly string[]): Option[] {
   let negated = false;
   for (const word of words) {
     const last = found.at(-1);
-    if (word === '!') {
+    if (isText(last)) {
+      last?.values.push(word);
+    } else if (word === '!') {
       negated = true;
-    } else if (/^--?[a-z]/i.test(word) && !isComment(last)) {
+    } else if (/^--?[a-z]/i.test(word)) {
       found.push({ name: word, values: [], negated });
       negated = false;
     } else {
@@ -45,19 +49,20 @@ function options(words: readonly string[]): Option[] {
   return found;
 }
 
-/** A comment may look like an option. */
-function isComment(option: Option | undefined): boolean {
-  return option?.name === '--comment' && option.values.length === 0;
+/** What a person wrote may look like an option. */
+function isText(option: Option | undefined): boolean {
+  return option !== undefined && TEXTS.has(option.name) && option.values.length === 0;
 }
+
+const TEXTS = new Set(['--comment', '--name', '--hashlimit-name', '--string', '--hex-string']);
 
 function negateAll(conditions: readonly Condition[], negated: boolean): Condition[] {
   return negated ? conditions.map(negate) : [...conditions];
 }
 
 function negate(condition: Condition): Condition {
-  if (condition.test === 'opaque') return condition;
   if (condition.test === 'constant') return constant(!condition.holds);
-  return { ...condition, negated: !condition.negated };
+  return 'negated' in condition ? { ...condition, negated: !condition.negated } : condition;
 }
 
 const BASIC = table<(values: string[]) => Condition[]>({
@@ -65,8 +70,9 @@ const BASIC = table<(values: string[]) => Condition[]>({
   '-d': (values) => [addresses('daddr', values)],
   // iptables writes `+` where nft has `*`.
   '-i': ([name = '']) => [names('iif', [name.replace(/\+$/, '*')])],
-  // A packet for this host has no outgoing interface: only the empty pattern `+` holds.
-  '-o': ([name = '']) => [constant(name === '+')],
+  '-o': ([name = '']) => [names('oif', [name.replace(/\+$/, '*')])],
+  // Nobody opens a connection with the second fragment of a packet.
+  '-f': () => [constant(false)],
   '-p': ([name = '']) => [name === 'all' ? constant(true) : names('l4proto', [transportName(name)])],
 });
 
@@ -81,28 +87,40 @@ const MODULES = table<(option: Option) => Condition[] | null>({
   tcp: transport,
   udp: transport,
   multiport: transport,
-  icmp: () => [],
-  icmp6: () => [],
-  icmpv6: () => [],
   state: connection,
   conntrack: connection,
   mark: ({ name, values }) => (name === '--mark' ? one(mark('mark', values[0])) : null),
-  connmark: ({ name, values }) => (name === '--mark' ? one(mark('ctmark', values[0])) : null),
+  connmark: ({ name, values }) => (name === '--mark' ? connectionMark(values[0]) : null),
   addrtype: addressType,
   iprange: ({ name, values: [range = ''] }) => {
     const field = name === '--src-range' ? 'saddr' : 'daddr';
     return one(numbers(field, [addressRange(range)]));
   },
-  pkttype: ({ name, values: [type = ''] }) => (name === '--pkt-type' ? [names('pkttype', [type])] : null),
+  pkttype: ({ name, values: [type = ''] }) =>
+    name === '--pkt-type' ? [names('pkttype', [packetType(type)])] : null,
   rpfilter: ({ name }) => (name === '--invert' ? [constant(false)] : []),
   // The packet is alone: it exceeds no limit. What is within one may run dry, so that stays in doubt.
   connlimit: ({ name }) =>
     name === '--connlimit-above' ? [constant(false)] : name === '--connlimit-upto' ? null : [],
   hashlimit: ({ name }) =>
     name === '--hashlimit-above' ? [constant(false)] : name === '--hashlimit-upto' ? null : [],
-  // `--set` alone notes the source and always holds.
-  recent: ({ name }) => (['--set', '--name', '--mask', '--rsource', '--rdest'].includes(name) ? [] : null),
+  recent,
+  physdev: ({ name }) => (name === '--physdev-is-bridged' ? [constant(false)] : null),
+  // A first packet has no routing header, and without one this never holds (ip6t_rt.c).
+  rt: ({ negated }) => [constant(negated)],
 });
+
+/** `--set` notes the source and always holds. The rest asks what has come from it before. */
+function recent({ name }: Option): Condition[] | null {
+  if (name === '--set') return [constant(true)];
+  return ['--name', '--mask', '--rsource', '--rdest'].includes(name) ? [] : null;
+}
+
+/** Without a connection it never holds, negated or not (xt_connmark.c). */
+function connectionMark(text?: string): Condition[] | null {
+  const condition = mark('ctmark', text);
+  return condition && [{ test: 'tracked' }, condition];
+}
 
 function one(condition: Condition | null): Condition[] | null {
   return condition && [condition];
@@ -142,21 +160,22 @@ function flags(mask: string, set: string): Condition | null {
 function connection({ name, values: [value = ''] }: Option): Condition[] | null {
   const words = value.toLowerCase().split(',');
   if (name === '--state' || name === '--ctstate') return [names('ctstate', words)];
-  if (name === '--ctstatus')
-    return [
-      names(
-        'ctstatus',
-        words.map((word) => (word === 'none' ? '' : word)),
-      ),
-    ];
-  return name === '--ctdir' ? [constant(value === 'ORIGINAL')] : null;
+  // NONE stands for no bit at all, and the test is whether any is set: it never holds.
+  if (name === '--ctstatus') return [names('ctstatus', words)];
+  return name === '--ctdir' ? [names('ctdir', words)] : null;
 }
 
-/** The packet is for this host and from another. */
+/** Without a connection only the state is looked at: the rest never holds, but beside a state always (xt_conntrack.c). */
+function connectionNeeded({ name }: Option, words: readonly string[]): Condition[] {
+  return CONNECTION.has(name) && !words.includes('--ctstate') ? [{ test: 'tracked' }] : [];
+}
+
+const CONNECTION = new Set(['--ctstatus', '--ctdir']);
+
 function addressType({ name, values: [value = ''] }: Option): Condition[] | null {
-  const types = value.split(',');
-  if (name === '--dst-type') return [constant(types.includes('LOCAL'))];
-  if (name === '--src-type') return [constant(types.includes('UNICAST'))];
+  const types = value.toLowerCase().split(',');
+  if (name === '--dst-type') return [names('daddrtype', types)];
+  if (name === '--src-type') return [names('saddrtype', types)];
   return name === '--limit-iface-in' ? [] : null;
 }
 

@@ -1,4 +1,4 @@
-import { act, MARK_ALL, type Statement } from './rules.ts';
+import { act, MARK_ALL, type MarkChange, type Statement } from './rules.ts';
 
 /** Targets that let the packet go on as it is, as far as a filter can see. */
 const SILENT = new Set(
@@ -33,24 +33,44 @@ export function readTarget(words: readonly string[], isChain: (name: string) => 
     case 'RETURN':
       return [act({ kind: 'return' })];
     case 'MARK':
-      return [setMark(options)];
+      return [act({ kind: 'mark', change: setMark('mark', options) })];
     case 'CONNMARK':
-      return options.includes('--restore-mark') ? [{ kind: 'mark', value: null, mask: MARK_ALL }] : [];
+      return connectionMark(options);
     case 'CT':
     case 'NOTRACK':
-      return target === 'NOTRACK' || options.includes('--notrack') ? [{ kind: 'notrack' }] : [];
+      return target === 'NOTRACK' || options.includes('--notrack') ? [act({ kind: 'notrack' })] : [];
+    // SNAT rewrites what no later filter of the same host asks for.
+    case 'MASQUERADE':
+    case 'SNAT':
+      return [act({ kind: 'accept' })];
     default:
       return [act({ kind: 'opaque', text: words.join(' ') })];
   }
 }
 
-/** iptables-save prints every form of MARK as `--set-xmark value/mask`. */
-function setMark(options: readonly string[]): Statement {
+/** `--set-xmark value/mask`: mark = (mark & ~mask) ^ value. iptables-save prints every form of MARK so. */
+function setMark(field: MarkChange['field'], options: readonly string[]): MarkChange {
   const [, value, mask] = /^(0x[0-9a-f]+)(?:\/(0x[0-9a-f]+))?$/i.exec(options[1] ?? '') ?? [];
-  const known = options[0] === '--set-xmark' && value !== undefined;
-  return {
-    kind: 'mark',
-    value: known ? BigInt(value) : null,
-    mask: mask === undefined ? MARK_ALL : BigInt(mask),
-  };
+  const change = { field, mark: 0n, ctmark: 0n, value: null };
+  if (options[0] !== '--set-xmark' || value === undefined) return change;
+  const kept = mask === undefined ? 0n : MARK_ALL & ~BigInt(mask);
+  return { ...change, [field]: kept, value: BigInt(value) };
+}
+
+/** Without a connection it does nothing; see connmark_tg in xt_connmark.c. */
+function connectionMark(options: readonly string[]): Statement[] {
+  const nfmask = maskOf(options, '--nfmask');
+  const ctmask = maskOf(options, '--ctmask');
+  const change = options.includes('--restore-mark')
+    ? { field: 'mark' as const, mark: MARK_ALL & ~nfmask, ctmark: ctmask, value: 0n }
+    : options.includes('--save-mark')
+      ? { field: 'ctmark' as const, mark: nfmask, ctmark: MARK_ALL & ~ctmask, value: 0n }
+      : setMark('ctmark', options);
+  return [act({ kind: 'mark', change })];
+}
+
+function maskOf(options: readonly string[], name: string): bigint {
+  const at = options.indexOf(name);
+  const text = options[at + 1] ?? '';
+  return at !== -1 && /^(0x[0-9a-f]+|\d+)$/i.test(text) ? BigInt(text) : MARK_ALL;
 }

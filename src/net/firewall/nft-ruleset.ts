@@ -1,10 +1,13 @@
+import { type Devices, readDevices } from './nft-devices.ts';
+import type { Named } from './nft-match.ts';
 import { isObject } from './nft-selector.ts';
-import { type NamedSets, readStatement } from './nft-statement.ts';
+import { readStatement } from './nft-statement.ts';
 import { nftText } from './nft-text.ts';
 import {
   act,
   type BaseChain,
   type Chain,
+  type Condition,
   type Hook,
   match,
   opaque,
@@ -18,13 +21,19 @@ type Json = Record<string, unknown>;
 const HOOKS: readonly string[] = ['ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting'];
 
 /**
- * The output of `nft -j list ruleset` (libnftables-json(5)): one document, or one per line. Rules that iptables-nft
+ * The output of `nft -j list ruleset` (libnftables-json(5)): one document, or one per line. The text of `nft list chains`
+ * may follow: it alone names an ingress chain's devices before nft 1.0.8. Rules that iptables-nft
  * made hold `xt` expressions, which nft does not show: they come out as doubt, and hasHiddenParts tells.
  */
 export function parseNft(output: string): RuleSet {
   try {
-    const documents = output.split('\n').filter((line) => line.trim() !== '');
-    return { chains: chainsOf(documents.flatMap(parseJson)), unread: [] };
+    const lines = output.split('\n').filter((line) => line.trim() !== '');
+    const listing = lines.findIndex((line) => line.startsWith('table '));
+    const documents = listing === -1 ? lines : lines.slice(0, listing);
+    return {
+      chains: chainsOf(documents.flatMap(parseJson), readDevices(lines.slice(documents.length))),
+      unread: [],
+    };
   } catch {
     return {
       chains: [],
@@ -40,15 +49,15 @@ function parseJson(text: string): Json[] {
   return document.nftables.filter(isObject);
 }
 
-function chainsOf(objects: readonly Json[]): Chain[] {
-  const sets = setsByTable(objects);
+function chainsOf(objects: readonly Json[], devices: Devices): Chain[] {
+  const tables = new Tables(objects);
   const chains = new Map<string, Chain>();
   for (const { chain } of objects) {
-    if (isObject(chain)) chains.set(key(chain, chain.name), newChain(chain));
+    if (isObject(chain))
+      chains.set(key(chain, chain.name), newChain(chain, tables.isDormant(chain), devices));
   }
   for (const { rule } of objects) {
-    if (!isObject(rule)) continue;
-    chains.get(key(rule, rule.chain))?.rules.push(readRule(rule, sets.get(key(rule, '')) ?? new Map()));
+    if (isObject(rule)) chains.get(key(rule, rule.chain))?.rules.push(readRule(rule, tables.named(rule)));
   }
   return [...chains.values()];
 }
@@ -57,28 +66,64 @@ function key(object: Json, name: unknown): string {
   return [object.family, object.table, name].join('\0');
 }
 
-function setsByTable(objects: readonly Json[]): Map<string, NamedSets> {
-  const tables = new Map<string, Map<string, readonly unknown[]>>();
-  for (const object of objects) {
-    const set = object.set ?? object.map;
-    if (!isObject(set)) continue;
-    const table = tables.get(key(set, '')) ?? new Map<string, readonly unknown[]>();
-    table.set(String(set.name), Array.isArray(set.elem) ? set.elem : []);
-    tables.set(key(set, ''), table);
+/** What a table holds besides chains. */
+class Tables {
+  private readonly known = new Map<string, { elements: Map<string, unknown[]>; limits: Map<string, Json> }>();
+  private readonly dormant = new Map<string, boolean | null>();
+
+  constructor(objects: readonly Json[]) {
+    for (const { table, set, map, limit } of objects) {
+      if (isObject(table)) this.dormant.set(key({ ...table, table: table.name }, ''), isDormant(table.flags));
+      const elements = set ?? map;
+      if (isObject(elements))
+        this.at(elements).elements.set(
+          String(elements.name),
+          Array.isArray(elements.elem) ? elements.elem : [],
+        );
+      if (isObject(limit)) this.at(limit).limits.set(String(limit.name), limit);
+    }
   }
-  return tables;
+
+  named(object: Json): Named {
+    return this.at(object);
+  }
+
+  isDormant(object: Json): boolean | null {
+    return this.dormant.get(key(object, '')) ?? false;
+  }
+
+  private at(object: Json) {
+    const table = this.known.get(key(object, '')) ?? { elements: new Map(), limits: new Map() };
+    this.known.set(key(object, ''), table);
+    return table;
+  }
 }
 
-function newChain(chain: Json): Chain {
-  const base = baseOf(chain);
+/** Null: cannot be told. nft 1.0.6 prints the table's own name in place of any flag; later ones a word or a list. */
+function isDormant(flags: unknown): boolean | null {
+  const words = [flags ?? []].flat().map(String);
+  if (words.includes('dormant')) return true;
+  return words.every((word) => word === 'owner' || word === 'persist') ? false : null;
+}
+
+/** The base chains of a dormant table are not asked (nft(8), "TABLES"). */
+function newChain(chain: Json, dormant: boolean | null, devices: Devices): Chain {
+  const base = dormant === true ? null : baseOf(chain);
+  const asked =
+    dormant === null ? [passes('a table with flags that nft does not name', opaque('flags'))] : [];
   return {
     engine: 'nft',
     family: String(chain.family),
     table: String(chain.table),
     name: String(chain.name),
     base,
-    rules: base?.hook === 'ingress' ? [otherDevices(chain)] : [],
+    rules: base?.hook === 'ingress' ? [...asked, otherDevices(chain, devices)] : base === null ? [] : asked,
   };
+}
+
+/** A rule that nobody wrote: what the packet must be like to meet the chain. */
+function passes(text: string, condition: Condition): Rule {
+  return { text, handle: null, comment: null, statements: [match(condition), act({ kind: 'accept' })] };
 }
 
 function baseOf(chain: Json): BaseChain | null {
@@ -92,24 +137,18 @@ function baseOf(chain: Json): BaseChain | null {
   };
 }
 
-/** An ingress chain sees only its own devices' packets. nft before 1.0.8 does not always name them. */
-function otherDevices(chain: Json): Rule {
-  const devices = (Array.isArray(chain.dev) ? chain.dev : [chain.dev]).filter(
-    (dev) => typeof dev === 'string',
-  );
+/** An ingress chain sees only its own devices' packets. */
+function otherDevices(chain: Json, listed: Devices): Rule {
+  const named = [chain.dev].flat().filter((dev) => typeof dev === 'string');
+  const devices = named.length > 0 ? named : (listed.get(key(chain, chain.name)) ?? []);
   const elsewhere =
     devices.length === 0
       ? opaque('an ingress chain whose device nft does not name')
       : ({ test: 'name', field: 'iif', names: devices, negated: true } as const);
-  return {
-    text: `not from ${devices.join(', ')}`,
-    handle: null,
-    comment: null,
-    statements: [match(elsewhere), act({ kind: 'accept' })],
-  };
+  return passes(`not from ${devices.join(', ')}`, elsewhere);
 }
 
-function readRule(rule: Json, sets: NamedSets): Rule {
+function readRule(rule: Json, named: Named): Rule {
   const expressions = Array.isArray(rule.expr) ? rule.expr : [];
   const comment = typeof rule.comment === 'string' ? rule.comment : null;
   return {
@@ -118,7 +157,7 @@ function readRule(rule: Json, sets: NamedSets): Rule {
     comment,
     statements: doubtHiddenFamily(
       rule,
-      expressions.flatMap((expression) => readStatement(expression, sets)),
+      expressions.flatMap((expression) => readStatement(expression, named)),
     ),
   };
 }
@@ -146,6 +185,7 @@ export function hasHiddenParts(chain: Chain): boolean {
   return chain.rules.some((rule) => rule.statements.some(isHidden));
 }
 
+/** Every hidden part leaves a match in doubt, a target too. */
 function isHidden(statement: Statement): boolean {
   return (
     statement.kind === 'match' &&

@@ -10,6 +10,10 @@ export interface Selector {
   among(values: readonly unknown[]): Condition;
   /** Number selectors only: for `<`, `>=` and bit tests. */
   number?: { field: NumberField; parse(value: unknown): Range | null; mask?: bigint };
+  /** True when the values are bits: a packet has one of them. */
+  bits?: boolean;
+  /** Asks whether there is anything to look at. */
+  presence?: Condition;
 }
 
 type Json = Record<string, unknown>;
@@ -20,6 +24,7 @@ export function selectorOf(left: unknown): Selector {
   if (kind === 'concat' && Array.isArray(body)) return concatenation(body.map(selectorOf));
   if (kind === '&' && Array.isArray(body)) return masked(body[0], body[1], left);
   if (!isObject(body)) return unreadable(left);
+  if ('tunnel' in body) return unreadable(left);
   if (kind === 'payload') return payload(String(body.protocol), String(body.field)) ?? unreadable(left);
   if (kind === 'meta') return meta(String(body.key)) ?? unreadable(left);
   if (kind === 'ct') return conntrack(String(body.key)) ?? unreadable(left);
@@ -33,13 +38,30 @@ function unreadable(left: unknown): Selector {
 
 function payload(protocol: string, field: string): Selector | null {
   if (protocol === 'ip' || protocol === 'ip6') return header(protocol, field);
+  if (protocol === 'ether' && field === 'type') return names('family', familyName);
+  if (!TRANSPORT.has(protocol) && protocol !== 'th') return null;
   const port = field === 'dport' || field === 'sport' ? field : null;
-  if (protocol === 'th') return port && numbers(port, parsePort);
+  if (protocol === 'th') return port && numbers(port, parseNumbers);
   const needs = [name('l4proto', [transportName(protocol)])];
-  if (port !== null) return numbers(port, parsePort, needs);
+  if (port !== null) return numbers(port, parseNumbers, needs);
   if (protocol === 'tcp' && field === 'flags') return numbers('tcpflags', parseFlags, needs);
   return { ...unreadable(`${protocol} ${field}`), needs };
 }
+
+/** Payload protocols that stand for the transport protocol of their name. */
+const TRANSPORT = new Set([
+  'tcp',
+  'udp',
+  'udplite',
+  'sctp',
+  'dccp',
+  'icmp',
+  'icmpv6',
+  'igmp',
+  'esp',
+  'ah',
+  'comp',
+]);
 
 function header(family: Family, field: string): Selector {
   const needs = [name('family', [family])];
@@ -53,27 +75,38 @@ function meta(key: string): Selector | null {
   switch (key) {
     case 'iif':
     case 'iifname':
-      return names('iif', String);
+      return { ...names('iif', String), presence: { test: 'present', field: 'iif' } };
+    case 'oif':
+    case 'oifname':
+      return { ...names('oif', String), presence: { test: 'present', field: 'oif' } };
     case 'l4proto':
       return names('l4proto', transportName);
     case 'nfproto':
     case 'protocol':
       return names('family', familyName);
     case 'pkttype':
-      return names('pkttype', String);
+      return names('pkttype', packetType);
     case 'mark':
-      return numbers('mark', parseNumber);
+      return numbers('mark', parseNumbers);
     default:
       return null;
   }
 }
 
+/** All but the state are asked of a connection: without one the rule breaks off (nft_ct_get_eval). */
 function conntrack(key: string): Selector | null {
-  if (key === 'state') return names('ctstate', String);
-  if (key === 'status') return names('ctstatus', String);
-  if (key === 'mark') return numbers('ctmark', parseNumber);
-  if (key === 'direction') return constants((value) => value === 'original' || value === 0);
+  const needs: Condition[] = [{ test: 'tracked' }];
+  if (key === 'state') return { ...names('ctstate', bitNames), bits: true };
+  if (key === 'status') return { ...names('ctstatus', bitNames, needs), bits: true };
+  if (key === 'mark') return numbers('ctmark', parseNumbers, needs);
+  if (key === 'direction')
+    return names('ctdir', (value) => (value === 0 ? 'original' : String(value)), needs);
   return null;
+}
+
+/** Several bits at once (`established | related`) are what no packet has. */
+function bitNames(value: unknown): string {
+  return isObject(value) && Array.isArray(value['|']) ? value['|'].map(String).join('|') : String(value);
 }
 
 /**
@@ -81,9 +114,10 @@ function conntrack(key: string): Selector | null {
  * So its destination is local and the reverse path exists.
  */
 function fib(body: Json): Selector | null {
-  const flags = Array.isArray(body.flags) ? body.flags : [];
-  if (body.result === 'type' && flags.includes('daddr')) return constants((value) => value === 'local');
-  const reverse = flags.includes('saddr') && String(body.result).startsWith('oif');
+  const flags = Array.isArray(body.flags) ? body.flags : [body.flags];
+  if (body.result === 'type' && flags.includes('daddr')) return names('daddrtype', String);
+  if (body.result === 'type' && flags.includes('saddr')) return names('saddrtype', String);
+  const reverse = flags.includes('saddr') && flags.includes('iif') && String(body.result).startsWith('oif');
   return reverse ? constants((value) => !isZero(value)) : null;
 }
 
@@ -141,7 +175,7 @@ function names(
   return {
     needs,
     among(values) {
-      const odd = values.find((value) => typeof value !== 'string' && typeof value !== 'number');
+      const odd = values.find((value) => spell(value) === '[object Object]');
       return odd === undefined ? name(field, values.map(spell)) : opaque(`${field} ${JSON.stringify(odd)}`);
     },
   };
@@ -168,12 +202,17 @@ export function transportName(value: unknown): string {
   return TRANSPORTS.get(String(value)) ?? String(value);
 }
 
+/** nft and iptables have two words for a packet that is addressed to this host's link-layer address. */
+export function packetType(value: unknown): string {
+  return value === 'unicast' ? 'host' : String(value);
+}
+
 function familyName(value: unknown): string {
   if (value === 'ipv4' || value === 'ip') return 'ip';
   return value === 'ipv6' || value === 'ip6' ? 'ip6' : String(value);
 }
 
-function parsePort(value: unknown): Range | null {
+function parseNumbers(value: unknown): Range | null {
   return rangeOf(value, parseNumber);
 }
 
@@ -217,8 +256,13 @@ const TCP_FLAGS = new Map([
 /** One flag or a list, in either tool's spelling, as a bit mask. */
 export function parseFlags(value: unknown): Range | null {
   let bits = 0n;
-  for (const flag of Array.isArray(value) ? value : [value]) {
-    const bit = typeof flag === 'number' ? parseNumber(flag)?.low : TCP_FLAGS.get(String(flag).toLowerCase());
+  const flags = isObject(value) && Array.isArray(value['|']) ? value['|'] : value;
+  for (const flag of Array.isArray(flags) ? flags : [flags]) {
+    const bit = isObject(flag)
+      ? parseFlags(flag)?.low
+      : typeof flag === 'number'
+        ? parseNumber(flag)?.low
+        : TCP_FLAGS.get(String(flag).toLowerCase());
     if (bit === undefined) return null;
     bits |= bit;
   }

@@ -2,8 +2,8 @@ import type { Family } from '../address.ts';
 import type { Condition, NameField, NumberField } from './rules.ts';
 
 /**
- * The first packet of a new connection that arrives at this host for this host. Null: not known, and a rule that
- * asks for it cannot be decided.
+ * The first packet of a new connection, to this host or from it. Null: not known, and a rule that asks for it cannot
+ * be decided.
  */
 export interface Packet {
   family: Family;
@@ -12,15 +12,20 @@ export interface Packet {
   destination: bigint | null;
   sourcePort: bigint;
   port: bigint;
-  /** The interface it comes in on. */
+  /** The interface it comes in on; empty for one that this host sends. */
   iif: string | null;
+  /** The interface it goes out by; empty for one that is for this host. */
+  oif: string | null;
 }
 
 /** What rules change on the way. */
 export interface PacketState {
   mark: bigint | null;
-  /** False after `notrack`. */
-  tracked: boolean | null;
+  ctmark: bigint | null;
+  /** `none` until conntrack has seen the packet; `untracked` after `notrack`. */
+  connection: 'none' | 'tracked' | 'untracked' | null;
+  /** Named sets that rules passed so far may have changed. */
+  touched: Set<string>;
 }
 
 /** Three-valued: null is "cannot tell". */
@@ -38,6 +43,12 @@ export function holds(condition: Condition, packet: Packet, state: PacketState):
       return negate(numberHolds(condition, packet, state), condition.negated);
     case 'name':
       return negate(nameHolds(condition, packet, state), condition.negated);
+    case 'tracked':
+      return state.connection === null ? null : state.connection === 'tracked';
+    case 'present':
+      return packet[condition.field] ? true : null;
+    case 'lookup':
+      return state.touched.has(condition.set) ? null : holds(condition.condition, packet, state);
     case 'any':
       return negate(anyHolds(condition.entries, packet, state), condition.negated);
   }
@@ -91,7 +102,7 @@ function numberOf(field: NumberField, packet: Packet, state: PacketState): bigin
     case 'mark':
       return state.mark;
     case 'ctmark':
-      return 0n;
+      return state.connection === 'tracked' ? state.ctmark : null;
     case 'tcpflags':
       return packet.protocol === 'tcp' ? SYN : null;
   }
@@ -107,7 +118,6 @@ function matchesName(pattern: string, value: string): boolean {
   return pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : pattern === value;
 }
 
-/** A new connection's ct status has no bit set yet: no name ever equals the empty one. */
 function nameOf(field: NameField, packet: Packet, state: PacketState): string | null {
   switch (field) {
     case 'family':
@@ -116,11 +126,25 @@ function nameOf(field: NameField, packet: Packet, state: PacketState): string | 
       return packet.protocol;
     case 'iif':
       return packet.iif;
+    case 'oif':
+      return packet.oif;
     case 'ctstate':
-      return state.tracked === null ? null : state.tracked ? 'new' : 'untracked';
+      return state.connection && STATES[state.connection];
     case 'ctstatus':
-      return '';
+      return state.connection === 'tracked' ? NO_STATUS : null;
+    case 'ctdir':
+      return state.connection === 'tracked' ? 'original' : null;
     case 'pkttype':
       return 'host';
+    case 'saddrtype':
+      return packet.iif === '' || packet.iif === 'lo' ? 'local' : 'unicast';
+    case 'daddrtype':
+      return packet.iif === '' ? 'unicast' : 'local';
   }
 }
+
+/** A packet without a connection that is not marked untracked is invalid (nft_ct.c, xt_conntrack.c). */
+const STATES = { none: 'invalid', tracked: 'new', untracked: 'untracked' };
+
+/** A new connection's ct status has none of the bits that have names. */
+const NO_STATUS = '';

@@ -4,7 +4,17 @@ import type { Range } from '../address.ts';
 export type Engine = 'nft' | 'iptables-nft' | 'iptables-legacy';
 
 export type NumberField = 'saddr' | 'daddr' | 'sport' | 'dport' | 'mark' | 'ctmark' | 'tcpflags';
-export type NameField = 'family' | 'l4proto' | 'iif' | 'ctstate' | 'ctstatus' | 'pkttype';
+export type NameField =
+  | 'family'
+  | 'l4proto'
+  | 'iif'
+  | 'oif'
+  | 'ctstate'
+  | 'ctstatus'
+  | 'ctdir'
+  | 'pkttype'
+  | 'saddrtype'
+  | 'daddrtype';
 
 /** What a rule asks of a packet. `opaque` is what we could not read: it may hold or not. */
 export type Condition =
@@ -14,22 +24,43 @@ export type Condition =
   /** Holds when all conditions of one entry hold: a set of concatenations. */
   | { test: 'any'; entries: readonly (readonly Condition[])[]; negated: boolean }
   | { test: 'constant'; holds: boolean }
+  /** The packet belongs to a connection: what asks for one breaks off before conntrack and after `notrack`. */
+  | { test: 'tracked' }
+  /** It has such an interface. Where it has none, old kernels break off and newer ones compare with an empty name. */
+  | { test: 'present'; field: 'iif' | 'oif' }
+  /** A test on a named set that the packet itself may have changed before. */
+  | { test: 'lookup'; set: string; condition: Condition }
   | { test: 'opaque'; text: string };
 
 export type Action =
   | { kind: 'accept' | 'drop' | 'return' | 'continue' }
   | { kind: 'jump' | 'goto'; chain: string }
+  | { kind: 'mark'; change: MarkChange }
+  | { kind: 'notrack' }
+  /** Elements of a named set are added, updated or deleted. */
+  | { kind: 'touch'; set: string }
+  /** The packet leaves our sight: it may meet any fate, and later chains another packet. */
   | { kind: 'opaque'; text: string };
+
+/** field = (mark & `mark`) ^ (ct mark & `ctmark`) ^ value; value null: one we could not read. */
+export interface MarkChange {
+  field: 'mark' | 'ctmark';
+  mark: bigint;
+  ctmark: bigint;
+  value: bigint | null;
+}
 
 /** What a rule is made of, in order. Statements without a say in the verdict (counter, log, comment) are left out. */
 export type Statement =
   | { kind: 'match'; condition: Condition }
   | { kind: 'act'; action: Action }
-  /** A verdict map: the first entry that holds acts; none holds: the rule goes on. */
-  | { kind: 'map'; entries: readonly { conditions: readonly Condition[]; action: Action }[] }
-  /** mark = (mark & ~mask) ^ value; null: a value we could not read. */
-  | { kind: 'mark'; value: bigint | null; mask: bigint }
-  | { kind: 'notrack' };
+  /** A map: the first entry that holds acts; none holds: the rule ends (nft_lookup.c breaks off). */
+  | { kind: 'map'; entries: readonly MapEntry[] };
+
+export interface MapEntry {
+  conditions: readonly Condition[];
+  action: Action;
+}
 
 export interface Rule {
   /** As the tool prints it, for people. */
@@ -72,7 +103,7 @@ export function constant(holds: boolean): Condition {
   return { test: 'constant', holds };
 }
 
-export function opaque(text: string): Condition {
+export function opaque(text: string): Extract<Condition, { test: 'opaque' }> {
   return { test: 'opaque', text: text.slice(0, 200) };
 }
 

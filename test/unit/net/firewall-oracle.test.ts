@@ -4,6 +4,7 @@ import { verdictOf } from '../../../src/net/firewall/verdict.ts';
 import { generatedRuleSet } from './firewall-generated.ts';
 import { missingTools, Oracle, PORTS, type Probe, SOURCES } from './firewall-oracle.ts';
 import { RULE_SETS } from './firewall-rule-sets.ts';
+import { UNREADABLE } from './firewall-unreadable.ts';
 
 const missing = missingTools();
 if (missing.length > 0 && process.env.CI === undefined) {
@@ -20,6 +21,10 @@ const PROBES: Probe[] = (['ip', 'ip6'] as const).flatMap((family) =>
 
 /** Rule sets in which one packet cannot tell: the verdict must be `unknown` for some packets and never wrong. */
 const DOUBTFUL = /leave doubt/;
+
+/** The whole claim: NETFIX_ORACLE_RUNS=1000, under any NETFIX_ORACLE_SEED. */
+const RUNS = Number(process.env.NETFIX_ORACLE_RUNS ?? 300);
+const SEED = Number(process.env.NETFIX_ORACLE_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
 describe.skipIf(missing.length > 0 && process.env.CI === undefined)('verdicts against real packets', () => {
   const oracle = new Oracle();
@@ -53,12 +58,20 @@ describe.skipIf(missing.length > 0 && process.env.CI === undefined)('verdicts ag
     else expect(unknown).toBe(0);
   });
 
-  it('generated rule sets', async () => {
-    await fc.assert(
-      fc.asyncProperty(generatedRuleSet, async ({ tool, rules }) => {
-        expect(await compare(tool, rules)).toEqual({ wrong: [], unknown: 0 });
-      }),
-      { numRuns: Number(process.env.NETFIX_ORACLE_RUNS ?? 25) },
-    );
-  }, 300_000);
+  it('are never wrong and seldom unknown over generated rule sets', async () => {
+    const sets = fc.sample(generatedRuleSet, { seed: SEED, numRuns: RUNS });
+    let unknown = 0;
+    for (const { tool, rules } of sets) {
+      const found = await compare(tool, rules);
+      expect(found.wrong, `seed ${SEED}, ${tool}:\n${rules}`).toEqual([]);
+      if (found.unknown > 0) unknown++;
+    }
+    expect(unknown / sets.length).toBeLessThan(0.02);
+  }, 3_600_000);
+
+  it.each(UNREADABLE)('$name ($tool) leaves doubt', async ({ tool, rules }) => {
+    const { wrong, unknown } = await compare(tool, rules);
+    expect(wrong).toEqual([]);
+    expect(unknown).toBeGreaterThan(0);
+  });
 });

@@ -38,16 +38,16 @@ const ANSWERS = `table inet seen {
 `;
 
 /** Legacy tables cannot be removed, only emptied. */
-const OPEN = `*raw
-:PREROUTING ACCEPT
-:OUTPUT ACCEPT
-COMMIT
-*filter
-:INPUT ACCEPT
-:FORWARD ACCEPT
-:OUTPUT ACCEPT
-COMMIT
-`;
+const OPEN = [
+  'raw PREROUTING OUTPUT',
+  'mangle PREROUTING INPUT FORWARD OUTPUT POSTROUTING',
+  'filter INPUT FORWARD OUTPUT',
+]
+  .map((line) => line.split(' '))
+  .map(([table, ...chains]) =>
+    [`*${table}`, ...chains.map((chain) => `:${chain} ACCEPT`), 'COMMIT', ''].join('\n'),
+  )
+  .join('');
 
 export const PORTS = [22, 53, 80, 6443, 8472, 9000, 30500];
 
@@ -87,10 +87,18 @@ export class Oracle {
     this.clear();
     const restore = tool === 'nft' ? ['nft', '-f', '-'] : [`${tool}-restore`];
     this.inReceiver(restore, rules);
-    if (tool === 'nft') return parseNft(this.inReceiver(['nft', '-j', 'list', 'ruleset']));
+    if (tool === 'nft') return parseNft(this.listing());
     const family = tool.startsWith('ip6') ? 'ip6' : 'ip';
     const engine = tool.endsWith('legacy') ? 'iptables-legacy' : 'iptables-nft';
     return { chains: parseIptables(this.inReceiver([`${tool}-save`]), engine, family), unread: [] };
+  }
+
+  /** As the firewall module asks for it. */
+  private listing(): string {
+    const json = this.inReceiver(['nft', '-j', 'list', 'ruleset']);
+    return json.includes('"hook": "ingress"')
+      ? `${json}\n${this.inReceiver(['nft', 'list', 'chains'])}`
+      : json;
   }
 
   /** Sends each probe once, as a new connection; tells which arrived, and the packets as the evaluator sees them. */
@@ -201,5 +209,6 @@ function packetOf({ family, protocol, source, port, sport }: Probe & { sport: nu
     sourcePort: BigInt(sport),
     port: BigInt(port),
     iif: 'eth0',
+    oif: '',
   };
 }

@@ -153,7 +153,7 @@ export const RULE_SETS: Case[] = [
       'table ip f {\nchain in {\ntype filter hook input priority 0; policy drop;\nudp dport 53 accept\n}\n}\n',
   },
   {
-    name: 'netdev ingress, whose device nft does not name, may leave doubt',
+    name: 'netdev ingress',
     tool: 'nft',
     rules:
       'table netdev n {\nchain in {\ntype filter hook ingress device "eth0" priority 0; policy accept;\nip saddr 10.99.0.3 drop\nudp dport 53 drop\n}\n}\n',
@@ -207,7 +207,7 @@ export const RULE_SETS: Case[] = [
     '-A INPUT -m limit --limit 5/min -j LOG --log-prefix "in: "\n-A INPUT -p tcp -m connlimit --connlimit-above 50 -j DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT',
   ),
   ...tables(
-    'recent, quota and time leave doubt',
+    'recent may leave doubt',
     '-A INPUT -m recent --name x --set\n-A INPUT -p udp -m recent --name x --update --seconds 60 --hitcount 20 -j DROP\n-A INPUT -p udp --dport 53 -j ACCEPT',
   ),
   {
