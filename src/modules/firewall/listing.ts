@@ -1,10 +1,11 @@
 import type { Family } from '../../net/address.ts';
+import { type IpSets, parseIpSets } from '../../net/firewall/ipset.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
 import { hasHiddenParts, parseNft } from '../../net/firewall/nft-ruleset.ts';
 import type { Chain, Engine, RuleSet } from '../../net/firewall/rules.ts';
 import type { ProbeOutput } from '../module.ts';
 
-/** Above this many bytes tables that hold no filter (nat of a large cluster) are left out. */
+/** Above this many bytes tables that hold no filter (nat of a large cluster) are left out, and taken to translate nothing. */
 const LARGE = 3_000_000;
 
 /** Old nft names the devices of ingress chains in its text alone. */
@@ -22,15 +23,23 @@ done`;
 /** The variant `iptables` stands for when the host has no tool that names it. */
 const NFT_SAVE = (tool: string): string => `save=${tool}-nft-save
 has "$save" || { save=${tool}-save; "$save" -V 2>/dev/null | grep -q nf_tables || exit 0; }
-for table in raw mangle filter security; do "$save" -t $table; done`;
+for table in raw mangle filter security; do "$save" -t $table; done
+rules=$("$save" -t nat)
+[ \${#rules} -gt ${LARGE} ] || printf '%s\\n' "$rules"`;
 
 /** Asking a legacy table for its rules makes the kernel create it, so only those that are there are asked for. */
 const LEGACY_SAVE = (tool: string, names: string): string => `[ -r /proc/net/${names} ] || exit 0
 save=${tool}-legacy-save
 has "$save" || { save=${tool}-save; has "$save" || exit 0; "$save" -V 2>/dev/null | grep -q nf_tables && exit 0; }
 while read -r table; do
-  [ "$table" = nat ] || "$save" -t "$table"
+  rules=$("$save" -t "$table") || exit 1
+  [ "$table" = nat ] && [ \${#rules} -gt ${LARGE} ] || printf '%s\\n' "$rules"
 done </proc/net/${names}`;
+
+/** Asking would load ip_set where it is not in use. Sets that cannot be listed leave in doubt what asks for them. */
+const IPSET = `has ipset && [ -d /sys/module/ip_set ] || exit 0
+sets=$(ipset save 2>/dev/null) || exit 0
+[ \${#sets} -gt ${LARGE} ] || printf '%s\\n' "$sets"`;
 
 /** Main file and its content, closed by a dot so that its last newline is seen. */
 const NFT_MAIN = `for file in /etc/sysconfig/nftables.conf /etc/nftables.conf /etc/nftables.nft; do
@@ -48,6 +57,7 @@ export const LISTING: Record<string, string> = {
   'iptables-nft ip6': NFT_SAVE('ip6tables'),
   'iptables-legacy ip': LEGACY_SAVE('iptables', 'ip_tables_names'),
   'iptables-legacy ip6': LEGACY_SAVE('ip6tables', 'ip6_tables_names'),
+  ipset: IPSET,
   'nft main': NFT_MAIN,
 };
 
@@ -65,18 +75,19 @@ function failure(name: string, output: ProbeOutput | undefined): string[] {
 
 /** Every chain in force, of every engine. Never throws, whatever the parts hold. */
 export function readRules(parts: Parts): RuleSet {
+  const sets = parseIpSets(textOf(parts, 'ipset'));
   const iptables = [
-    ...iptablesChains(parts, 'iptables-nft', 'ip'),
-    ...iptablesChains(parts, 'iptables-nft', 'ip6'),
-    ...iptablesChains(parts, 'iptables-legacy', 'ip'),
-    ...iptablesChains(parts, 'iptables-legacy', 'ip6'),
+    ...iptablesChains(parts, 'iptables-nft', 'ip', sets),
+    ...iptablesChains(parts, 'iptables-nft', 'ip6', sets),
+    ...iptablesChains(parts, 'iptables-legacy', 'ip', sets),
+    ...iptablesChains(parts, 'iptables-legacy', 'ip6', sets),
   ];
   const nft = parseNft(textOf(parts, 'nft'));
   return { chains: mergeEngines(nft.chains, iptables, textOf(parts, 'nft main')), unread: nft.unread };
 }
 
-function iptablesChains(parts: Parts, engine: Engine, family: Family): Chain[] {
-  return parseIptables(textOf(parts, `${engine} ${family}`), engine, family);
+function iptablesChains(parts: Parts, engine: Engine, family: Family, sets: IpSets): Chain[] {
+  return parseIptables(textOf(parts, `${engine} ${family}`), engine, family, sets);
 }
 
 /**

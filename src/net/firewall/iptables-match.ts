@@ -1,4 +1,5 @@
-import { parsePrefix, type Range } from '../address.ts';
+import { type Family, parsePrefix, type Range } from '../address.ts';
+import { type IpSets, matchSet } from './ipset.ts';
 import { packetType, parseFlags, transportName } from './nft-selector.ts';
 import { type Condition, constant, type NameField, type NumberField, opaque } from './rules.ts';
 
@@ -10,18 +11,18 @@ interface Option {
 }
 
 /** The matches of a rule as iptables-save writes them: `[!] -s …`, then `-m NAME options`. See iptables-extensions(8). */
-export function readMatches(words: readonly string[]): Condition[] {
+export function readMatches(words: readonly string[], family: Family, sets: IpSets): Condition[] {
   let module = '';
   return options(words).flatMap((option) => {
     if (option.name === '-m') {
       module = option.values[0] ?? '';
-      return !MODULES.has(module) ? [opaque(`-m ${module}`)] : [];
+      return MODULES.has(module) || module === 'set' ? [] : [opaque(`-m ${module}`)];
     }
     // `-p udp --dport 53` loads the match of that name.
     if (option.name === '-p' && module === '') module = option.values[0] ?? '';
     const basic = BASIC.get(option.name);
     if (basic !== undefined) return negateAll(basic(option.values), option.negated);
-    const read = MODULES.get(module);
+    const read = module === 'set' ? ipSet(family, sets) : MODULES.get(module);
     if (read === undefined) return [opaque(`${option.name} ${option.values.join(' ')}`)];
     const conditions = read(option);
     return conditions === null
@@ -61,6 +62,7 @@ function negateAll(conditions: readonly Condition[], negated: boolean): Conditio
 }
 
 function negate(condition: Condition): Condition {
+  if (condition.test === 'lookup') return { ...condition, condition: negate(condition.condition) };
   if (condition.test === 'constant') return constant(!condition.holds);
   return 'negated' in condition ? { ...condition, negated: !condition.negated } : condition;
 }
@@ -109,6 +111,17 @@ const MODULES = table<(option: Option) => Condition[] | null>({
   // A first packet has no routing header, and without one this never holds (ip6t_rt.c).
   rt: ({ negated }) => [constant(negated)],
 });
+
+/** Any rule that passed may have changed any set, through a list of sets too. */
+function ipSet(family: Family, sets: IpSets) {
+  return ({ name, values: [set = '', directions = ''] }: Option): Condition[] | null => {
+    if (name !== '--match-set') return SET_ASIDES.has(name) ? [] : null;
+    const condition = matchSet(sets, set, directions, family);
+    return condition && [{ test: 'lookup', set: 'ipset', condition }];
+  };
+}
+
+const SET_ASIDES = new Set(['--return-nomatch', '--update-counters', '--update-subcounters']);
 
 /** `--set` notes the source and always holds. The rest asks what has come from it before. */
 function recent({ name }: Option): Condition[] | null {

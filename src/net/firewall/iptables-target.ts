@@ -15,7 +15,6 @@ const SILENT = new Set(
     'CLASSIFY',
     'TTL',
     'HL',
-    'SET',
   ].concat(['SECMARK', 'CONNSECMARK', 'TCPOPTSTRIP', 'RATEEST', 'IDLETIMER', 'LED']),
 );
 
@@ -36,6 +35,10 @@ export function readTarget(words: readonly string[], isChain: (name: string) => 
       return [act({ kind: 'mark', change: setMark('mark', options) })];
     case 'CONNMARK':
       return connectionMark(options);
+    case 'SET':
+      return options.includes('--map-set')
+        ? [act({ kind: 'opaque', text: words.join(' ') })]
+        : [act({ kind: 'touch', set: 'ipset' })];
     case 'CT':
     case 'NOTRACK':
       return target === 'NOTRACK' || options.includes('--notrack') ? [act({ kind: 'notrack' })] : [];

@@ -1,4 +1,5 @@
 import type { Family } from '../address.ts';
+import type { IpSets } from './ipset.ts';
 import { readMatches } from './iptables-match.ts';
 import { readTarget } from './iptables-target.ts';
 import { type BaseChain, type Chain, type Engine, type Hook, match, type Rule } from './rules.ts';
@@ -20,14 +21,22 @@ const PRIORITIES = new Map([
   ['security', 50],
 ]);
 
-/** The output of iptables-save or ip6tables-save, of one or several tables; with or without counters. */
-export function parseIptables(text: string, engine: Engine, family: Family): Chain[] {
+/**
+ * The output of iptables-save or ip6tables-save, of one or several tables; with or without counters. Where `sets` lacks
+ * a set, matches of it are in doubt.
+ */
+export function parseIptables(
+  text: string,
+  engine: Engine,
+  family: Family,
+  sets: IpSets = new Map(),
+): Chain[] {
   const chains = new Map<string, Chain>();
   let table = 'filter';
   for (const line of text.split('\n')) {
     if (line.startsWith('*')) table = line.slice(1).trim();
     else if (line.startsWith(':')) declare(chains, line, { engine, family, table });
-    else if (/^(\[\d+:\d+\] )?-A /.test(line)) append(chains, line, table);
+    else if (/^(\[\d+:\d+\] )?-A /.test(line)) append(chains, line, { family, table, sets });
   }
   return [...chains.values()];
 }
@@ -58,16 +67,27 @@ function baseOf(name: string, table: string, policy: string): BaseChain | null {
   };
 }
 
-function append(chains: Map<string, Chain>, line: string, table: string): void {
-  const text = line.replace(/^\[\d+:\d+\] /, '');
-  const [, name = '', ...words] = splitWords(text);
-  const chain = chains.get(`${table} ${name}`);
-  chain?.rules.push(readRule(text, words, (target) => chains.has(`${table} ${target}`)));
+interface Within {
+  family: Family;
+  table: string;
+  sets: IpSets;
 }
 
-function readRule(text: string, words: readonly string[], isChain: (name: string) => boolean): Rule {
+function append(chains: Map<string, Chain>, line: string, within: Within): void {
+  const text = line.replace(/^\[\d+:\d+\] /, '');
+  const [, name = '', ...words] = splitWords(text);
+  const chain = chains.get(`${within.table} ${name}`);
+  chain?.rules.push(readRule(text, words, within, (target) => chains.has(`${within.table} ${target}`)));
+}
+
+function readRule(
+  text: string,
+  words: readonly string[],
+  { family, sets }: Within,
+  isChain: (name: string) => boolean,
+): Rule {
   const at = words.findIndex((word) => word === '-j' || word === '-g');
-  const conditions = readMatches(at === -1 ? words : words.slice(0, at));
+  const conditions = readMatches(at === -1 ? words : words.slice(0, at), family, sets);
   const effects = at === -1 ? [] : readTarget(words.slice(at), isChain);
   const comment = words.indexOf('--comment');
   return {

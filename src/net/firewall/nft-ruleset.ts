@@ -89,7 +89,8 @@ class Tables {
   }
 
   isDormant(object: Json): boolean | null {
-    return this.dormant.get(key(object, '')) ?? false;
+    const dormant = this.dormant.get(key(object, ''));
+    return dormant === undefined ? false : dormant;
   }
 
   private at(object: Json) {

@@ -202,7 +202,7 @@ function comment(): Words {
 
 function idiom(family: Family): Words {
   const loopback = family === 'ip' ? '127.0.0.0/8' : '::1/128';
-  return oneOf(
+  const common = oneOf(
     `! -s ${loopback} -d ${loopback} -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP`,
     '-m limit --limit 3/min --limit-burst 10 -j LOG --log-prefix "[UFW BLOCK] "',
     '-m conntrack --ctstate INVALID -m limit --limit 3/min --limit-burst 10 -j RETURN',
@@ -214,6 +214,9 @@ function idiom(family: Family): Words {
     '-p esp -j ACCEPT',
     '-m mark --mark 0x10000/0x10000 -j ACCEPT',
   );
+  // Nobody can tell whether it has run dry.
+  const dry = '-p tcp -m tcp --dport 22 -m limit --limit 25/min --limit-burst 100 -j ACCEPT';
+  return weighted([60, common], [1, dry]);
 }
 
 /** Before conntrack. Docker, Calico and kube-proxy drop and mark here. */

@@ -88,7 +88,7 @@ function rule(family: TableFamily, targets: string[]): Words {
       1,
       sentence(oneOf('ct state vmap { established : accept, related : accept, invalid : drop }', 'counter')),
     ],
-    [1, idiom(family)],
+    [1, idiom(family, targets.length > 0)],
   );
 }
 
@@ -258,7 +258,7 @@ function aside(): Words {
 }
 
 /** Whole rules as people write them. */
-function idiom(family: TableFamily): Words {
+function idiom(family: TableFamily, mayJump: boolean): Words {
   const v4 = [
     'add @seen { ip saddr }',
     'update @seen { ip saddr } accept',
@@ -282,17 +282,26 @@ function idiom(family: TableFamily): Words {
   ];
   const own = family === 'inet' ? [...v4, ...v6] : family === 'ip' ? v4 : v6;
   return weighted(
-    [4, oneOf(...own)],
-    [2, oneOf(...both, 'meta l4proto . th dport vmap @services', 'meta mark set tcp dport map @marks')],
+    [48, oneOf(...own)],
+    // Nobody can tell whether it has run dry.
+    [1, 'tcp dport 22 ct state new limit rate 15/minute accept'],
     [
-      1,
+      24,
+      oneOf(
+        ...both,
+        mayJump ? 'meta l4proto . th dport vmap @services' : 'counter',
+        'meta mark set tcp dport map @marks',
+      ),
+    ],
+    [
+      12,
       oneOf(
         'meta mark set udp dport map { 53 : 7, 8472 : 1 } accept',
         'meta mark vmap { 1 : accept, 2 : drop }',
       ),
     ],
     [
-      1,
+      12,
       oneOf(
         'iifname vmap { "lo" : accept, "eth0" : continue }',
         'tcp dport vmap { 22 : continue, 80 : accept } drop',

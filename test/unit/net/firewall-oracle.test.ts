@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verdictOf } from '../../../src/net/firewall/verdict.ts';
 import { generatedRuleSet } from './firewall-generated.ts';
-import { missingTools, Oracle, PORTS, type Probe, SOURCES } from './firewall-oracle.ts';
+import { HOSTS } from './firewall-hosts.ts';
+import { hasIpset, missingTools, Oracle, PORTS, type Probe, SOURCES } from './firewall-oracle.ts';
 import { RULE_SETS } from './firewall-rule-sets.ts';
 import { UNREADABLE } from './firewall-unreadable.ts';
 
@@ -31,8 +32,8 @@ describe.skipIf(missing.length > 0 && process.env.CI === undefined)('verdicts ag
   beforeAll(() => oracle.start(), 20_000);
   afterAll(() => oracle.stop());
 
-  async function compare(tool: (typeof RULE_SETS)[number]['tool'], rules: string) {
-    const ruleSet = oracle.load(tool, rules);
+  async function compare(tool: (typeof RULE_SETS)[number]['tool'], rules: string, sets = '') {
+    const ruleSet = oracle.load(tool, rules, sets);
     const results = await oracle.try(PROBES);
     const verdicts = results.map(({ packet, arrived }) => ({
       packet,
@@ -56,6 +57,11 @@ describe.skipIf(missing.length > 0 && process.env.CI === undefined)('verdicts ag
     expect(wrong).toEqual([]);
     if (DOUBTFUL.test(name)) expect(unknown).toBeGreaterThan(0);
     else expect(unknown).toBe(0);
+  });
+
+  it.each(HOSTS)('of $name', async ({ tool, rules, sets }) => {
+    if (sets !== undefined && !hasIpset()) return;
+    expect(await compare(tool, rules, sets)).toEqual({ wrong: [], unknown: 0 });
   });
 
   it('are never wrong and seldom unknown over generated rule sets', async () => {

@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:c
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Family, parsePrefix } from '../../../src/net/address.ts';
+import { parseIpSets } from '../../../src/net/firewall/ipset.ts';
 import { parseIptables } from '../../../src/net/firewall/iptables.ts';
 import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
 import type { Packet } from '../../../src/net/firewall/packet.ts';
@@ -40,6 +41,7 @@ const ANSWERS = `table inet seen {
 /** Legacy tables cannot be removed, only emptied. */
 const OPEN = [
   'raw PREROUTING OUTPUT',
+  'nat PREROUTING INPUT OUTPUT POSTROUTING',
   'mangle PREROUTING INPUT FORWARD OUTPUT POSTROUTING',
   'filter INPUT FORWARD OUTPUT',
 ]
@@ -50,6 +52,10 @@ const OPEN = [
   .join('');
 
 export const PORTS = [22, 53, 80, 6443, 8472, 9000, 30500];
+
+export function hasIpset(): boolean {
+  return spawnSync('sh', ['-c', 'command -v ipset']).status === 0;
+}
 
 export function missingTools(): string[] {
   const tools = ['nft', 'iptables-nft-restore', 'iptables-legacy-restore', 'ip'];
@@ -83,14 +89,17 @@ export class Oracle {
   }
 
   /** Loads rules in place of all others; says what the tool said where it refused them. */
-  load(tool: Tool, rules: string): RuleSet {
+  load(tool: Tool, rules: string, sets = ''): RuleSet {
     this.clear();
+    // The kernel lets go of sets some time after the rules: they stay, each under a name of its own.
+    if (sets !== '') this.inReceiver(['ipset', '-exist', 'restore'], sets);
     const restore = tool === 'nft' ? ['nft', '-f', '-'] : [`${tool}-restore`];
     this.inReceiver(restore, rules);
     if (tool === 'nft') return parseNft(this.listing());
     const family = tool.startsWith('ip6') ? 'ip6' : 'ip';
     const engine = tool.endsWith('legacy') ? 'iptables-legacy' : 'iptables-nft';
-    return { chains: parseIptables(this.inReceiver([`${tool}-save`]), engine, family), unread: [] };
+    const ipsets = parseIpSets(sets === '' ? '' : this.inReceiver(['ipset', 'save']));
+    return { chains: parseIptables(this.inReceiver([`${tool}-save`]), engine, family, ipsets), unread: [] };
   }
 
   /** As the firewall module asks for it. */

@@ -4,6 +4,8 @@ export interface Case {
   name: string;
   tool: Tool;
   rules: string;
+  /** As `ipset restore` reads them. */
+  sets?: string;
 }
 
 /** Rules in one inet base chain that drops by policy, with chains, sets and maps before it where wanted. */

@@ -20,8 +20,9 @@ const NFT = [
   'oifname != "eth0" accept',
 ];
 
-/** Of tables of their own: translations and what leaves the host's stack. */
+/** Of tables of their own: translations, rewritten ports, and a set that the packet itself changes. */
 const NFT_TABLES = [
+  'table ip t {\nset s { type ipv4_addr; size 99; flags dynamic; }\nchain pre {\ntype filter hook input priority 0; policy accept;\nadd @s { ip saddr }\nip saddr @s drop\n}\n}\n',
   'table ip t {\nchain pre {\ntype nat hook prerouting priority dstnat; policy accept;\nudp dport 53 redirect to :80\n}\n}\n',
   'table ip t {\nchain pre {\ntype nat hook prerouting priority dstnat; policy accept;\nudp dport 53 dnat to 10.99.0.9\n}\n}\n',
   'table ip t {\nchain pre {\ntype filter hook prerouting priority mangle; policy accept;\nudp dport 53 udp dport set 54\n}\n}\n',
@@ -55,7 +56,7 @@ function nftChain(rules: string): string {
 /** What must be unknown for some packets, and never wrong. */
 export const UNREADABLE: Case[] = [
   ...NFT.map((rules) => ({ name: rules, tool: 'nft' as const, rules: nftChain(rules) })),
-  ...NFT_TABLES.map((rules) => ({ name: rules.split('\n')[3] ?? '', tool: 'nft' as const, rules })),
+  ...NFT_TABLES.map((rules) => ({ name: rules.split('\n').at(-4) ?? '', tool: 'nft' as const, rules })),
   ...IPTABLES.flatMap((rule) =>
     (['iptables-nft', 'iptables-legacy'] as Tool[]).map((tool) => ({
       name: rule,

@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
+import type { Packet } from '../../../src/net/firewall/packet.ts';
+import { verdictOf } from '../../../src/net/firewall/verdict.ts';
+
+/** Shapes of other nft versions than the oracle's. */
+const PACKET: Packet = {
+  family: 'ip',
+  protocol: 'udp',
+  source: 0x0a630002n,
+  destination: 0x0a630001n,
+  sourcePort: 40_000n,
+  port: 53n,
+  iif: 'eth0',
+  oif: '',
+};
+
+function verdict(
+  { table = {}, chain = {}, family = 'inet' }: { table?: object; chain?: object; family?: string },
+  rules: object[][] = [],
+  after = '',
+): string {
+  const base = { type: 'filter', hook: 'input', prio: 0, policy: 'drop', ...chain };
+  const objects = [
+    { table: { family, name: 't', handle: 1, ...table } },
+    { chain: { family, table: 't', name: 'c', handle: 1, ...base } },
+    ...rules.map((expr, i) => ({ rule: { family, table: 't', chain: 'c', handle: i + 2, expr } })),
+  ];
+  return verdictOf(parseNft(`${JSON.stringify({ nftables: objects })}\n${after}`), PACKET).kind;
+}
+
+it.each([
+  ['dormant', 'accepted'],
+  [['dormant'], 'accepted'],
+  [['owner', 'persist'], 'dropped'],
+  [undefined, 'dropped'],
+  // nft 1.0.6 prints the table's name.
+  ['t', 'unknown'],
+])('a table with flags %j: %s', (flags, kind) => {
+  expect(verdict({ table: flags === undefined ? {} : { flags } })).toBe(kind);
+});
+
+const INGRESS = { family: 'netdev', chain: { hook: 'ingress' } };
+
+it.each([
+  ['', 'unknown'],
+  [
+    'table netdev t {\n\tchain c {\n\t\ttype filter hook ingress device "eth0" priority filter; policy drop;\n',
+    'dropped',
+  ],
+  [
+    'table netdev t {\n\tchain c {\n\t\ttype filter hook ingress devices = { eth1, eth2 } priority 1;\n',
+    'accepted',
+  ],
+])('ingress devices of %j: %s', (listing, kind) => {
+  expect(verdict(INGRESS, [], listing)).toBe(kind);
+});
+
+it('ingress devices in JSON', () => {
+  expect(verdict({ ...INGRESS, chain: { hook: 'ingress', dev: ['eth0', 'eth1'] } })).toBe('dropped');
+  expect(verdict({ ...INGRESS, chain: { hook: 'ingress', dev: 'eth1' } })).toBe('accepted');
+});
+
+const ACCEPT = { accept: null };
+
+it.each([
+  ['a hidden target', [{ xt: { type: 'target', name: 'REJECT' } }], 'unknown'],
+  ['a hidden match', [{ xt: { type: 'match', name: 'addrtype' } }, ACCEPT], 'unknown'],
+  ['what an older nft says of both', [{ xt: null }], 'unknown'],
+  [
+    'an inner header',
+    [
+      {
+        match: {
+          op: '==',
+          left: { payload: { tunnel: 'vxlan', protocol: 'udp', field: 'dport' } },
+          right: 53,
+        },
+      },
+      ACCEPT,
+    ],
+    'unknown',
+  ],
+  ['a statement of tomorrow', [{ tomorrow: {} }, ACCEPT], 'unknown'],
+])('%s', (_, rule, kind) => {
+  expect(verdict({}, [rule])).toBe(kind);
+});
