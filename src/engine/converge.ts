@@ -84,7 +84,9 @@ async function lookAndChange(
   context: PlayContext,
 ): Promise<BatchFailure | null> {
   let todo: Todo[] = [];
+  let turns = attempts.length + 2 * MAX_ROUNDS;
   for (let rounds = -1; rounds < MAX_ROUNDS; ) {
+    if (turns-- === 0) return restless(host);
     let step =
       todo.length === 0
         ? await look(host, attempts, context)
@@ -99,6 +101,12 @@ async function lookAndChange(
     if (todo.length === 0) return null;
   }
   return null;
+}
+
+/** Every look found that somebody else had been at work: a host can say so for ever. */
+function restless(host: RunHost): BatchFailure {
+  const message = `${host.name} is changed by somebody else whenever netfix looks at it; try again when that has ended`;
+  return { kind: 'locked', message, during: null, change: null };
 }
 
 function viewOf(host: RunHost, context: PlayContext): Omit<HostView, 'applied'> {

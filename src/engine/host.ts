@@ -33,7 +33,7 @@ export interface RunHost {
   stopped: Stop | null;
   /** Who changed the host last, as it said when it was looked at. */
   lastHolder: string;
-  /** How many changes the journal of this run holds. */
+  /** How many changes the journal of this run holds, of the user whose tasks run now. */
   journaled: number;
   /** True once a connection that broke in the middle was made again: it is done once in a run. */
   resumed: boolean;

@@ -24,6 +24,9 @@ export interface Standing {
 /** How long the host may take to take a change back, once its guard's time has run out. */
 const GUARD_GRACE_SECONDS = 5;
 
+/** What take_back() exits with when an undo failed. */
+const TAKE_BACK_FAILED = 2;
+
 /** How long a host is tried whose connection broke, and how often. */
 const RETURN_MS = 10_000;
 const RETURN_PAUSE_MS = 1_000;
@@ -108,7 +111,7 @@ async function makeStage(
   const said = { planned, watch, output };
   if (failure !== null && mayResume(failure.kind, host, context))
     return resume(host, attempts, said, context);
-  const refused = failure === null ? refusal(host, output, stage) : null;
+  const refused = failure === null ? refusal(host, output, stage, context) : null;
   if (refused !== null) return { standing: refused, watch };
   const noted = note(host, said);
   if (failure !== null) {
@@ -127,7 +130,12 @@ async function makeStage(
 }
 
 /** Whether the script was allowed to change anything: it is not without the lock, nor without a journal. */
-function refusal(host: RunHost, output: ScriptOutput, { todo: [first] }: Stage): Standing | null {
+function refusal(
+  host: RunHost,
+  output: ScriptOutput,
+  { todo: [first] }: Stage,
+  context: PlayContext,
+): Standing | null {
   const lock = readLock(output.section('lock')?.stdout ?? '');
   if (lock.kind === 'stale') return LOOK_AGAIN;
   if (lock.kind === 'busy') return broken(locked(`another run is changing ${host.name}: ${lock.holder}`));
@@ -137,7 +145,11 @@ function refusal(host: RunHost, output: ScriptOutput, { todo: [first] }: Stage):
   }
   const journal = output.section('journal');
   if (journal === null || journal.exitCode === 0) return null;
-  if (journal.stdout.startsWith('guard of ')) return LOOK_AGAIN;
+  if (journal.stdout.startsWith('guard of ')) {
+    const message = `${host.name}: a change that an earlier run left under a guard, unproven, was taken back first (${journal.stdout.trim().slice(0, 60)})`;
+    context.settings.emit({ type: 'notice', message });
+    return LOOK_AGAIN;
+  }
   if (first === undefined) return null;
   first.attempt.fault = boundedFinding({
     code: 'journal.failed',
@@ -190,16 +202,20 @@ async function takeBack(host: RunHost, watch: Watch, why: string, context: PlayC
     result = await runScript(host, { steps: [step], instances: [] }, context);
   }
   const done = result.output.steps[0];
-  const outcome =
-    done?.exitCode === 0
-      ? 'it was taken back'
-      : `the host takes it back by itself within ${guardSeconds} s, but did not say so yet`;
-  watch.attempt.applied.length = watch.before;
+  if (done?.exitCode !== TAKE_BACK_FAILED) watch.attempt.applied.length = watch.before;
+  const outcome = outcomeOf(done, guardSeconds);
   watch.attempt.fault = boundedFinding({
     ...guardFault(`${why}; ${outcome}`),
     ...(done === undefined || done.stdout.trim() === '' ? {} : { evidence: done.stdout.trim() }),
   });
   return { standing: LOOK_AGAIN, watch: null };
+}
+
+function outcomeOf(done: ProbeOutput | undefined, guardSeconds: number): string {
+  if (done?.exitCode === 0) return 'it was taken back';
+  if (done?.exitCode === TAKE_BACK_FAILED)
+    return 'IT COULD NOT BE TAKEN BACK and stands; mend it by another way in';
+  return `the host takes it back by itself within ${guardSeconds} s, but did not say so yet`;
 }
 
 /**

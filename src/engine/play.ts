@@ -24,7 +24,7 @@ export async function runPlay(
   off: string | null,
 ): Promise<string | null> {
   const run = new PlayRun(context, modules, off);
-  for (const host of hosts) forgetFactsOfAnotherUser(host, becomeIn(host, context.play) !== null);
+  for (const host of hosts) forgetWhatAnotherUserSaw(host, becomeIn(host, context.play) !== null);
   for (const batch of off === null ? serialBatches(hosts, context.play.serial) : []) {
     await run.batch(batch);
     if (run.mustStop(batch)) break;
@@ -226,8 +226,12 @@ function notable(results: readonly HostResult[]): Status {
   return worth?.status ?? 'ok';
 }
 
-function forgetFactsOfAnotherUser(host: RunHost, asRoot: boolean): void {
-  if (host.factsAsRoot !== asRoot) host.facts = null;
+function forgetWhatAnotherUserSaw(host: RunHost, asRoot: boolean): void {
+  if (host.factsAsRoot !== asRoot) {
+    host.facts = null;
+    host.journaled = 0;
+    host.lastHolder = '';
+  }
   host.factsAsRoot = asRoot;
 }
 

@@ -15,13 +15,21 @@ replace_file() {
   path=$1 mode=$2 new=$3
   if [ -e "$path" ]; then
     [ -e /sys/fs/selinux/enforce ] && chcon --reference="$path" "$new" 2>/dev/null
-    chmod "\${mode:-$(stat -c %a "$path")}" "$new" && chown "$(stat -c %u:%g "$path")" "$new" || return 1
+    same_access "$path" "$new" || return 1
+    if [ -n "$mode" ]; then chmod "$mode" "$new" || return 1; fi
   else
     chmod "\${mode:-0644}" "$new" || return 1
   fi
   { sync "$new" 2>/dev/null || sync; } && record_file "$path" "$(state_of "$new")" && mv -f "$new" "$path" || return 1
   [ -e /sys/fs/selinux/enforce ] && has restorecon && restorecon "$path"
   return 0
+}
+same_access() {
+  cp --attributes-only --preserve=mode,ownership "$1" "$2" 2>/dev/null && return 0
+  case $(ls -ld "$1") in
+    ??????????+*) echo "$1 has an access control list, which cannot be kept here" >&2; return 1;;
+  esac
+  chown "$(stat -c %u:%g "$1")" "$2" && chmod "$(stat -c %a "$1")" "$2"
 }
 new_file() {
   [ -d "\${1%/*}/" ] || { echo "the folder \${1%/*} does not exist" >&2; return 1; }
@@ -32,7 +40,7 @@ as_seen() {
     '') return 0;;
     absent) [ ! -s "$1" ] && return 0;;
     *) has cksum || return 0
-       [ -e "$1" ] && [ "$(printf '%s' "$(cat "$1")" | cksum)" = "$2" ] && return 0;;
+       [ -e "$1" ] && [ "$(printf '%s' "$(tr -d '\\000' <"$1")" | cksum)" = "$2" ] && return 0;;
   esac
   echo "$1 was changed since netfix looked at it: run again" >&2
   return 1
@@ -69,7 +77,7 @@ comment_out() {
 }
 set_sysctl() {
   [ -e "/proc/sys/$1" ] || { echo "there is no /proc/sys/$1 on this host" >&2; return 1; }
-  record_sysctl "$1" "$2" && printf '%s\\n' "$2" >"/proc/sys/$1" && sysctl_value "$1" >"$journal/steps/$step/after"
+  record_sysctl "$1" "$2" && printf '%s\\n' "$2" >"/proc/sys/$1" && sysctl_value "$1" >"$journal/steps/$step/after" && note_followers
 }
 load_module() {
   if [ ! -d "/sys/module/$(printf %s "$1" | tr - _)" ]; then record_module "$1" || return 1; fi
@@ -132,12 +140,12 @@ function renderFile(change: FileChange): string {
 }
 
 /**
- * What as_seen() holds a file against. Final newlines do not count, since a probe may lose one; content that is not
+ * What as_seen() holds a file against. Final newlines do not count, since a probe may lose one, nor do NULs, which a shell drops; content that is not
  * UTF-8 cannot be compared, nor can any on a host without cksum. An empty file is as good as none.
  */
 function asSeen(before: string | null): string {
   if (before === null) return 'absent';
-  return before.includes('\ufffd') ? '' : cksum(Buffer.from(before.replace(/\n+$/, '')));
+  return before.includes('\ufffd') ? '' : cksum(Buffer.from(before.replaceAll('\0', '').replace(/\n+$/, '')));
 }
 
 function renderComment(change: CommentChange): string {

@@ -1,32 +1,32 @@
 import type { Change } from '../modules/module.ts';
-import type { Attempt, Todo } from './attempt.ts';
+import type { Todo } from './attempt.ts';
 import type { Step } from './script.ts';
 
 /**
  * One script's worth of changes. `armed` tells how many of them, the last, stand under a new guard: behind these a
- * fresh connection must prove that we still get in. `settles` tells how many of them, the first, belong to the change
- * that the guard of the stage before watches: once they are made it is disarmed.
+ * fresh connection must prove that we still get in. `settles`: the guard of the stage before is disarmed first. So what
+ * makes a change last is written only when no guard can take back the change itself any more.
  */
 export interface Stage {
   todo: Todo[];
-  settles: number | null;
+  settles: boolean;
   armed: number;
 }
 
 /** Cuts changes into stages: a new one behind each run of risky changes of one attempt. Without those there is one. */
 export function stagesOf(todo: readonly Todo[]): Stage[] {
   const stages: Stage[] = [];
-  let open: Stage = { todo: [], settles: null, armed: 0 };
+  let open: Stage = { todo: [], settles: false, armed: 0 };
   for (const [i, each] of todo.entries()) {
     open.todo.push(each);
     if (!isRisky(each.change)) continue;
     open.armed++;
     if (endsRisk(each, todo[i + 1])) {
       stages.push(open);
-      open = { todo: [], settles: persisting(each.attempt, todo.slice(i + 1)), armed: 0 };
+      open = { todo: [], settles: true, armed: 0 };
     }
   }
-  return open.todo.length > 0 || open.settles !== null ? [...stages, open] : stages;
+  return open.todo.length > 0 || open.settles ? [...stages, open] : stages;
 }
 
 /** A step of a stage's script; `todo` is the change it makes or arms a guard for. */
@@ -49,9 +49,7 @@ export function planSteps(stage: Stage, guard: number | null, guardSeconds: numb
     });
     planned.push({ step: { kind: 'applied' }, todo: null });
   }
-  if (stage.settles !== null && guard !== null) {
-    planned.splice(stage.settles, 0, { step: { kind: 'settle', guard }, todo: null });
-  }
+  if (stage.settles && guard !== null) planned.unshift({ step: { kind: 'settle', guard }, todo: null });
   return planned;
 }
 
@@ -62,10 +60,4 @@ function isRisky(change: Change): boolean {
 
 function endsRisk(risky: Todo, next: Todo | undefined): boolean {
   return next === undefined || next.attempt !== risky.attempt || !isRisky(next.change);
-}
-
-/** How many changes that follow make the same attempt's risky ones last. */
-function persisting(attempt: Attempt, next: readonly Todo[]): number {
-  const end = next.findIndex((each) => each.attempt !== attempt || isRisky(each.change));
-  return end === -1 ? next.length : end;
 }

@@ -36,6 +36,7 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
     if (output?.exitCode === 0) return { findings: [], changes: [] };
     const finding = failedCheck(check, output, applied);
     if (fix === undefined || applied) return { findings: [finding], changes: [] };
+    if (risk !== undefined && undo === undefined) return { findings: [finding, noWayBack()], changes: [] };
     const change: Change = {
       kind: 'command',
       target: firstLine(check),
@@ -47,6 +48,15 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
     return { findings: [{ ...finding, fixable: true }], changes: [change] };
   },
 });
+
+/** The guard would have nothing to run. */
+function noWayBack(): Finding {
+  return {
+    code: 'shell.no-undo',
+    severity: 'error',
+    message: '`risk: connectivity` takes an `undo`: without one the guard could not take the fix back',
+  };
+}
 
 function failedCheck(check: string, output: ProbeOutput | null, applied: boolean): Finding {
   const how = output === null ? 'did not run to its end' : `exits ${output.exitCode}`;

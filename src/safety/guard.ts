@@ -36,6 +36,7 @@ take_back() {
     if [ -e "$journal/guard/$1/taken-back" ]; then
       cat "$journal/guard/$1/log" 2>/dev/null
       : >"$journal/guard/$1/over"
+      [ ! -e "$journal/guard/$1/failed" ] || return 2
       return 0
     fi
     sleep 1
@@ -56,7 +57,7 @@ export function settleSection(guard: number): string {
   return `settle_guard ${guard}`;
 }
 
-/** Takes back at once what the guard would take back later, or waits until it has. */
+/** Takes back at once what the guard would take back later, or waits until it has. Exits 2 when that failed. */
 export function takeBackSection(guard: number): string {
   return `take_back ${guard}`;
 }

@@ -86,6 +86,10 @@ note_files() {
     state_of "$path" >"$journal/steps/$step/after$at"
   done <"$journal/steps/$step/files"
 }
+note_followers() {
+  [ -e "$journal/steps/$step/followers" ] || return 0
+  while read -r key value; do printf '%s %s\\n' "$key" "$(sysctl_value "$key")"; done <"$journal/steps/$step/followers" >"$journal/steps/$step/followed"
+}
 record_no_undo() { record "no_undo $step $(quoted "$1") $(quoted "$2")"; }
 open_journal() {
   why=$(own_folder "$journal" 2>&1) || { no_journal "$why"; return 1; }
@@ -113,8 +117,9 @@ settle_old_guards() {
     [ -d "$guard" ] && [ ! -d "$guard/settled" ] || continue
     run=\${guard%/guard/*}
     real_path "$run/undo.sh" >/dev/null || return 1
+    sh "$run/undo.sh" --take-back "\${guard##*/}" >/dev/null 2>&1
+    [ -d "$guard/settled" ] || { no_journal "the guard that run \${run##*/} left armed could not be settled"; return 1; }
     echo "guard of \${run##*/}"
-    sh "$run/undo.sh" --take-back "\${guard##*/}"
     settled=1
   done
   return "$settled"

@@ -18,7 +18,7 @@ export const FILE_FUNCTIONS = `state_of() {
 }
 sysctl_value() { tr -s '\\t ' '  ' <"/proc/sys/$1" 2>/dev/null; }
 new_beside() {
-  beside=$(mktemp -u "\${1%/*}/.netfix-XXXXXXXX") && printf '%s\\n' "$beside" >"$2/temp" && ( umask 077; set -C; : >"$beside" ) && echo "$beside"
+  beside=$(mktemp -u "\${1%/*}/.netfix-XXXXXXXX") && { ( printf '%s\\n' "$beside" >"$2/temp" ) 2>/dev/null || :; } && ( umask 077; set -C; : >"$beside" ) && echo "$beside"
 }
 drop_left_over() {
   for note; do
@@ -48,7 +48,8 @@ ${FILE_FUNCTIONS}
 due() {
   [ "$1" -ge "$first" ] && [ ! -e "$folder/steps/$1/undone" ]
 }
-undone() { [ "$mode" = check ] || : >"$folder/steps/$1/undone"; }
+mark() { ( : >"$1" ) 2>/dev/null; }
+undone() { [ "$mode" = check ] || mark "$folder/steps/$1/undone"; }
 failure() { echo "failed: $1"; failed=1; }
 put_back() {
   target=$(real_path "\${2%/*}/") && target=$target/\${2##*/} || return 1
@@ -104,7 +105,13 @@ undo_sysctl() {
 undo_followers() {
   [ -e "$folder/steps/$1/followers" ] || return 0
   while read -r key value; do
-    if [ "$(sysctl_value "$key")" != "$value" ]; then printf '%s\\n' "$value" >"/proc/sys/$key" 2>/dev/null; fi
+    now=$(sysctl_value "$key") || continue
+    [ "$now" != "$value" ] || continue
+    if [ -e "$folder/steps/$1/followed" ] && ! grep -qxF "$key $now" "$folder/steps/$1/followed"; then
+      echo "left: $(echo "$key" | tr / .): it is $now now, which netfix did not set"
+    else
+      ( printf '%s\\n' "$value" >"/proc/sys/$key" ) 2>/dev/null
+    fi
   done <"$folder/steps/$1/followers"
 }
 undo_module() {
@@ -134,11 +141,13 @@ undo_command() {
   if [ "$mode" = check ]; then echo "would: take back: $2"; return; fi
   whole=
   if files_as_left "$1"; then whole=1; fi
-  if said=$( (eval "$3") </dev/null 2>&1 ) && { [ -z "$whole" ] || files_back "$1"; }; then
+  out=$folder/steps/$1/said
+  mark "$out" || out=/dev/null
+  if (eval "$3") </dev/null >"$out" 2>&1 9>&- && { [ -z "$whole" ] || files_back "$1"; }; then
     undone "$1"
     echo "restored: $2"
   else
-    failure "to take back: $2: $(printf '%s\\n' "$said" | tail -n 1)"
+    failure "to take back: $2: $(tail -n 1 "$out")"
   fi
 }
 no_undo() {
@@ -146,9 +155,9 @@ no_undo() {
   echo "left: $2: $3"
   undone "$1"
 }
-settle() { mkdir "$folder/guard/$1/settled" 2>/dev/null; }
+settle() { mkdir "$folder/guard/$1/settled" 2>/dev/null || [ ! -d "$folder/guard/$1/settled" ]; }
 guard() {
-  : >"$folder/guard/$1/armed"
+  mark "$folder/guard/$1/armed"
   seconds=0
   while [ "$seconds" -lt "$2" ]; do
     sleep 1
@@ -156,17 +165,37 @@ guard() {
     if [ ! -e "$folder/guard/$1/applied" ] && kill -0 "$3" 2>/dev/null; then continue; fi
     seconds=$((seconds + 1))
   done
-  sh "$folder/undo.sh" --take-back "$1" >"$folder/guard/$1/log" 2>&1
+  log=$folder/guard/$1/log
+  mark "$log" || log=/dev/null
+  sh "$folder/undo.sh" --take-back "$1" >"$log" 2>&1
   exit 0
 }
 finish() {
-  if [ "$mode" = undo ] && [ "$failed" = 0 ]; then : >"$folder/undone"; fi
-  if [ "$mode" = take-back ]; then : >"$folder/guard/$first/taken-back"; fi
+  if [ "$mode" = undo ] && [ "$failed" = 0 ]; then mark "$folder/undone"; fi
+  if [ "$mode" = take-back ]; then
+    [ "$failed" = 0 ] || mark "$folder/guard/$first/failed"
+    mark "$folder/guard/$first/taken-back"
+  fi
   exit "$failed"
 }
+alone() {
+  case $folder in /var/lib/netfix/runs/*) lock=/run/netfix/lock;; *) lock=\${folder%/runs/*}/lock;; esac
+  if ! has flock || [ ! -w "$lock" ]; then return; fi
+  exec 9>>"$lock"
+  for try in 1 2 3; do
+    if flock -n 9; then return; fi
+    sleep 1
+  done
+  echo "a run is changing this host: $(cat "$lock")" >&2
+  exit 75
+}
+all() {
+  for each in "$folder"/guard/*; do [ ! -d "$each" ] || settle "\${each##*/}"; done
+  drop_left_over "$folder"/steps/*/temp
+}
 case \${1:-} in
-  '') for each in "$folder"/guard/*; do [ ! -d "$each" ] || settle "\${each##*/}"; done
-      drop_left_over "$folder"/steps/*/temp;;
+  '') alone; all;;
+  --locked) all;;
   --check) mode=check;;
   --guard) guard "$2" "$3" "$4";;
   --take-back) mode=take-back first=$2; settle "$2" || exit 0;;

@@ -40,7 +40,7 @@ export const undo = defineModule<typeof params, UndoState>({
 
 /** Names of runs sort by their time. */
 const LATEST_RUN = `run=
-for each in "$state"/runs/*Z-??????; do [ ! -d "$each" ] || run=\${each##*/}; done`;
+for each in "$state"/runs/*Z-??????; do [ ! -e "$each/undo.sh" ] || run=\${each##*/}; done`;
 
 function lookAt(run: string | null): string {
   return `${stateFolder(null)}
@@ -49,7 +49,8 @@ ${run === null ? LATEST_RUN : `run=${quote(run)}`}
 [ -n "$run" ] && [ -d "$state/runs/$run" ] || exit 0
 echo "run: $run"
 [ ! -e "$state/runs/$run/undone" ] || echo 'undone: yes'
-if ! undo=$(real_path "$state/runs/$run/undo.sh" 2>&1) || [ ! -f "$undo" ]; then echo "refused: \${undo:-it has no undo.sh}"; exit 0; fi
+if ! undo=$(real_path "$state/runs/$run/undo.sh" 2>&1); then echo "refused: $undo"; exit 0; fi
+if [ ! -f "$undo" ]; then echo 'refused: it has no undo.sh'; exit 0; fi
 set -- $(stat -c '%u %a' "$undo")
 case $1 in 0|"$(id -u)") ;; *) echo "refused: $undo belongs to another user (uid $1)"; exit 0;; esac
 case $2 in *[2367]|*[2367]?) echo "refused: others may write to $undo"; exit 0;; esac
@@ -99,7 +100,7 @@ function planUndo({ run, undo, undone, refused, would, left }: UndoState, asked:
         kind: 'command',
         target: run,
         summary,
-        run: `sh ${quote(undo)}`,
+        run: `sh ${quote(undo)} --locked`,
         undo: null,
         journaled: false,
         seconds: 600,

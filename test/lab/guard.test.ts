@@ -103,6 +103,51 @@ describe('a change that cuts off SSH is taken back, and says so', () => {
   });
 });
 
+test('an undo that fails is told as such: nobody is made to believe that it was taken back', async () => {
+  const task = {
+    check: 'test -e /etc/netfix-cut',
+    fix: 'iptables -w -I INPUT -p tcp --dport 22 --syn -j DROP && touch /etc/netfix-cut',
+    undo: 'echo no way >&2; false',
+    risk: 'connectivity',
+  };
+  const text = JSON.stringify([{ hosts: 'n4', become: true, tasks: [{ shell: task }] }]);
+  const { code, document } = await lab.run('run', playbook('stays', text), '--guard-seconds', '5');
+  await lab.exec('n4', 'iptables -w -D INPUT -p tcp --dport 22 --syn -j DROP; rm -f /etc/netfix-cut');
+  expect(code).toBe(2);
+  expect(findings(document).at(-1)?.message).toMatch(/IT COULD NOT BE TAKEN BACK and stands/);
+  expect(JSON.stringify(document)).toContain('no way');
+});
+
+test('a risky shell task without an undo is not made', async () => {
+  const task = { check: 'false', fix: 'touch /etc/netfix-cut', risk: 'connectivity' };
+  const text = JSON.stringify([{ hosts: 'n4', become: true, tasks: [{ shell: task }] }]);
+  const { code, document } = await lab.run('run', playbook('no-undo', text));
+  expect(code).toBe(2);
+  expect(findings(document).at(-1)?.code).toBe('shell.no-undo');
+  expect((await lab.exec('n4', 'test -e /etc/netfix-cut')).code).toBe(1);
+});
+
+test('the guard takes back also where the disk has become full meanwhile', async () => {
+  const small =
+    'mkdir -p /var/lib/netfix; mount -t tmpfs -o size=2m,nr_inodes=80,mode=700 small /var/lib/netfix';
+  await lab.exec('n4', small);
+  const task = {
+    check: 'test -e /etc/netfix-cut',
+    fix: 'touch /etc/netfix-cut; i=0; while mkdir /var/lib/netfix/full$i 2>/dev/null; do i=$((i + 1)); done; iptables -w -I INPUT -p tcp --dport 22 -j DROP',
+    undo: 'iptables -w -D INPUT -p tcp --dport 22 -j DROP; rm -f /etc/netfix-cut',
+    risk: 'connectivity',
+  };
+  const text = JSON.stringify([{ hosts: 'n4', become: true, tasks: [{ shell: task }] }]);
+  const flags = ['--guard-seconds', '5', '--timeout', '10'];
+  const { code } = await lab.run('run', playbook('full', text), ...flags);
+  expect(code).not.toBe(0);
+  const cut = async (): Promise<number> =>
+    (await lab.exec('n4', 'iptables -w -C INPUT -p tcp --dport 22 -j DROP')).code;
+  await expect.poll(cut, { timeout: 20_000 }).toBe(1);
+  expect((await lab.exec('n4', 'test -e /etc/netfix-cut')).code).toBe(1);
+  await lab.exec('n4', 'umount /var/lib/netfix');
+});
+
 test('we die while it is cut off: the host takes it back by itself', async () => {
   const cut = CUTS[0] as Cut;
   const before = await lab.state(cut.host);

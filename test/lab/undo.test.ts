@@ -184,6 +184,16 @@ const ONE_FILE = (name: string): string => `- hosts: all
     - file: { path: /etc/netfix-${name}, content: x }
 `;
 
+test('a run whose journal could not be written hides no run before it', async () => {
+  const made = await lab.run('run', playbook('made', ONE_FILE('made')), '-l', 'n6');
+  await lab.exec('n6', 'mkdir -m 700 /var/lib/netfix/runs/20990101T000000Z-aaaaaa');
+  const { code, document } = await lab.run('undo', '-b', '-l', 'n6');
+  await lab.exec('n6', 'rmdir /var/lib/netfix/runs/20990101T000000Z-aaaaaa');
+  expect(code).toBe(0);
+  expect(messages(document, 'n6').join()).toContain(made.document.run);
+  expect((await lab.exec('n6', 'test -e /etc/netfix-made')).code).toBe(1);
+});
+
 test('a script that another user could have written is not run', async () => {
   for (const spoil of ['chown 65534', 'chmod g+w', 'chmod o+w']) {
     expect((await lab.run('run', playbook('spoil', ONE_FILE('spoilt')), '-l', 'n6')).code).toBe(0);

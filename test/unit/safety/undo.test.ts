@@ -167,6 +167,73 @@ describe.each(SHELLS)('undo.sh in %s', (_, shell) => {
     expect(existsSync(join(journal, 'runs', RUN, 'undone'))).toBe(true);
   });
 
+  test('a command that leaves a child behind holds nothing up', () => {
+    const folder = scratch();
+    const journal = scratch();
+    const file = join(folder, 'file');
+    const back = `sleep 20 & echo gone >'${folder}/gone'`;
+    const changes = [
+      write(file, null, 'new\n'),
+      { kind: 'command', target: 'x', summary: 'x', run: ':', undo: back } as const,
+    ];
+    expect(runIn(shell, changeScript(changes, journal)).code).toBe(0);
+    const script = join(journal, 'runs', RUN, 'undo.sh');
+    const argv = [...shell, script];
+    const { status } = spawnSync(argv[0] ?? '', argv.slice(1), { stdio: 'ignore', timeout: 10_000 });
+    expect({ status, file: existsSync(file), gone: existsSync(join(folder, 'gone')) }).toEqual({
+      status: 0,
+      file: false,
+      gone: true,
+    });
+  });
+
+  test('set-uid, and content with a NUL', () => {
+    const folder = scratch();
+    const journal = scratch();
+    const file = join(folder, 'file');
+    writeFileSync(file, 'a\0b\n');
+    chmodSync(file, 0o4755);
+    const made = runIn(shell, changeScript([write(file, 'a\0b\n', 'new\n')], journal));
+    expect({ code: made.code, said: made.stderr }).toEqual({ code: 0, said: '' });
+    expect(tree(folder)).toEqual({ file: '4755 new\n' });
+    expect(undo(shell, journal).code).toBe(0);
+    expect(tree(folder)).toEqual({ file: '4755 a\0b\n' });
+  });
+
+  test('an access control list stays', (context) => {
+    const folder = scratch();
+    const file = join(folder, 'file');
+    writeFileSync(file, 'old\n', { mode: 0o600 });
+    if (spawnSync('setfacl', ['-m', 'u:1:r', file]).status !== 0)
+      context.skip('setfacl (acl) is not installed');
+    const acl = (): string => spawnSync('getfacl', ['-cp', file], { encoding: 'utf8' }).stdout;
+    const before = acl();
+    const journal = scratch();
+    expect(runIn(shell, changeScript([write(file, 'old\n', 'new\n')], journal)).code).toBe(0);
+    expect([readFileSync(file, 'utf8'), acl()]).toEqual(['new\n', before]);
+    expect(undo(shell, journal).code).toBe(0);
+    expect([readFileSync(file, 'utf8'), acl()]).toEqual(['old\n', before]);
+  });
+
+  test('by hand it waits for no run, and takes nothing back meanwhile', () => {
+    const folder = scratch();
+    const journal = scratch();
+    const file = join(folder, 'file');
+    runIn(shell, changeScript([write(file, null, 'new\n')], journal));
+    const lock = join(journal, 'lock');
+    writeFileSync(lock, 'run X by me\n');
+    const held = spawnSync('flock', [lock, ...shell, join(journal, 'runs', RUN, 'undo.sh')], {
+      encoding: 'utf8',
+    });
+    expect({ code: held.status, said: held.stderr, file: existsSync(file) }).toEqual({
+      code: 75,
+      said: 'a run is changing this host: run X by me\n',
+      file: true,
+    });
+    expect(undo(shell, journal).code).toBe(0);
+    expect(existsSync(file)).toBe(false);
+  });
+
   test('what a killed shell left half-made is dropped by undo, and by the next run', () => {
     const folder = scratch();
     const journal = scratch();
