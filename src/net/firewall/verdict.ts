@@ -1,6 +1,6 @@
 import type { Packet } from './packet.ts';
 import type { BaseChain, Chain, Hook, Rule, RuleSet } from './rules.ts';
-import { Walk } from './walk.ts';
+import { type BasedChain, Walk } from './walk.ts';
 
 /** Where in a rule set something happened. */
 export interface Place {
@@ -47,18 +47,23 @@ export function verdictsOf(
   hooks: readonly Hook[] = LOCAL_HOOKS,
 ): Verdict[] {
   const walk = new Walk(ruleSet, packet);
-  return baseChains(ruleSet, packet, hooks).flatMap(({ chain, base }) => {
-    const verdict = walk.base(chain, base);
-    return base.type === 'nat' && verdict.kind === 'accepted' ? [] : [verdict];
-  });
+  return groups(baseChains(ruleSet, packet, hooks)).flatMap((group) => walk.tied(group));
+}
+
+/** Chains of one hook and priority: their order is that of their making, which no listing shows. */
+function groups(chains: readonly BasedChain[]): BasedChain[][] {
+  const found: BasedChain[][] = [];
+  for (const chain of chains) {
+    const [last] = found.at(-1) ?? [];
+    const tied = last?.base.hook === chain.base.hook && last.base.priority === chain.base.priority;
+    if (tied) found.at(-1)?.push(chain);
+    else found.push([chain]);
+  }
+  return found;
 }
 
 /** In the order the kernel runs them: by hook, then by priority. */
-function baseChains(
-  ruleSet: RuleSet,
-  packet: Packet,
-  hooks: readonly Hook[],
-): { chain: Chain; base: BaseChain }[] {
+function baseChains(ruleSet: RuleSet, packet: Packet, hooks: readonly Hook[]): BasedChain[] {
   return ruleSet.chains
     .flatMap((chain) => (chain.base !== null && sees(chain, packet) ? [{ chain, base: chain.base }] : []))
     .filter(({ base }) => hooks.includes(base.hook))

@@ -21,6 +21,11 @@ interface Frame {
   outcomes: Outcomes;
 }
 
+export interface BasedChain {
+  chain: Chain;
+  base: BaseChain;
+}
+
 /**
  * `on`: the rule goes on. `next`: the chain goes on. `back`: left for the caller. `end`: the packet's fate in this base
  * chain is sealed.
@@ -38,7 +43,7 @@ interface Step {
  */
 export class Walk {
   private readonly packet: Packet;
-  private readonly state: PacketState = { mark: 0n, ctmark: 0n, connection: 'none', touched: new Set() };
+  private state: PacketState = { mark: 0n, ctmark: 0n, connection: 'none', touched: new Set() };
   private readonly chains = new Map<string, Chain>();
   private steps = 0;
   /** Where the packet left our sight: nothing is certain after. */
@@ -49,8 +54,34 @@ export class Walk {
     for (const chain of ruleSet.chains) this.chains.set(chainKey(chain, chain.name), chain);
   }
 
-  /** Base chains must come in the order the kernel runs them: what one sets the next one sees. */
-  base(chain: Chain, base: BaseChain): Verdict {
+  /**
+   * The verdicts of base chains of one hook and priority, in any order. Groups must come in the order the kernel runs
+   * them: what one sets the next one sees. Of nat chains only those that do something.
+   */
+  tied(group: readonly BasedChain[]): Verdict[] {
+    const start = { ...this.state };
+    let blurred = start;
+    const verdicts = group.map((each) => {
+      const verdict = this.filtering(each);
+      blurred = blur(blurred, this.state);
+      return verdict;
+    });
+    if (group.length === 1 || isSame(blurred, start)) return verdicts.flat();
+    // What one of them sets another may see or not.
+    const again = group.map((each) => {
+      this.state = { ...blurred };
+      return this.filtering(each);
+    });
+    this.state = blurred;
+    return again.flat();
+  }
+
+  private filtering({ chain, base }: BasedChain): Verdict[] {
+    const verdict = this.base(chain, base);
+    return base.type === 'nat' && verdict.kind === 'accepted' ? [] : [verdict];
+  }
+
+  private base(chain: Chain, base: BaseChain): Verdict {
     this.connect(base);
     if (base.type === 'nat' && this.state.connection !== 'tracked') return this.skipNat(chain);
     const outcomes: Outcomes = { accepted: null, dropped: null, doubt: null };
@@ -191,6 +222,21 @@ export class Walk {
   private doubt(expression: string, rule: Rule | null, frame: Frame): void {
     frame.outcomes.doubt ??= { expression, place: placeOf(rule, frame) };
   }
+}
+
+/** What is not the same before and after is not known in between. */
+function blur(before: PacketState, after: PacketState): PacketState {
+  const notrack = before.connection === 'none' && after.connection === 'untracked';
+  return {
+    mark: before.mark === after.mark ? after.mark : null,
+    ctmark: before.ctmark === after.ctmark ? after.ctmark : null,
+    connection: notrack || before.connection === null ? null : after.connection,
+    touched: after.touched,
+  };
+}
+
+function isSame(a: PacketState, b: PacketState): boolean {
+  return a.mark === b.mark && a.ctmark === b.ctmark && (a.connection !== null || b.connection === null);
 }
 
 function masked(value: bigint | null, mask: bigint): bigint | null {

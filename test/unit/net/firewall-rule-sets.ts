@@ -160,6 +160,22 @@ export const RULE_SETS: Case[] = [
     rules:
       'table netdev n {\nchain in {\ntype filter hook ingress device "eth0" priority 0; policy accept;\nip saddr 10.99.0.3 drop\nudp dport 53 drop\n}\n}\n',
   },
+  inet(
+    'marks between chains of one priority may leave doubt',
+    'meta mark 2 drop\nudp dport 53 meta mark set 1',
+    'chain twin {\ntype filter hook input priority 0; policy accept;\nmeta mark 1 drop\nudp dport 53 meta mark set 2\n}',
+    'accept',
+  ),
+  inet(
+    'notrack between chains of one priority may leave doubt',
+    'accept',
+    'chain pre {\ntype filter hook prerouting priority raw; policy accept;\nudp dport 53 notrack\n}\nchain twin {\ntype filter hook prerouting priority raw; policy accept;\nct state untracked drop\n}',
+  ),
+  inet(
+    'chains of one priority that set nothing',
+    'tcp dport 22 accept',
+    'chain twin {\ntype filter hook input priority 0; policy accept;\nip saddr 10.99.0.3 drop\n}',
+  ),
   ...tables('policy', ''),
   ...tables(
     'ports',
