@@ -29,6 +29,8 @@ export function planClosings(
   sources: readonly AddressRange[],
   host: HostView,
 ): Plan {
+  const [unread] = [...state.failures, ...state.rules.unread];
+  if (unread !== undefined) return { findings: [unreadable(unread)], changes: [] };
   const openings = ports.flatMap((port) => openingsOf(state, port, sources));
   const { refusal, doubt } = lockout(state.rules, without(state.rules, openings), host);
   const now = openings.map((opening) => ({ opening, change: close(opening, state) }));
@@ -45,6 +47,13 @@ export function planClosings(
     findings: [...findings, ...doubt],
     changes: [...now.flatMap(({ change }) => change ?? []).reverse(), ...kept],
   };
+}
+
+/** Whether our own SSH stays open is judged by all of the rules or not at all. */
+function unreadable(evidence: string): Finding {
+  const message =
+    'some of the rules in force could not be read, so nobody can tell whether SSH stays open: nothing is closed';
+  return { code: 'firewall.unknown', severity: 'error', message, evidence };
 }
 
 function openingsOf(state: FirewallState, port: Port, sources: readonly AddressRange[]): Opening[] {
