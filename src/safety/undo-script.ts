@@ -32,11 +32,14 @@ drop_left_over() {
 /**
  * The beginning of a run's undo.sh, which grows by an entry before each change (journal.ts). It needs no netfix. Each
  * entry restores only what still is as netfix left it, may never have happened, and can be run again. Lines it prints
- * begin with one of the words of UndoLine (undo-output.ts).
+ * begin with `would`, `restored`, `left` or `failed`, a colon and a space.
  *
  * --guard FIRST SECONDS PID is the host's own timer: unless `guard/FIRST/settled` is made in time it takes back the
  * entries from FIRST on. While process PID still makes the change, the time does not run. mkdir(2) is atomic: either
- * the guard or the run gets to settle, never both.
+ * the guard or the run gets to settle, never both. On a full disk nobody can settle: then it takes back.
+ *
+ * By hand it takes the host's lock, so that no run and no other undo is at work meanwhile. --locked says that the caller
+ * has it. Exits 75 (EX_TEMPFAIL, sysexits.h) where a run has it.
  */
 export const UNDO_FUNCTIONS = `export LC_ALL=C PATH="\${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 umask 077
