@@ -21,7 +21,7 @@ export const cidr = defineFleetModule<typeof params>({
   name: 'cidr',
   summary: 'Pod and service ranges against the networks of all hosts, and addresses that two hosts have',
   params,
-  example: '- cidr: { pod: [10.244.0.0/16], service: [10.96.0.0/12] }',
+  example: '- cidr: { pods: [10.244.0.0/16], services: [10.96.0.0/12] }',
   title: (given) => `cidr ${[...cidrsOf(given, 'pod'), ...cidrsOf(given, 'service')].join(', ')}`.trim(),
   async run(fleet, given) {
     const { ranges, wrong } = readRanges(given);

@@ -80,7 +80,7 @@ ip link set cni0 up
 ${others.map((other) => `ip route add ${prefix}.${other}.0/24 via ${prefix}.${other}.0 dev flannel.1 onlink`).join('\n')}`;
 }
 
-const POD = { pod: ['10.244.0.0/16'], service: ['10.96.0.0/12'] };
+const POD = { pods: ['10.244.0.0/16'], services: ['10.96.0.0/12'] };
 
 describe('cidr on real hosts', () => {
   test('healthy hosts: nothing to tell, and nothing is changed', async () => {
@@ -90,7 +90,7 @@ describe('cidr on real hosts', () => {
   });
 
   test("the article's case: the pod range holds the nodes", async () => {
-    const { exitCode, findings, evidence } = await runCidr({ ...POD, pod: '172.28.0.0/16' });
+    const { exitCode, findings, evidence } = await runCidr({ ...POD, pods: '172.28.0.0/16' });
     const message =
       'pod range 172.28.0.0/16 overlaps 172.28.128.0/24, a network of n1 (172.28.128.11 on eth0), n2 (172.28.128.12 on eth0) and n3 (172.28.128.13 on eth0); free on all hosts is 10.244.0.0/16';
     expect(findings).toEqual(HOSTS.map((host) => `${host} error cidr.overlap ${message}`));
@@ -103,7 +103,7 @@ describe('cidr on real hosts', () => {
 
   test('the same on a running cluster: its own routes are no part of the fault', async () => {
     await onEach((number) => flannel('172.28', number));
-    const { findings, evidence } = await runCidr({ pod: '172.28.0.0/16' });
+    const { findings, evidence } = await runCidr({ pods: '172.28.0.0/16' });
     expect(findings).toHaveLength(3);
     expect(evidence.filter((line) => /flannel|cni0/.test(line))).toEqual([]);
   });
@@ -118,7 +118,7 @@ ip address add 172.17.0.1/16 dev docker0
 ip link set docker0 up`,
     );
     expect(await runCidr(POD)).toEqual({ exitCode: 0, findings: [], evidence: [] });
-    const { findings } = await runCidr({ pod: '172.16.0.0/14' });
+    const { findings } = await runCidr({ pods: '172.16.0.0/14' });
     expect(findings).toHaveLength(3);
     expect(findings[0]).toContain('overlaps 172.17.0.0/16, a network of n1 (172.17.0.1 on docker0), n2');
   });
@@ -126,7 +126,7 @@ ip link set docker0 up`,
   test('routes: into the range an error, around it a warning; each only on its host', async () => {
     await onEach(() => 'ip route add 10.244.9.0/24 via 172.28.128.250', ['n1']);
     await onEach(() => 'ip route add 10.0.0.0/8 via 172.28.128.250', ['n2']);
-    const { exitCode, findings } = await runCidr({ ...POD, service: [] });
+    const { exitCode, findings } = await runCidr({ ...POD, services: [] });
     expect(findings).toEqual([
       'n1 error cidr.overlap pod range 10.244.0.0/16 overlaps 10.244.9.0/24, which has a route on n1 (via 172.28.128.250 dev eth0); free on all hosts is 172.16.0.0/16',
       'n2 warning cidr.broader-route pod range 10.244.0.0/16 lies in 10.0.0.0/8, which has a route on n2 (via 172.28.128.250 dev eth0): what is behind it with an address of the range is out of reach; free on all hosts is 172.16.0.0/16',
@@ -174,7 +174,7 @@ ip link add flannel.1 type vxlan id 1 dstport 8472 local 10.0.2.15 dev eth0`,
 
   test('IPv6: a network in the range, and an address twice', async () => {
     await onEach((number) => `ip address add fd00:10:244:7::${(number % 2) + 1}/64 dev eth0 nodad`);
-    const { exitCode, findings } = await runCidr({ pod: '10.244.0.0/16,fd00:10:244::/56' });
+    const { exitCode, findings } = await runCidr({ pods: '10.244.0.0/16,fd00:10:244::/56' });
     expect(findings.filter((text) => text.startsWith('n1 '))).toEqual([
       'n1 error cidr.overlap pod range fd00:10:244::/56 overlaps fd00:10:244:7::/64, a network of n1 (fd00:10:244:7::2 on eth0), n2 (fd00:10:244:7::1 on eth0) and n3 (fd00:10:244:7::2 on eth0); free on all hosts is fd00:10:244:100::/56',
       expect.stringContaining('cidr.duplicate-address fd00:10:244:7::2 is on n1 (eth0) and n3 (eth0)'),

@@ -10,13 +10,13 @@ const KUBEADM_SERVICES = '10.96.0.0/12';
 
 export const params = Type.Object(
   {
-    pod: Type.Optional(
+    pods: Type.Optional(
       Type.Union([cidrs, Type.Array(cidrs)], {
         description:
           "The cluster's pod ranges (kubeadm's `podSubnet`): a CIDR, several with commas, or a list. Without it no pod range is looked at.",
       }),
     ),
-    service: Type.Optional(
+    services: Type.Optional(
       Type.Union([cidrs, Type.Array(cidrs)], {
         default: KUBEADM_SERVICES,
         description: "Its service ranges (kubeadm's `serviceSubnet`). `[]` for none.",
@@ -53,8 +53,8 @@ export function readRanges(given: CidrParams): { ranges: ClusterRange[]; wrong: 
 
 /** The ranges as the playbook has them. */
 export function cidrsOf(given: CidrParams, use: 'pod' | 'service'): string[] {
-  const fallback = use === 'service' ? KUBEADM_SERVICES : [];
-  return [given[use] ?? fallback].flat().flatMap((text) => text.split(','));
+  const ranges = use === 'pod' ? (given.pods ?? []) : (given.services ?? KUBEADM_SERVICES);
+  return [ranges].flat().flatMap((text) => text.split(','));
 }
 
 /** As formatPrefix, but with the length of a single address too: `10.0.0.1/32`. */

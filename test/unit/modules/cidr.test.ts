@@ -72,7 +72,7 @@ async function codes(lines: string[], params: Params, groups: Setup['groups'] = 
   return all.map((text) => text.split(' ')[2] ?? '');
 }
 
-const POD: Params = { pod: '10.244.0.0/16' };
+const POD: Params = { pods: '10.244.0.0/16' };
 
 describe('ranges and hosts', () => {
   test('three healthy hosts in one round trip: nothing to tell', async () => {
@@ -82,7 +82,7 @@ describe('ranges and hosts', () => {
   });
 
   test('a pod range around the network of the hosts names them all, and proposes another', async () => {
-    const { findings } = await cidr.run(fleetOf({ hosts: [node(1), node(2)] }), { pod: ['172.28.0.0/16'] });
+    const { findings } = await cidr.run(fleetOf({ hosts: [node(1), node(2)] }), { pods: ['172.28.0.0/16'] });
     const expected: Finding = {
       code: 'cidr.overlap',
       severity: 'error',
@@ -102,7 +102,7 @@ describe('ranges and hosts', () => {
     const other = node(2).replaceAll('172.28.128.', '192.168.7.');
     const hosts = [node(1), other];
     const address = { n2: '192.168.7.12' };
-    expect(await told({ hosts, address }, { pod: '192.168.0.0/16' })).toEqual([
+    expect(await told({ hosts, address }, { pods: '192.168.0.0/16' })).toEqual([
       expect.stringMatching(
         /^n2 error cidr\.overlap pod range 192\.168\.0\.0\/16 overlaps 192\.168\.7\.0\/24/,
       ),
@@ -181,7 +181,7 @@ describe('ranges and hosts', () => {
     ],
     ['another network', ['route 10.245.0.0/16 via 172.28.128.99 dev eth0 '], []],
   ])('%s', async (_, lines, expected) => {
-    expect(await codes(lines, { ...POD, service: [] })).toEqual(expected);
+    expect(await codes(lines, { ...POD, services: [] })).toEqual(expected);
   });
 
   test('a node address that is on no device (a NAT in front) counts too', async () => {
@@ -198,7 +198,7 @@ describe('ranges and hosts', () => {
       'address 2: eth0    inet6 fd00:10:244:5::1/64 scope global ',
       'route fd00:10:244:5::/64 dev eth0 proto kernel metric 256 pref medium',
     ];
-    expect(await told({ hosts: [node(1, ...lines)] }, { pod: '10.244.0.0/16,fd00:10:244::/48' })).toEqual([
+    expect(await told({ hosts: [node(1, ...lines)] }, { pods: '10.244.0.0/16,fd00:10:244::/48' })).toEqual([
       'n1 error cidr.overlap pod range fd00:10:244::/48 overlaps fd00:10:244:5::/64, a network of n1 (fd00:10:244:5::1 on eth0); free on all hosts is fd00:10:245::/48',
     ]);
   });
@@ -206,11 +206,11 @@ describe('ranges and hosts', () => {
   test('without `service`, what kubeadm takes; with an empty list, none', async () => {
     const lines = ['route 10.100.0.0/16 via 172.28.128.99 dev eth0 '];
     expect(await codes(lines, {})).toEqual(['cidr.overlap']);
-    expect(await codes(lines, { service: [] })).toEqual([]);
+    expect(await codes(lines, { services: [] })).toEqual([]);
   });
 
   test('ranges against each other, told to all; each proposal is one of its own', async () => {
-    const params = { pod: ['10.96.0.0/16', '10.97.0.0/16'] };
+    const params = { pods: ['10.96.0.0/16', '10.97.0.0/16'] };
     const all = await told({ hosts: [node(1), node(2)] }, params);
     expect(all).toEqual(
       ['n1', 'n2'].flatMap((host) => [
@@ -224,7 +224,7 @@ describe('ranges and hosts', () => {
     const lines = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map(
       (to) => `route ${to} via 172.28.128.99 dev eth0 `,
     );
-    const all = await told({ hosts: [node(1, ...lines)] }, { ...POD, service: [] });
+    const all = await told({ hosts: [node(1, ...lines)] }, { ...POD, services: [] });
     expect(all).toEqual([expect.stringContaining('; no private range of that size is free on all hosts')]);
   });
 
@@ -296,14 +296,14 @@ describe('what the running cluster made from the very range', () => {
 
   test('the hosts of that cluster are found all the same (the article)', async () => {
     const running = flannel.map((line) => line.replaceAll('10.244.', '172.28.'));
-    expect(await told({ hosts: [node(1, ...running)] }, { pod: '172.28.0.0/16' })).toEqual([
+    expect(await told({ hosts: [node(1, ...running)] }, { pods: '172.28.0.0/16' })).toEqual([
       expect.stringContaining('overlaps 172.28.128.0/24, a network of n1'),
     ]);
   });
 
   test.each<[string, string[], Params]>([
-    ['a CNI of another range around it', flannel, { pod: '10.244.1.128/25' }],
-    ['pods in the service range', flannel, { service: '10.244.0.0/16' }],
+    ['a CNI of another range around it', flannel, { pods: '10.244.1.128/25' }],
+    ['pods in the service range', flannel, { services: '10.244.0.0/16' }],
     [
       'services in the pod range',
       ['address 7: kube-ipvs0    inet 10.244.0.1/32 scope global kube-ipvs0'],
@@ -364,7 +364,7 @@ describe('addresses on several hosts', () => {
     ['services', second('10.111.0.1/32', 'kube-ipvs0')],
     ['link-local', second('169.254.20.10/32', 'dummy0')],
   ])('not %s', async (_, line) => {
-    expect(await told({ hosts: [node(1, line), node(2, line)] }, { service: [] })).toEqual([]);
+    expect(await told({ hosts: [node(1, line), node(2, line)] }, { services: [] })).toEqual([]);
   });
 
   test('the same pod subnet on two nodes is a duplicate', async () => {
@@ -473,19 +473,19 @@ describe('what cannot be seen is said', () => {
   });
 
   test('a proposal says of how many hosts it was made', async () => {
-    const all = await told({ hosts: [node(1), null] }, { pod: '172.28.0.0/16' });
+    const all = await told({ hosts: [node(1), null] }, { pods: '172.28.0.0/16' });
     expect(all.at(-1)).toContain('; free on the hosts that answered (1 of 2) is 10.244.0.0/16');
   });
 });
 
 test('parameters', async () => {
-  expect(checkParams(cidr.params, { pod: 'fd00::/48,10.0.0.0/8', service: ['10.96.0.0/12'] })).toEqual([]);
-  expect(checkParams(cidr.params, { pod: '10.244.0.0' })).toHaveLength(1);
-  expect(checkParams(cidr.params, { pods: '10.244.0.0/16' })).not.toEqual([]);
-  expect(await told({ hosts: [node(1)] }, { pod: '10.244.0.0/33' })).toEqual([
+  expect(checkParams(cidr.params, { pods: 'fd00::/48,10.0.0.0/8', services: ['10.96.0.0/12'] })).toEqual([]);
+  expect(checkParams(cidr.params, { pods: '10.244.0.0' })).toHaveLength(1);
+  expect(checkParams(cidr.params, { pod: '10.244.0.0/16' })).not.toEqual([]);
+  expect(await told({ hosts: [node(1)] }, { pods: '10.244.0.0/33' })).toEqual([
     'n1 error cidr.wrong-range pod range 10.244.0.0/33 is not a CIDR',
   ]);
-  expect(cidr.title({ pod: '10.244.0.0/16,fd00::/48' })).toBe('cidr 10.244.0.0/16, fd00::/48, 10.96.0.0/12');
+  expect(cidr.title({ pods: '10.244.0.0/16,fd00::/48' })).toBe('cidr 10.244.0.0/16, fd00::/48, 10.96.0.0/12');
 });
 
 const octet = fc.integer({ min: 0, max: 255 });
@@ -519,7 +519,7 @@ describe('whatever hosts have', () => {
     await fc.assert(
       fc.asyncProperty(setups, async ([lines, pod, other, length]) => {
         const hosts = lines.map((more, i) => node(i + 1, ...more));
-        const params = { pod: [pod, other.replace(/\d+$/, String(length))] };
+        const params = { pods: [pod, other.replace(/\d+$/, String(length))] };
         const all = await told({ hosts }, params);
         const seen = hosts
           .map(networkReader())
