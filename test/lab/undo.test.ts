@@ -13,6 +13,7 @@ const FIREWALLS: Record<string, string[]> = {
   n4: ['ip_forward', 'fw-iptables'],
   n5: ['bridge-nf', 'fw-iptables-legacy'],
   n6: ['stock'],
+  n7: ['ip_forward', 'fw-mixed'],
 };
 const HOSTS = Object.keys(FIREWALLS);
 let lab: Lab;
@@ -146,6 +147,31 @@ test('a package that was installed is removed again', async () => {
   expect(await installed()).toBe(true);
   expect((await lab.run('undo', '-b', '-l', 'n6')).code).toBe(0);
   expect(await installed()).toBe(false);
+  expect(await lab.state('n6')).toBe(before);
+});
+
+/** An init script (LSB) as Debian's `service` runs it: the lab has no systemd. */
+const OWN_SERVICE = `cat >/etc/init.d/netfix-probe <<'SCRIPT'
+#!/bin/sh
+pid=/run/netfix-probe.pid
+case $1 in
+  start) setsid sleep 86399 </dev/null >/dev/null 2>&1 & echo $! >$pid;;
+  stop) kill "$(cat $pid)"; rm -f $pid;;
+  status) [ -e $pid ] && kill -0 "$(cat $pid)" || exit 3;;
+esac
+SCRIPT
+chmod 755 /etc/init.d/netfix-probe`;
+
+test('a service that was started is stopped again', async () => {
+  await lab.exec('n6', OWN_SERVICE);
+  const before = await lab.state('n6');
+  const runs = async (): Promise<boolean> => (await lab.exec('n6', 'service netfix-probe status')).code === 0;
+  const text =
+    '- hosts: n6\n  become: true\n  tasks:\n    - service: { name: netfix-probe, state: started }\n';
+  expect((await lab.run('run', playbook('service', text))).code).toBe(0);
+  expect(await runs()).toBe(true);
+  expect((await lab.run('undo', '-b', '-l', 'n6')).code).toBe(0);
+  expect(await runs()).toBe(false);
   expect(await lab.state('n6')).toBe(before);
 });
 
