@@ -41,14 +41,16 @@ ${action}
 
 /**
  * Runs in the shell itself. From then on the shell ends when it was idle for that long: a server notices only after
- * hours that its client is gone, and what the shell holds open would be held until then.
+ * hours that its client is gone, and what the shell holds open would be held until then. A shell that a signal kills
+ * runs no EXIT trap, and SIGPIPE is what meets one whose reader has gone: it has to exit by itself.
  */
 function holding({ setup, idleSeconds }: Hold): string {
   return `nfx_rest() {
 ${watchdog(idleSeconds, END_SHELL)}
 nfx_d=$!
-trap 'kill "$nfx_d" 2>/dev/null' 0
 }
+trap 'kill "$nfx_d" 2>/dev/null' 0
+trap 'exit 141' PIPE
 nfx_held=1
 eval ${quote(setup)}
 `;

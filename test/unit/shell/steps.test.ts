@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StepOptions, StepResult } from '../../../src/ssh/session.ts';
 import type { PersistentShell } from '../../../src/ssh/shell/persistent-shell.ts';
+import { stepMarkers, stepScript } from '../../../src/ssh/shell/step-script.ts';
 import { eventually, running, SHELLS, startShell } from './shells.ts';
 
 const LIMIT = { become: null, timeoutMs: 20_000 };
@@ -153,6 +155,23 @@ describe.each(Object.entries(SHELLS))('what a shell holds, in %s', (_name, argv)
     for (let i = 0; i < 10; i++) await shell.run(':', holding(idle));
     expect([held(), running(`sleep ${idle}`).length]).toEqual([true, 1]);
     await shell.end(1_000);
+    expect(await eventually(() => !held() && running(`sleep ${idle}`).length === 0)).toBe(true);
+  });
+
+  test('is let go when nobody reads what the shell says any more, and no watchdog is left', async () => {
+    const idle = 7_501 + argv.join('').length;
+    const [file = '', ...args] = argv;
+    const shell = spawn(file, args, { stdio: 'pipe' });
+    const { hold } = holding(idle);
+    shell.stdin.write(stepScript('echo begun; sleep 0.5', stepMarkers('ab'), LIMIT.timeoutMs, hold));
+    let said = '';
+    shell.stdout.on('data', (bytes) => {
+      said += bytes;
+    });
+    expect(await eventually(() => said.endsWith('begun\n'))).toBe(true);
+    expect(held()).toBe(true);
+    for (const stream of [shell.stdin, shell.stdout, shell.stderr]) stream.destroy();
+    await once(shell, 'exit');
     expect(await eventually(() => !held() && running(`sleep ${idle}`).length === 0)).toBe(true);
   });
 });
