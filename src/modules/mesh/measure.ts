@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Facts, Fleet, FleetHost, StepOutput } from '../module.ts';
-import { type Overlay, placeOf, readScript, removeScript, sendScript, setUpScript } from './scripts.ts';
+import {
+  freshVni,
+  type Overlay,
+  placeOf,
+  readScript,
+  removeScript,
+  sendScript,
+  setUpScript,
+} from './scripts.ts';
 
 /** What one host heard. */
 export interface Hearing {
@@ -37,7 +45,7 @@ export async function measure(
   { port, mtu }: { port: number; mtu: number | null },
 ): Promise<Measured> {
   const device = `nfx${randomBytes(4).toString('hex')}`;
-  const overlay: Overlay = { device, vni: 1 + (randomBytes(3).readUIntBE(0, 3) % 0xfffffe), port, mtu };
+  const overlay: Overlay = { device, vni: freshVni(), port, mtu };
   const round = new Rounds(fleet, hosts);
   await round.each((host, place) => {
     const local = deviceOf(host) === null ? null : host.address;

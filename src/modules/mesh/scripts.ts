@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { quote, quoteAll } from '../../sh/quote.ts';
 
 /** A temporary VXLAN network of all hosts, for one test. */
@@ -9,6 +10,11 @@ export interface Overlay {
   port: number;
   /** Bytes of the one packet to be sent, in a frame that nobody may fragment. Null: any frame will do. */
   mtu: number | null;
+}
+
+/** Of 16 million, that nobody else has is as good as certain; a host that has it refuses. */
+export function freshVni(): number {
+  return 1 + (randomBytes(3).readUIntBE(0, 3) % 0xfffffe);
 }
 
 /** Hosts remove the device by themselves after so long, should we vanish. */
