@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { InventoryOptions } from './commands/inventory.ts';
 import type { Io } from './commands/io.ts';
 import type { MeshOptions } from './commands/mesh.ts';
@@ -57,9 +57,14 @@ function program(finish: (code: number) => void): Command {
   hostOptions(
     netfix
       .command('mesh [pattern]')
-      .description('who reaches whom on the overlay port; needs root on the hosts'),
+      .description('who reaches whom on the overlay port, and what is in the way; needs root'),
   )
-    .option('--port <number>', 'the UDP port of the overlay', wholeNumber(1, 65_535), 8472)
+    .option('--port <number>', "the port: an overlay's, or any other", wholeNumber(1, 65_535), 8472)
+    .addOption(
+      new Option('--via <what>', "an overlay's packets, datagrams to a port that anything may hold, or TCP")
+        .choices(['vxlan', 'udp', 'tcp'])
+        .default('vxlan'),
+    )
     .option('--mtu', 'also whether packets of the size that the overlay will use arrive', false)
     .action(async (pattern: string | undefined, options: MeshOptions) => {
       const { meshCommand } = await import('./commands/mesh.ts');

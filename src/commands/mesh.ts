@@ -6,10 +6,12 @@ import type { HostOptions } from './options.ts';
 
 export interface MeshOptions extends HostOptions {
   port: number;
+  via: 'vxlan' | 'udp' | 'tcp';
   mtu: boolean;
 }
 
 /** `netfix mesh [PATTERN] --port N`: who reaches whom. */
 export async function meshCommand(pattern: string, options: MeshOptions, io: Io): Promise<number> {
-  return runOneTask(mesh as FleetModule, { port: options.port, mtu: options.mtu }, { pattern, options, io });
+  const { port, via, mtu } = options;
+  return runOneTask(mesh as FleetModule, { port, via, mtu }, { pattern, options, io });
 }

@@ -199,13 +199,120 @@ test('beside flannel on the port: the same answer, and its device is untouched',
   expect(await Promise.all(HOSTS.map((host) => lab.exec(host, look)))).toEqual(before);
 });
 
-test('where an external device holds the port that host says so, and the others are tested', async () => {
-  await lab.exec('n2', 'ip link add ext0 type vxlan external dstport 8472 && ip link set ext0 up');
-  const { code, document } = await mesh();
+const external =
+  'ip link add ext0 type vxlan external dstport 8472 && ip link set ext0 up && ip address add 10.0.0.1/32 dev ext0';
+const tracking = chain('input', 'ct state invalid drop');
+
+test('beside an external device (cilium) conntrack tells what arrives, and the device is untouched', async () => {
+  await lab.exec(
+    'n2',
+    `${external}; ${tracking}; nft add rule inet t input ip saddr ${addressOf('n5')} drop`,
+  );
+  await lab.exec('n6', chain('input', `ip saddr ${addressOf('n2')} udp dport 8472 drop`));
+  await lab.station(['ip', 'link', 'set', 'n4', 'mtu', '1400']);
+  const look = 'ip -d link show ext0; bridge fdb show dev ext0; ip -4 address show ext0';
+  const before = (await lab.exec('n2', look)).stdout;
+  const { code, document } = await mesh('--mtu');
+  await lab.station(['ip', 'link', 'set', 'n4', 'mtu', '1500']);
   expect(code).toBe(2);
-  expect(badCells(document)).toEqual([]);
-  expect(document.matrices[0]?.cells[1]?.every((cell) => cell === null)).toBe(true);
-  expect(told(document)).toEqual([expect.stringMatching(/^n2: n2 was not tested: .*8472.*ext0/)]);
+  expect(sorted(badCells(document))).toEqual(sorted(['n5>n2', 'n2>n6']));
+  expect(document.matrices[0]?.cells.flat().filter((cell) => cell !== null)).toHaveLength(8 * 7);
+  expect(sorted(badCells(document, 1))).toEqual(sorted(['n5>n2', 'n2>n6', ...from('n4'), ...to('n4')]));
+  expect(told(document)).toEqual([
+    expect.stringMatching(/^n2: n5 does not reach n2: it drops 8472\/udp \(.*172\.28\.128\.15/),
+    expect.stringMatching(/^n4: packets of 1450 bytes in the overlay do not arrive to and from n4/),
+    expect.stringMatching(/^n6: n2 does not reach n6: it drops 8472\/udp \(.*172\.28\.128\.12/),
+  ]);
+  expect((await lab.exec('n2', look)).stdout).toBe(before);
+  expect((await lab.exec('n2', 'ls /sys/class/net | grep nfx')).stdout).toBe('');
+});
+
+test('without conntrack there, what arrives cannot be seen: that is said, and the rest is tested', async () => {
+  await lab.exec('n2', external);
+  await lab.exec('n6', chain('input', `ip saddr ${addressOf('n2')} udp dport 8472 drop`));
+  const { document } = await mesh();
+  expect(badCells(document)).toEqual(['n2>n6']);
+  const column = document.matrices[0]?.cells.map((row) => row[1]);
+  expect(column?.every((cell) => cell === null)).toBe(true);
+  expect(document.matrices[0]?.cells.flat().filter((cell) => cell !== null)).toHaveLength(7 * 7);
+  expect(told(document)).toEqual([
+    expect.stringMatching(/^n2: what arrives at n2 could not be seen: the device ext0 holds 8472\/udp, /),
+    expect.stringMatching(/^n6: n2 does not reach n6: it drops 8472\/udp/),
+  ]);
+});
+
+const serve = (options: string): string =>
+  `setsid iperf -s ${options} </dev/null >/dev/null 2>&1 & until ss -Hlnut | grep -q :51820; do sleep 0.1; done`;
+
+test('a port that a program holds: via vxlan that is a fault, via udp it is tested', async () => {
+  const free = 'pkill -9 iperf; true';
+  await lab.exec('n3', `${serve('-u -p 51820')}; ${tracking}`);
+  await lab.exec('n5', chain('input', 'udp dport 51820 drop'));
+  const overlay = await mesh('--port', '51820');
+  const { document } = await mesh('--port', '51820', '--via', 'udp');
+  await lab.exec('n3', free);
+  expect(told(overlay.document)[0]).toMatch(/^n3: n3 was not tested: .*it is held by iperf \(pid \d+\)$/);
+  expect(document.matrices[0]?.name).toBe('mesh 51820/udp');
+  expect(document.matrices[0]?.cells.flat().filter((cell) => cell !== null)).toHaveLength(8 * 7);
+  expect(sorted(badCells(document))).toEqual(sorted(to('n5')));
+});
+
+describe('via tcp', () => {
+  test('a service of all hosts: every cell, and root is not needed', async () => {
+    const { stdout } = await lab.netfix([
+      'mesh',
+      '-i',
+      lab.inventory,
+      '--via',
+      'tcp',
+      '--port',
+      '22',
+      '--json',
+    ]);
+    const document: RunDocument = JSON.parse(stdout);
+    expect(document.exitCode).toBe(0);
+    expect(document.matrices[0]?.cells.flat().filter((cell) => cell?.ok === true)).toHaveLength(8 * 7);
+    expect(told(document)).toEqual([]);
+  });
+
+  test('dropped, rejected, listening for itself alone, and closed with the way open', async () => {
+    await lab.exec('n1', serve('-p 51820'));
+    await lab.exec('n2', chain('input', `ip saddr ${addressOf('n1')} tcp dport 51820 drop`));
+    await lab.exec('n3', chain('input', 'tcp dport 51820 reject'));
+    await lab.exec('n4', chain('output', 'tcp dport 51820 reject with icmpx type admin-prohibited'));
+    await lab.exec('n5', serve('-p 51820 -B 127.0.0.1'));
+    const { code, document } = await mesh('--port', '51820', '--via', 'tcp');
+    await Promise.all(['n1', 'n5'].map((host) => lab.exec(host, 'pkill -9 iperf')));
+    expect(code).toBe(2);
+    expect(sorted(badCells(document))).toEqual(sorted(['n1>n2', ...to('n3'), ...from('n4')]));
+    expect(told(document)).toEqual([
+      expect.stringMatching(
+        /^n2: n1 does not reach n2: it drops 51820\/tcp \(nftables, table inet t, chain input/,
+      ),
+      'n2: the way to 51820/tcp of n2, n4, n5, n6, n7 and n8 is open, but nothing listens there',
+      expect.stringMatching(/^n3: .*n3: it drops 51820\/tcp \(nftables.* `tcp dport 51820 reject/),
+      expect.stringMatching(/^n4: .*it drops its own 51820\/tcp \(nftables.* reject with icmpx/),
+      ...['n4', 'n5', 'n6', 'n7', 'n8'].map((host) => expect.stringMatching(`^${host}: the way to`)),
+    ]);
+  });
+
+  test('with busybox alone, and with nothing that connects', async () => {
+    const hide = 'mount --bind /dev/null /usr/bin/timeout';
+    await lab.exec('n7', `${hide}; ln -s /bin/busybox /usr/local/bin/nc`);
+    await lab.exec('n8', hide);
+    const { document } = await mesh('--port', '22', '--via', 'tcp', '-l', 'n6,n7,n8');
+    const closed = await mesh('--port', '23', '--via', 'tcp', '-l', 'n6,n7');
+    await Promise.all(
+      ['n7', 'n8'].map((host) => lab.exec(host, 'umount /usr/bin/timeout; rm -f /usr/local/bin/nc')),
+    );
+    expect(badCells(document)).toEqual([]);
+    expect(document.matrices[0]?.cells.flat().filter((cell) => cell?.ok === true)).toHaveLength(4);
+    expect(told(document)).toEqual([
+      expect.stringMatching(/^n8: n8 was not tested: nothing there can make a TCP/),
+    ]);
+    expect(badCells(closed.document)).toEqual([]);
+    expect(told(closed.document)[0]).toContain('the way to 23/tcp of n6 and n7 is open');
+  });
 });
 
 test('without root it says what it takes', async () => {

@@ -8,12 +8,7 @@ import { LISTING, listingFailures, readRules } from '../firewall/listing.ts';
 import { placeText } from '../firewall/place.ts';
 import type { Fleet, FleetHost } from '../module.ts';
 import { deviceOf } from './measure.ts';
-
-/** What was sent and did not arrive. */
-export interface Lost {
-  from: FleetHost;
-  to: FleetHost;
-}
+import type { Direction } from './pairs.ts';
 
 /** What the rules of the two hosts say of it. `at` drops it; null: no rule of theirs does, as far as can be read. */
 export interface Cause {
@@ -23,15 +18,21 @@ export interface Cause {
 
 const SENDING_HOOKS: readonly Hook[] = ['output', 'postrouting'];
 const DEADLINE = { timeoutMs: 30_000 };
-/** The kernel takes it from the inner headers (udp_flow_src_port in the kernel's udp.h). */
+/** One of those that tests send from. */
 const SOURCE_PORT = 45_000n;
+
+/** What is sent. */
+export interface Sent {
+  protocol: 'udp' | 'tcp';
+  port: number;
+}
 
 /** Asks the hosts at both ends for their rules, once, and walks them for each packet that was lost. */
 export async function causesOf(
   fleet: Fleet,
-  losses: readonly Lost[],
-  port: number,
-): Promise<Map<Lost, Cause>> {
+  losses: readonly Direction[],
+  sent: Sent,
+): Promise<Map<Direction, Cause>> {
   const asked = new Set(losses.flatMap(({ from, to }) => [from, to]));
   if (asked.size === 0) return new Map();
   const listings = new Map([...asked].map((host) => [host, framedScript(sections())]));
@@ -44,7 +45,7 @@ export async function causesOf(
       Object.keys(parts).length === Object.keys(LISTING).length && listingFailures(parts).length === 0;
     rules.set(host, isWhole ? readRules(parts) : null);
   }
-  return new Map(losses.map((lost) => [lost, causeOf(lost, port, rules)]));
+  return new Map(losses.map((lost) => [lost, causeOf(lost, sent, rules)]));
 }
 
 function sections(): Section[] {
@@ -59,10 +60,10 @@ function partsOf(outputs: ReadonlyMap<string, SectionOutput>): Record<string, Se
   return Object.fromEntries(parts);
 }
 
-function causeOf(lost: Lost, port: number, rules: ReadonlyMap<FleetHost, RuleSet | null>): Cause {
+function causeOf(lost: Direction, sent: Sent, rules: ReadonlyMap<FleetHost, RuleSet | null>): Cause {
   const { from, to } = lost;
   const [sending, receiving] = [rules.get(from) ?? null, rules.get(to) ?? null];
-  const packet = packetOf(lost, port);
+  const packet = packetOf(lost, sent);
   if (packet === null) return { at: null, text: '' };
   const input = receiving && verdictOf(receiving, packet, LOCAL_HOOKS);
   if (input?.kind === 'dropped') return { at: to, text: placeText(input.place) };
@@ -82,13 +83,13 @@ function causeOf(lost: Lost, port: number, rules: ReadonlyMap<FleetHost, RuleSet
   return { at: null, text: '' };
 }
 
-function packetOf({ from, to }: Lost, port: number): Packet | null {
+function packetOf({ from, to }: Direction, { protocol, port }: Sent): Packet | null {
   const source = parsePrefix(from.address);
   const destination = parsePrefix(to.address);
   if (source === null || destination === null) return null;
   return {
     family: source.family,
-    protocol: 'udp',
+    protocol,
     source: source.low,
     destination: destination.low,
     sourcePort: SOURCE_PORT,

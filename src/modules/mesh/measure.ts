@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Facts, Fleet, FleetHost, StepOutput } from '../module.ts';
+import { formatPrefix, parsePrefix } from '../../net/address.ts';
+import type { Facts, Fleet, FleetHost } from '../module.ts';
+import { addressesOf, peersOf } from './pairs.ts';
+import { Rounds } from './rounds.ts';
 import {
   freshVni,
   type Overlay,
@@ -12,6 +15,8 @@ import {
 
 /** What one host heard. */
 export interface Hearing {
+  /** Who holds the port, where conntrack would have to tell what arrives and tells nothing; else null. */
+  deafBy: string | null;
   /** Names of hosts whose frames arrived, with the outer source address they came from. */
   heard: Map<string, string>;
   /** Hardware addresses that this host has for others, by their address. */
@@ -29,7 +34,18 @@ export interface Measured {
   absent: Map<FleetHost, string>;
 }
 
+export interface DatagramTest {
+  port: number;
+  /** Only a packet of so many bytes counts; null: any. */
+  mtu: number | null;
+  /** See Overlay. */
+  anyHolder: boolean;
+}
+
 const DEADLINE = { timeoutMs: 15_000 };
+
+/** Source ports lie above those of services and below those that the kernel gives out last. */
+const SOURCE_PORTS = { first: 20_000, last: 60_000 };
 
 /** How often all send before what was not heard counts as lost: a busy host drops a frame now and then. */
 const TRIES = 3;
@@ -37,27 +53,37 @@ const TRIES = 3;
 /**
  * Few rounds, however many hosts: all make their device, all send, all say whom they heard, all take it away. Who
  * reached whom is in the devices' own forwarding tables, for VXLAN learns by the source of what arrives (RFC 7348,
- * section 4.1). With an `mtu` only a packet of that size counts.
+ * section 4.1); where something else holds the port it is in the host's conntrack table.
  */
 export async function measure(
   fleet: Fleet,
   hosts: readonly FleetHost[],
-  { port, mtu }: { port: number; mtu: number | null },
+  test: DatagramTest,
 ): Promise<Measured> {
-  const device = `nfx${randomBytes(4).toString('hex')}`;
-  const overlay: Overlay = { device, vni: freshVni(), port, mtu };
-  const round = new Rounds(fleet, hosts);
-  await round.each((host, place) => {
+  const overlay = overlayFor(test, hosts.length);
+  const round = new Rounds(fleet, hosts, DEADLINE);
+  const settings = { spare: overlay.sourcePorts + hosts.length };
+  const holders = await round.each((host, place) => {
     const local = deviceOf(host) === null ? null : host.address;
-    return setUpScript(overlay, { place, local, peers: peersOf(host, hosts) });
+    return setUpScript(overlay, { place, local, peers: addressesOf(peersOf(host, hosts)), ...settings });
   });
   const hearings = new Map<FleetHost, Hearing>();
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const size = mtu === null ? '' : `, ${mtu} bytes`;
+    const size = test.mtu === null ? '' : `, ${test.mtu} bytes`;
     fleet.progress(`${round.present().length} hosts${size}, try ${attempt}`);
     await round.each((_, place) => sendScript(overlay, place));
-    const read = await round.each((host) => readScript(overlay, deviceOf(host), peersOf(host, hosts)));
-    for (const host of round.present()) hearings.set(host, readHearing(read.get(host.name) ?? '', hosts));
+    const read = await round.each((host) =>
+      readScript(overlay, {
+        own: deviceOf(host),
+        peers: addressesOf(peersOf(host, hosts)),
+        tracked: holderIn(holders.get(host.name)) !== null,
+        senders: hosts.length,
+      }),
+    );
+    for (const host of round.present()) {
+      const holder = holderIn(holders.get(host.name));
+      hearings.set(host, readHearing(read.get(host.name) ?? '', hosts, { ...overlay, host, holder }));
+    }
     if (round.present().every((host) => hasHeardAll(host, hearings, round.present()))) break;
   }
   await round.each(() => removeScript(overlay));
@@ -68,59 +94,29 @@ export async function measure(
   };
 }
 
-const NOTHING: Hearing = { heard: new Map(), neighbours: new Map(), mac: null, mtu: null };
-
-/** Steps that all hosts take together. Who fails one takes no other. */
-class Rounds {
-  readonly absent = new Map<FleetHost, string>();
-  readonly #fleet: Fleet;
-  readonly #hosts: readonly FleetHost[];
-
-  constructor(fleet: Fleet, hosts: readonly FleetHost[]) {
-    this.#fleet = fleet;
-    this.#hosts = hosts;
-  }
-
-  present(): FleetHost[] {
-    return this.#hosts.filter((host) => !this.absent.has(host));
-  }
-
-  /** What each printed, by name. */
-  async each(script: (host: FleetHost, place: number) => string): Promise<Map<string, string>> {
-    const taking = new Map(this.present().map((host) => [host, this.#hosts.indexOf(host)]));
-    const outputs = await this.#fleet.each((host) => {
-      const place = taking.get(host);
-      return place === undefined ? null : script(host, place);
-    }, DEADLINE);
-    const printed = new Map<string, string>();
-    for (const host of taking.keys()) {
-      const output = outputs.get(host.name);
-      const why = failure(output);
-      if (why !== null) this.absent.set(host, why);
-      else printed.set(host.name, output?.stdout ?? '');
-    }
-    return printed;
-  }
+function overlayFor(test: DatagramTest, hosts: number): Overlay {
+  const room = SOURCE_PORTS.last - SOURCE_PORTS.first - hosts;
+  return {
+    ...test,
+    device: `nfx${randomBytes(4).toString('hex')}`,
+    vni: freshVni(),
+    sourcePorts: SOURCE_PORTS.first + (randomBytes(2).readUInt16BE() % room),
+  };
 }
 
-/** Addresses of the others that speak the same IP. */
-function peersOf(host: FleetHost, hosts: readonly FleetHost[]): string[] {
-  return hosts.filter((peer) => peer !== host && isV6(peer) === isV6(host)).map(({ address }) => address);
+function holderIn(stdout: string | undefined): string | null {
+  return /^holder (.{1,200})/m.exec(stdout ?? '')?.[1] ?? null;
 }
 
-export function isV6({ address }: FleetHost): boolean {
-  return address.includes(':');
-}
+const NOTHING: Hearing = { deafBy: null, heard: new Map(), neighbours: new Map(), mac: null, mtu: null };
 
 function hasHeardAll(
   host: FleetHost,
   hearings: ReadonlyMap<FleetHost, Hearing>,
   present: readonly FleetHost[],
 ): boolean {
-  const heard = hearings.get(host)?.heard;
-  return present.every(
-    (peer) => peer === host || isV6(peer) !== isV6(host) || heard?.has(peer.name) === true,
-  );
+  const { deafBy, heard } = hearings.get(host) ?? NOTHING;
+  return deafBy !== null || peersOf(host, present).every((peer) => heard.has(peer.name));
 }
 
 /** The interface that has the address other nodes reach a host by; null behind address translation. */
@@ -128,8 +124,12 @@ export function deviceOf({ address, facts }: { address: string; facts: Facts }):
   return facts.addresses.find((each) => each.address.split('/')[0] === address)?.device ?? null;
 }
 
-function readHearing(stdout: string, hosts: readonly FleetHost[]): Hearing {
-  const hearing: Hearing = { heard: new Map(), neighbours: new Map(), mac: null, mtu: null };
+function readHearing(
+  stdout: string,
+  hosts: readonly FleetHost[],
+  { host, holder, sourcePorts }: { host: FleetHost; holder: string | null; sourcePorts: number },
+): Hearing {
+  const hearing: Hearing = { ...NOTHING, deafBy: holder, heard: new Map(), neighbours: new Map() };
   for (const line of stdout.split('\n')) {
     const [word, first = '', second = ''] = line.split(' ');
     if (word === 'own') hearing.mac = first;
@@ -137,13 +137,15 @@ function readHearing(stdout: string, hosts: readonly FleetHost[]): Hearing {
     if (word === 'neighbour') hearing.neighbours.set(first, second);
     const sender = word === 'heard' ? hosts[placeOf(first) ?? -1] : undefined;
     if (sender !== undefined) hearing.heard.set(sender.name, second);
+    const tracked = word === 'tracked' ? hosts[Number(first) - sourcePorts] : undefined;
+    if (tracked !== undefined) hearing.deafBy = null;
+    if (tracked !== undefined && tracked !== host) hearing.heard.set(tracked.name, shortened(second));
   }
   return hearing;
 }
 
-function failure(output: StepOutput | undefined): string | null {
-  if (output === undefined) return 'it gave no answer';
-  if (output.failure !== null) return output.failure;
-  if (output.exitCode === 0) return null;
-  return output.stderr.trim().split('\n').at(-1)?.slice(0, 300) || `exit code ${output.exitCode}`;
+/** /proc/net/nf_conntrack has IPv6 addresses with all their zeros. */
+function shortened(address: string): string {
+  const range = parsePrefix(address);
+  return range === null ? address : formatPrefix(range);
 }

@@ -1,7 +1,7 @@
 import type { Fleet, FleetHost } from '../module.ts';
 import { listed, type Told } from '../told.ts';
-import type { Lost } from './causes.ts';
-import { isV6, type Measured, measure } from './measure.ts';
+import { type DatagramTest, type Measured, measure } from './measure.ts';
+import { type Direction, isV6 } from './pairs.ts';
 import { type Pattern, patternsOf } from './patterns.ts';
 
 /** Outer Ethernet is not counted: IP, UDP, VXLAN and the inner Ethernet header (RFC 7348, section 5). */
@@ -25,18 +25,18 @@ export interface PathMtu {
 export async function measureMtu(
   fleet: Fleet,
   { hearings }: Measured,
-  port: number,
+  test: DatagramTest,
 ): Promise<PathMtu | null> {
   const hosts = [...hearings.keys()];
   const overhead = Math.max(...hosts.map(overheadOf));
   const best = Math.max(0, ...[...hearings.values()].map(({ mtu }) => mtu ?? 0));
   if (best <= overhead + 28) return null;
   const mtu = best - overhead;
-  return { mtu, measured: await measure(fleet, hosts, { port, mtu }) };
+  return { mtu, measured: await measure(fleet, hosts, { ...test, mtu }) };
 }
 
 /** Hosts whose own interface carries less, then paths between hosts that do. `losses`: small packets do arrive. */
-export function tellMtu({ mtu, measured }: PathMtu, losses: readonly Lost[]): Told[] {
+export function tellMtu({ mtu, measured }: PathMtu, losses: readonly Direction[]): Told[] {
   const small = [...measured.hearings].filter(
     ([host, { mtu: own }]) => own !== null && own < mtu + overheadOf(host),
   );

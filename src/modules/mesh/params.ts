@@ -7,7 +7,14 @@ export const params = Type.Object(
         minimum: 1,
         maximum: 65535,
         default: 8472,
-        description: 'The UDP port of the overlay: 8472 (flannel, cilium, k3s) or 4789 (calico).',
+        description: 'The port: of an overlay 8472 (flannel, cilium, k3s) or 4789 (calico), or any other.',
+      }),
+    ),
+    via: Type.Optional(
+      Type.Union([Type.Literal('vxlan'), Type.Literal('udp'), Type.Literal('tcp')], {
+        default: 'vxlan',
+        description:
+          "What is sent: an overlay's packets, datagrams to a port that anything may hold, or a TCP connection.",
       }),
     ),
     mtu: Type.Optional(
@@ -20,6 +27,17 @@ export const params = Type.Object(
   { additionalProperties: false },
 );
 
-export function portOf(given: Static<typeof params>): number {
-  return given.port ?? 8472;
+export interface MeshTest {
+  port: number;
+  via: 'vxlan' | 'udp' | 'tcp';
+  mtu: boolean;
+}
+
+export function testFrom({ port = 8472, via = 'vxlan', mtu = false }: Static<typeof params>): MeshTest {
+  return { port, via, mtu };
+}
+
+/** `8472/udp` */
+export function portName({ port, via }: Pick<MeshTest, 'port' | 'via'>): string {
+  return `${port}/${via === 'tcp' ? 'tcp' : 'udp'}`;
 }

@@ -1,5 +1,5 @@
 import type { FleetHost } from '../module.ts';
-import type { Lost } from './causes.ts';
+import type { Direction } from './pairs.ts';
 
 /** A rectangle of the matrix: nothing of what `from` sent arrived at `to`. */
 export interface Pattern {
@@ -13,7 +13,7 @@ export interface Pattern {
  * Cuts losses into as few shapes as tell one cause each: whole nodes, rows and columns first, then blocks of senders
  * that miss the same receivers. Rows and columns need three hosts to be told from a pair.
  */
-export function patternsOf(losses: readonly Lost[], hosts: readonly FleetHost[]): Pattern[] {
+export function patternsOf(losses: readonly Direction[], hosts: readonly FleetHost[]): Pattern[] {
   const lost = new Map(hosts.map((host) => [host, new Set<FleetHost>()]));
   for (const { from, to } of losses) lost.get(from)?.add(to);
   const others = hosts.length - 1;
@@ -38,7 +38,7 @@ export function patternsOf(losses: readonly Lost[], hosts: readonly FleetHost[])
   return [...lines, ...blocksOf(left)];
 }
 
-function blocksOf(losses: readonly Lost[]): Pattern[] {
+function blocksOf(losses: readonly Direction[]): Pattern[] {
   const receivers = new Map<FleetHost, FleetHost[]>();
   for (const { from, to } of losses) receivers.set(from, [...(receivers.get(from) ?? []), to]);
   const blocks = new Map<string, Pattern>();

@@ -8,6 +8,10 @@ export interface Overlay {
   /** 24 bits (RFC 7348). */
   vni: number;
   port: number;
+  /** Source port of the host at place 0; the host at place i sends from this plus i. One behind the last is free, too. */
+  sourcePorts: number;
+  /** Whether a port that a program holds is as good as one that an external device holds. */
+  anyHolder: boolean;
   /** Bytes of the one packet to be sent, in a frame that nobody may fragment. Null: any frame will do. */
   mtu: number | null;
 }
@@ -42,38 +46,53 @@ const NEIGHBOUR_RESERVE = 5;
 /**
  * Makes the device, floods it to every peer (head-end replication, bridge(8)) and brings it up. Its address belongs to
  * no route: it is there so that the kernel announces the device by gratuitous ARP (arp_notify, ip-sysctl.rst), which
- * every peer learns from. Beside flannel's device on the same port it shares the kernel's socket; beside one that is
- * `external` (cilium, OVN) the kernel refuses to bring it up (EADDRINUSE). `local`, the outer source, is null where the
+ * every peer learns from. Beside flannel's device on the same port it shares the kernel's socket. Where the kernel
+ * gives nobody else the port (EADDRINUSE beside an `external` device: cilium, OVN), the device listens on the port
+ * `spare` and still sends to the one under test, and the script prints `holder WHO`: what arrives is then to be
+ * read from conntrack, by its source port. `local`, the outer source, is null where the
  * host does not have the address that others reach it by. A device for an MTU announces nothing: the first frame it
  * sends is the large one, and `df set` (ip-link(8)) keeps the network from cutting that in pieces.
  */
 export function setUpScript(
-  { device, vni, port, mtu }: Overlay,
-  { place, local, peers }: { place: number; local: string | null; peers: readonly string[] },
+  { device, vni, port, mtu, sourcePorts, anyHolder }: Overlay,
+  {
+    place,
+    local,
+    peers,
+    spare,
+  }: { place: number; local: string | null; peers: readonly string[]; spare: number },
 ): string {
-  const entries = peers.map((peer) => `fdb append 00:00:00:00:00:00 dev ${device} dst ${peer}\n`).join('');
+  const entries = peers
+    .map((peer) => `fdb append 00:00:00:00:00:00 dev ${device} dst ${peer} port ${port}\n`)
+    .join('');
+  const source = sourcePorts + place;
   return `has ip && has bridge || { echo 'ip and bridge (iproute2) are not installed' >&2; exit 1; }
 limit=$(cat /proc/sys/net/ipv4/neigh/default/gc_thresh3 2>/dev/null || echo 0)
 used=$(ip neigh show | wc -l)
 if [ "$limit" -gt 0 ] && [ $((used + ${peers.length})) -gt $((limit - limit / ${NEIGHBOUR_RESERVE})) ]; then
   echo "its neighbour table is nearly full ($used of $limit, net.ipv4.neigh.default.gc_thresh3)" >&2; exit 1
 fi
-ip link add ${device} type vxlan id ${vni} dstport ${port} ttl 64 ${local === null ? '' : `local ${quote(local)}`}${mtu === null ? '' : ' df set'} || exit 1
 apart=; has setsid && apart=setsid
-$apart sh -c ${quote(KEEPER)} netfix-mesh ${device} </dev/null >/dev/null 2>&1 &
 set_up() {
+  said=$(ip link add ${device} type vxlan id ${vni} dstport "$1" srcport ${source} ${source + 1} ttl 64 ${local === null ? '' : `local ${quote(local)}`}${mtu === null ? '' : ' df set'} 2>&1) || return 1
+  $apart sh -c ${quote(KEEPER)} netfix-mesh ${device} </dev/null >/dev/null 2>&1 &
+  keeper=$!
   echo ${mtu === null ? 1 : 0} >/proc/sys/net/ipv4/conf/${device}/arp_notify
   [ ! -d /proc/sys/net/ipv6/conf/${device} ] || echo 1 >/proc/sys/net/ipv6/conf/${device}/disable_ipv6
-  ip link set ${device} alias netfix-mesh address ${macOf(place)}${mtu === null ? '' : ` mtu ${mtu}`} &&
+  said=$({ ip link set ${device} alias netfix-mesh address ${macOf(place)}${mtu === null ? '' : ` mtu ${mtu}`} &&
     ip addr add 169.254.${1 + (Math.floor(place / 254) % 254)}.${1 + (place % 254)}/32 scope link dev ${device} &&
     printf %s ${quote(entries)} | bridge -batch - &&
-    ip link set ${device} up
+    ip link set ${device} up; } 2>&1) && return 0
+  kill "$keeper" 2>/dev/null
+  ip link del ${device}
+  return 1
 }
-said=$(set_up 2>&1) && exit 0
-ip link del ${device}
-holder=$(ip -o -d link show type vxlan 2>/dev/null | sed -n 's/^[0-9]*: \\([^:@]*\\)[:@].* external .*dstport ${port} .*/the device \\1/p'
-  has ss && ss -Hlnpu 'sport = :${port}' 2>/dev/null | sed -n 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/p')
-echo "no VXLAN device can be had on ${port}/udp: $said\${holder:+; it is held by $holder}" >&2
+set_up ${port} && exit 0
+external=$(ip -o -d link show type vxlan 2>/dev/null | sed -n 's/^[0-9]*: \\([^:@]*\\)[:@].* external .*dstport ${port} .*/the device \\1/p')
+holder=$external$(has ss && ss -Hlnpu 'sport = :${port}' 2>/dev/null | sed -n 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/p')
+first=$said
+${anyHolder ? '' : '[ -n "$external" ] && '}set_up ${spare} && { echo "holder \${holder:-the kernel}"; exit 0; }
+echo "no VXLAN device can be had on ${port}/udp: $first\${holder:+; it is held by $holder}" >&2
 exit 1`;
 }
 
@@ -93,19 +112,43 @@ ping -b -q -c 1 -W 1 -M do -s ${mtu - 28} -I ${device} 255.255.255.255 >/dev/nul
 done`;
 }
 
-/** Lines `heard MAC ADDRESS`, `neighbour ADDRESS MAC`, `own MAC` and `mtu BYTES`. */
-export function readScript({ device }: Overlay, own: string | null, peers: readonly string[]): string {
-  const mac =
-    own === null
-      ? ''
-      : `sed 's/^/own /' /sys/class/net/${quote(own)}/address; sed 's/^/mtu /' /sys/class/net/${quote(own)}/mtu\n`;
+/** Who was heard, and what else the reading tells. */
+export interface Reading {
+  /** The interface that has the host's address; null where none does. */
+  own: string | null;
+  peers: readonly string[];
+  /** Read what arrived from conntrack: something else holds the port. */
+  tracked: boolean;
+  /** How many source ports are ours. */
+  senders: number;
+}
+
+/**
+ * Lines `heard MAC ADDRESS`, or `tracked PORT SOURCE` of every packet of ours that conntrack let in or out (an entry is
+ * made when a packet has passed the last rule of input or output, nf_conntrack_confirm()); `neighbour ADDRESS MAC`,
+ * `own MAC` and `mtu BYTES`.
+ */
+export function readScript(overlay: Overlay, { own, peers, tracked, senders }: Reading): string {
+  const link = (word: string, file: string): string =>
+    `sed 's/^/${word} /' /sys/class/net/${quote(own ?? '')}/${file}\n`;
   return `sleep 0.3 2>/dev/null || sleep 1
-bridge fdb show dev ${device} | while read -r mac word address rest; do
-  [ "$word" != dst ] || echo "heard $mac $address"
-done
-${mac}for peer in ${quoteAll(peers)}; do
+${tracked ? trackedLines(overlay, senders) : heardLines(overlay)}
+${own === null ? '' : link('own', 'address') + link('mtu', 'mtu')}for peer in ${quoteAll(peers)}; do
   ip neigh show "$peer" | sed -n "s/^\\([^ ]*\\) .*lladdr \\([0-9a-f:]*\\).*/neighbour \\1 \\2/p"
 done`;
+}
+
+function heardLines({ device }: Overlay): string {
+  return `bridge fdb show dev ${device} | while read -r mac word address rest; do
+  [ "$word" != dst ] || echo "heard $mac $address"
+done`;
+}
+
+/** The first addresses and ports of a line are those of the packet that made it, the second those of its answer. */
+function trackedLines({ port, sourcePorts }: Overlay, senders: number): string {
+  return `{ cat /proc/net/nf_conntrack 2>/dev/null || conntrack -L -p udp 2>/dev/null; } |
+  sed -n 's/^[^=]*src=\\([^ ]*\\) dst=[^ ]* sport=\\([0-9]*\\) dport=${port} .*/\\2 \\1/p' |
+  awk '$1 >= ${sourcePorts} && $1 < ${sourcePorts + senders} { print "tracked " $0 }'`;
 }
 
 export function removeScript({ device }: Overlay): string {

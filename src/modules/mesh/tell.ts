@@ -1,19 +1,21 @@
 import type { FleetHost } from '../module.ts';
 import { listed, type Told } from '../told.ts';
-import type { Cause, Lost } from './causes.ts';
+import type { Cause } from './causes.ts';
 import type { Measured } from './measure.ts';
+import type { Direction } from './pairs.ts';
 import { type Pattern, patternsOf } from './patterns.ts';
 
-/** One sentence per cause, at the host where it can be mended. `twins` have an address that another machine has, too. */
+/**
+ * One sentence per cause, at the host where it can be mended. `what`: `8472/udp`. `twins` have an address that another
+ * machine has, too.
+ */
 export function tellLosses(
-  losses: ReadonlyMap<Lost, Cause>,
-  { hearings }: Measured,
-  { port, twins }: { port: number; twins: readonly FleetHost[] },
+  losses: ReadonlyMap<Direction, Cause>,
+  hosts: readonly FleetHost[],
+  { what, twins }: { what: string; twins: readonly FleetHost[] },
 ): Told[] {
-  const hosts = [...hearings.keys()];
-  const what = `${port}/udp`;
-  const dropped = new Map<string, { at: FleetHost; text: string; losses: Lost[] }>();
-  const rest: Lost[] = [];
+  const dropped = new Map<string, { at: FleetHost; text: string; losses: Direction[] }>();
+  const rest: Direction[] = [];
   for (const [lost, { at, text }] of losses) {
     if (at === null) {
       if (!twins.includes(lost.to)) rest.push(lost);
@@ -32,7 +34,7 @@ export function tellLosses(
   ];
 }
 
-function tellDrop(at: FleetHost, text: string, losses: Lost[], what: string, hosts: number): Told {
+function tellDrop(at: FleetHost, text: string, losses: Direction[], what: string, hosts: number): Told {
   const isReceiver = losses.every(({ to }) => to === at);
   const peers = losses.map(({ from, to }) => (isReceiver ? from : to));
   const all = peers.length > 1 && peers.length === hosts - 1;
@@ -44,7 +46,7 @@ function tellDrop(at: FleetHost, text: string, losses: Lost[], what: string, hos
 }
 
 /** The two hosts' rules are not to blame, or cannot be read: where a person has to look. */
-function tellPattern({ kind, from, to }: Pattern, losses: ReadonlyMap<Lost, Cause>, what: string): Told {
+function tellPattern({ kind, from, to }: Pattern, losses: ReadonlyMap<Direction, Cause>, what: string): Told {
   const [sender, receiver] = [from[0] as FleetHost, to[0] as FleetHost];
   const inside = [...losses].filter(([lost]) => from.includes(lost.from) && to.includes(lost.to));
   const doubts = [...new Set(inside.map(([, { text }]) => text).filter((text) => text !== ''))].slice(0, 3);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Lost } from '../../../src/modules/mesh/causes.ts';
+import type { Direction } from '../../../src/modules/mesh/pairs.ts';
 import { patternsOf } from '../../../src/modules/mesh/patterns.ts';
 import { macOf, placeOf } from '../../../src/modules/mesh/scripts.ts';
 import { mesh } from '../../../src/modules/mesh.ts';
@@ -130,7 +130,7 @@ test('places come back from their hardware addresses, and from no others', () =>
 });
 
 describe('patterns', () => {
-  const lossesOf = (hosts: FleetHost[], cells: readonly boolean[]): Lost[] =>
+  const lossesOf = (hosts: FleetHost[], cells: readonly boolean[]): Direction[] =>
     hosts.flatMap((from, i) =>
       hosts.flatMap((to, j) => (i !== j && cells[i * hosts.length + j] === true ? [{ from, to }] : [])),
     );

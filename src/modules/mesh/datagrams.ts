@@ -1,0 +1,70 @@
+import type { Fleet, FleetHost, Matrix } from '../module.ts';
+import type { Told } from '../told.ts';
+import { causesOf } from './causes.ts';
+import { type Found, incomplete, matrixOf } from './found.ts';
+import { type Measured, measure } from './measure.ts';
+import { measureMtu, tellMtu } from './mtu.ts';
+import { type Direction, directionsOf } from './pairs.ts';
+import { type MeshTest, portName } from './params.ts';
+import { tellLosses, tellTranslations, tellTwin, twinsOf } from './tell.ts';
+
+/** Who hears whom by datagrams, why not, and whether large ones arrive. */
+export async function byDatagrams(
+  fleet: Fleet,
+  hosts: readonly FleetHost[],
+  { port, via, mtu }: MeshTest,
+): Promise<Found> {
+  const test = { port, mtu: null, anyHolder: via === 'udp' };
+  const what = portName({ port, via });
+  const measured = await measure(fleet, hosts, test);
+  const lost = lostIn(measured);
+  const path = mtu ? await measureMtu(fleet, measured, test) : null;
+  const causes = await causesOf(fleet, lost, { protocol: 'udp', port });
+  const twins = twinsOf(measured);
+  const present = [...measured.hearings.keys()];
+  const told = [
+    ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
+    ...tellDeaf(measured, what),
+    ...twins.map(tellTwin),
+    ...tellLosses(causes, present, { what, twins: twins.map(({ owner }) => owner) }),
+    ...tellTranslations(measured),
+    ...(path === null ? [] : tellMtu(path, onlyLarge(lostIn(path.measured), measured))),
+  ];
+  const matrices = [matrix(fleet, measured, `mesh ${what}`)];
+  if (path !== null) matrices.push(matrix(fleet, path.measured, `packets of ${path.mtu} bytes`));
+  return { told, matrices };
+}
+
+/** What arrives at a deaf host nobody knows: those directions were not tested. */
+function testedIn({ hearings }: Measured): Direction[] {
+  return directionsOf([...hearings.keys()]).filter(({ to }) => hearings.get(to)?.deafBy === null);
+}
+
+function hasArrived({ hearings }: Measured, { from, to }: Direction): boolean {
+  return hearings.get(to)?.heard.has(from.name) === true;
+}
+
+function lostIn(measured: Measured): Direction[] {
+  return testedIn(measured).filter((direction) => !hasArrived(measured, direction));
+}
+
+/** Where small packets arrive and large ones do not. */
+function onlyLarge(large: readonly Direction[], measured: Measured): Direction[] {
+  return large.filter((direction) => hasArrived(measured, direction));
+}
+
+function matrix({ hosts }: Fleet, measured: Measured, name: string): Matrix {
+  const cells = testedIn(measured).map((direction) => {
+    const ok = hasArrived(measured, direction);
+    return { direction, cell: ok ? { ok } : { ok, reason: 'did not arrive' } };
+  });
+  return matrixOf(name, hosts, cells);
+}
+
+function tellDeaf({ hearings }: Measured, what: string): Told[] {
+  return [...hearings].flatMap(([host, { deafBy }]): Told[] => {
+    if (deafBy === null) return [];
+    const message = `what arrives at ${host.name} could not be seen: ${deafBy} holds ${what}, and its connection tracking says nothing of it; look with tcpdump there while this test runs again`;
+    return [{ hosts: [host.name], finding: { code: 'mesh.unseen', severity: 'warning', message } }];
+  });
+}
