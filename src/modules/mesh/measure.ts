@@ -75,7 +75,7 @@ export async function measure(
     const read = await round.each((host) =>
       readScript(overlay, {
         own: deviceOf(host),
-        peers: addressesOf(peersOf(host, hosts)),
+        peers: addressesOf(peersOf(host, hosts)).map(shortened),
         tracked: holderIn(holders.get(host.name)) !== null,
         senders: hosts.length,
       }),
@@ -144,7 +144,7 @@ function readHearing(
   return hearing;
 }
 
-/** /proc/net/nf_conntrack has IPv6 addresses with all their zeros. */
+/** As iproute2 prints it. /proc/net/nf_conntrack has IPv6 addresses with all their zeros. */
 function shortened(address: string): string {
   const range = parsePrefix(address);
   return range === null ? address : formatPrefix(range);

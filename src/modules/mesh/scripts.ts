@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { quote, quoteAll } from '../../sh/quote.ts';
+import { quote } from '../../sh/quote.ts';
 
 /** A temporary VXLAN network of all hosts, for one test. */
 export interface Overlay {
@@ -130,12 +130,12 @@ export interface Reading {
  */
 export function readScript(overlay: Overlay, { own, peers, tracked, senders }: Reading): string {
   const link = (word: string, file: string): string =>
-    `sed 's/^/${word} /' /sys/class/net/${quote(own ?? '')}/${file}\n`;
+    `read -r said </sys/class/net/${quote(own ?? '')}/${file} && echo "${word} $said"\n`;
   return `sleep 0.3 2>/dev/null || sleep 1
 ${tracked ? trackedLines(overlay, senders) : heardLines(overlay)}
-${own === null ? '' : link('own', 'address') + link('mtu', 'mtu')}for peer in ${quoteAll(peers)}; do
-  ip neigh show "$peer" | sed -n "s/^\\([^ ]*\\) .*lladdr \\([0-9a-f:]*\\).*/neighbour \\1 \\2/p"
-done`;
+${own === null ? '' : link('own', 'address') + link('mtu', 'mtu')}ip neigh show | awk -v peers=${quote(peers.join(' '))} '
+BEGIN { n = split(peers, list); for (i = 1; i <= n; i++) asked[list[i]] }
+$1 in asked { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1, $(i + 1) }'`;
 }
 
 function heardLines({ device }: Overlay): string {
