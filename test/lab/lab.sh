@@ -177,8 +177,11 @@ in_lab() {
   NETFIX_LAB=$lab nsenter -t "$pid" --net --mount --pid -- bash "$here/lab.sh" "$@"
 }
 
-# One neighbour table serves all namespaces of a machine: its default of 1024 entries is too small for many hosts.
-raise_neighbour_limits() {
+# One neighbour table serves all namespaces of a machine: its default of 1024 entries is too small for many hosts. So does
+# one backlog per core: 60 hosts that ask for each other's addresses at once overflow its 1000 packets.
+raise_kernel_limits() {
+  local backlog=/proc/sys/net/core/netdev_max_backlog
+  [ "$(< $backlog)" -ge 100000 ] || echo 100000 > $backlog
   local n path=/proc/sys/net/ipv4/neigh/default/gc_thresh
   for n in 1 2 3; do
     [ "$(< $path$n)" -ge $((n * 16384)) ] || echo $((n * 16384)) > $path$n
@@ -200,7 +203,7 @@ up() {
   down
   mkdir -p "$state" && chmod 755 "$base" "$state"
   echo "$image" > "$state/image"
-  [ "$count" -le 30 ] || raise_neighbour_limits
+  [ "$count" -le 30 ] || raise_kernel_limits
   for ((i = 1; i <= count; i++)); do names+=("n$i"); done
   names+=(stranger)
   make_keys "${names[@]}"

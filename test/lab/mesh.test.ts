@@ -340,6 +340,20 @@ test('we are killed: hosts take the device away by themselves within a minute', 
   await expect.poll(devices, { timeout: 60_000, interval: 1_000 }).toBe('');
 });
 
+test('60 hosts that never spoke to each other: every cell, in one round of each kind', {
+  timeout: 200_000,
+}, async () => {
+  const many = await startLab({ name: 'mesh60', hosts: 60 });
+  try {
+    const { code, document } = await many.run('mesh', '-b');
+    expect(told(document)).toEqual([]);
+    expect(code).toBe(0);
+    expect(document.matrices[0]?.cells.flat().filter((cell) => cell?.ok === true)).toHaveLength(60 * 59);
+  } finally {
+    await many.down();
+  }
+});
+
 test('as a task of a playbook, beside other tasks', async () => {
   const playbook = join(folder, 'p.yaml');
   writeFileSync(

@@ -100,13 +100,14 @@ exit 1`;
  * Announces the device again, twice: to set an address that it has sends a gratuitous ARP, too. Or sends one packet of
  * the MTU to everybody, which nobody answers (icmp_echo_ignore_broadcasts): 28 bytes of it are headers.
  */
-export function sendScript({ device, mtu }: Overlay, place: number): string {
+export function sendScript({ device, mtu }: Overlay, place: number, waitSeconds: number): string {
+  const pause = waitSeconds === 0 ? '' : `sleep ${waitSeconds}\n`;
   if (mtu !== null) {
-    return `ping -V 2>/dev/null | grep -q iputils || { echo 'ping (iputils) is not installed' >&2; exit 1; }
+    return `${pause}ping -V 2>/dev/null | grep -q iputils || { echo 'ping (iputils) is not installed' >&2; exit 1; }
 ping -b -q -c 1 -W 1 -M do -s ${mtu - 28} -I ${device} 255.255.255.255 >/dev/null 2>&1
 :`;
   }
-  return `for n in 1 2; do
+  return `${pause}for n in 1 2; do
   ip link set ${device} address ${macOf(place)} || exit 1
   sleep 0.1 2>/dev/null || sleep 1
 done`;
