@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { planLoading } from './kernel-module/loading.ts';
 import { planPersistence } from './kernel-module/persistence.ts';
 import { CONFIG_SCRIPT, type KernelModuleState, presenceScript, readState } from './kernel-module/probe.ts';

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { quote, quoteAll } from '../sh/quote.ts';
 import { type CommandChange, defineModule, type Facts, type Finding } from './module.ts';
 

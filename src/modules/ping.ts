@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { defineModule } from './module.ts';
 
 /** Logs in and becomes who tasks run as; facts come with every first script, so there is nothing to probe. */

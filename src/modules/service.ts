@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { defineModule } from './module.ts';
 import { planService } from './service/plan.ts';
 import { probeScript, readState, type ServiceState } from './service/probe.ts';

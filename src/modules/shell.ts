@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { type Change, defineModule, type Finding, type ProbeOutput } from './module.ts';
 
 const script = (description: string) => Type.String({ minLength: 1, pattern: '^[^\\u0000]*$', description });

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { defineModule, type Finding } from '../modules/module.ts';
 import { RUN_ID } from './journal.ts';
 import { stateFolder } from './lock.ts';

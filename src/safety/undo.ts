@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { defineModule, type Finding, type Plan } from '../modules/module.ts';
 import { quote } from '../sh/quote.ts';
 import { TRUSTED_PATH } from '../sh/trusted-path.ts';

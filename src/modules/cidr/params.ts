@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { type AddressRange, formatPrefix, parsePrefix } from '../../net/address.ts';
 
 const CIDR = '[0-9A-Fa-f:.]+/[0-9]{1,3}';

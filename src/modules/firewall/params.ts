@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** `8472/udp`, `30000-32767/tcp`. */
 const PORT = '^[0-9]{1,5}(-[0-9]{1,5})?/(tcp|udp)$';
@@ -29,7 +29,7 @@ export const params = Type.Object(
   { additionalProperties: false },
 );
 
-export type FirewallParams = Static<typeof params>;
+export type FirewallParams = Type.Static<typeof params>;
 
 export interface Port {
   /** As the playbook has it. */

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 
 export const params = Type.Object(
   {
@@ -33,7 +33,7 @@ export interface MeshTest {
   mtu: boolean;
 }
 
-export function testFrom({ port = 8472, via = 'vxlan', mtu = false }: Static<typeof params>): MeshTest {
+export function testFrom({ port = 8472, via = 'vxlan', mtu = false }: Type.Static<typeof params>): MeshTest {
   return { port, via, mtu };
 }
 

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { defineModule, type Plan } from '../module.ts';
 import { planBoot } from './boot.ts';
 import { afterPending } from './pending.ts';
