@@ -7,6 +7,7 @@ import type { MeshOptions } from './commands/mesh.ts';
 import type { HostOptions, PlaybookOptions } from './commands/options.ts';
 import type { UndoOptions } from './commands/undo.ts';
 import { printable } from './report/text.ts';
+import { stackInSource } from './stack-in-source.ts';
 import { UsageError } from './usage-error.ts';
 
 const EXIT_USAGE = 64;
@@ -187,8 +188,7 @@ function exitCodeOf(error: unknown): number {
     io.stderr.write(`netfix: ${printable(error.message)}\nnothing was touched\n`);
     return EXIT_USAGE;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr.write(`netfix: this is a bug in netfix, please report it:\n${printable(text)}\n`);
+  io.stderr.write(`netfix: this is a bug in netfix, please report it:\n${printable(stackInSource(error))}\n`);
   return EXIT_BUG;
 }
 
