@@ -41,7 +41,7 @@ export type RunEvent =
   | { type: 'run-started'; run: string; mode: Mode; startedAt: string }
   | { type: 'play-started'; play: number; name: string; hosts: string[]; tasks: TaskHeading[] }
   | { type: 'step-started'; play: number; title: string; hosts: number }
-  | { type: 'step-progress'; play: number; text: string }
+  | { type: 'step-progress'; play: number; text: string; secondsLeft?: number }
   | { type: 'host-started'; play: number; host: string }
   | { type: 'host-finished'; play: number; host: string; status: Status }
   | { type: 'task-result'; play: number; task: number; result: HostResult }

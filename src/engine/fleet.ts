@@ -6,7 +6,7 @@ import { becomeIn, isActive, type RunHost } from './host.ts';
 import { expressionFinding, holds, renderParams } from './instances.ts';
 import { ownBugFinding } from './own-bug.ts';
 import { scopeFor } from './scope.ts';
-import type { BoundFleetTask } from './segments.ts';
+import type { BoundFleetTask, BoundTask } from './segments.ts';
 
 /**
  * Runs a fleet task on the hosts whose `when` holds. In check mode it measures only hosts that need no change:
@@ -43,6 +43,36 @@ export async function runFleetTask(
     const result = { findings: failing(hosts, expressionFinding(error)), matrices: [] };
     return hosts.map((host) => resultFor(host, result, bound, 0));
   }
+}
+
+/** What the hosts of a fleet task must have first. Parameters that cannot be rendered are runFleetTask()'s to tell. */
+export function preparationFor(
+  hosts: readonly RunHost[],
+  bound: BoundFleetTask,
+  context: PlayContext,
+): BoundTask | null {
+  const [first] = hosts;
+  if (first === undefined || bound.module.prepare === undefined) return null;
+  try {
+    const params = renderParams(bound.task, bound.module.params, scopeOf(first, bound, context));
+    const module = bound.module.prepare(params);
+    return module === null ? null : { index: bound.index, task: bound.task, module };
+  } catch {
+    return null;
+  }
+}
+
+/** One result for what was prepared and what was measured then. */
+export function withPreparation(prepared: HostResult | undefined, measured: HostResult): HostResult {
+  if (prepared === undefined || prepared.status === 'ok' || prepared.status === 'skipped') return measured;
+  const { reason, ...rest } = measured;
+  return {
+    ...rest,
+    status: measured.status === 'failed' ? 'failed' : prepared.status,
+    durationMs: prepared.durationMs + measured.durationMs,
+    findings: [...prepared.findings, ...measured.findings],
+    changes: prepared.changes,
+  };
 }
 
 function failing(hosts: readonly RunHost[], finding: Finding): FleetResult['findings'] {
@@ -82,7 +112,13 @@ function fleetOf(hosts: readonly RunHost[], context: PlayContext): Fleet {
   return {
     hosts: [...members.keys()],
     groups: context.groups,
-    progress: (text) => context.settings.emit({ type: 'step-progress', play: context.playIndex, text }),
+    progress: (text, secondsLeft) =>
+      context.settings.emit({
+        type: 'step-progress',
+        play: context.playIndex,
+        text,
+        ...(secondsLeft === undefined ? {} : { secondsLeft }),
+      }),
     async each(script, options) {
       const outputs = await Promise.all(
         [...members].map(async ([member, host]): Promise<[string, StepOutput] | null> => {

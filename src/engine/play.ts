@@ -2,12 +2,12 @@ import pLimit from 'p-limit';
 import type { Task } from '../playbook/playbook.ts';
 import { converge, type PlayContext, registeredValue } from './converge.ts';
 import type { HostResult, Status } from './events.ts';
-import { fleetMembers, runFleetTask } from './fleet.ts';
+import { fleetMembers, preparationFor, runFleetTask, withPreparation } from './fleet.ts';
 import { gapResult, missedHandler } from './gaps.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
 import { ownBugFinding } from './own-bug.ts';
 import { pause } from './pause.ts';
-import { type BoundTask, type Modules, type Segment, segmentsOf } from './segments.ts';
+import { type BoundFleetTask, type BoundTask, type Modules, type Segment, segmentsOf } from './segments.ts';
 import { serialBatches } from './serial.ts';
 import { taskTitle } from './task-title.ts';
 
@@ -146,21 +146,32 @@ class PlayRun {
   }
 
   async #hostTasks(segment: Batch, members: readonly RunHost[], active: readonly RunHost[]): Promise<void> {
-    const { settings, playIndex } = this.#context;
-    const limit = pLimit(settings.forks);
-    const one = async (host: RunHost): Promise<void> => {
-      if (settings.interrupted()) return;
-      settings.emit({ type: 'host-started', play: playIndex, host: host.name });
+    await this.#onEach(members, async (host) => {
       const results = await this.#withRetries(host, segment.tasks);
       for (const [bound, result] of results) {
         this.#keep(bound, result, segment.runOnce ? active : [host]);
       }
       const worst = host.stopped?.status ?? notable([...results.values()]);
       const onlyLooked = segment.tasks.length === 0 && host.stopped === null;
-      if (!onlyLooked)
-        settings.emit({ type: 'host-finished', play: playIndex, host: host.name, status: worst });
+      if (!onlyLooked) this.#hostFinished(host, worst);
+    });
+  }
+
+  /** So many at a time as --forks says; none is started once the user asked to stop. */
+  async #onEach(hosts: readonly RunHost[], work: (host: RunHost) => Promise<void>): Promise<void> {
+    const { settings, playIndex } = this.#context;
+    const limit = pLimit(settings.forks);
+    const one = async (host: RunHost): Promise<void> => {
+      if (settings.interrupted()) return;
+      settings.emit({ type: 'host-started', play: playIndex, host: host.name });
+      await work(host);
     };
-    await Promise.all(members.map((host) => limit(one, host)));
+    await Promise.all(hosts.map((host) => limit(one, host)));
+  }
+
+  #hostFinished(host: RunHost, status: Status): void {
+    const { settings, playIndex } = this.#context;
+    settings.emit({ type: 'host-finished', play: playIndex, host: host.name, status });
   }
 
   async #withRetries(host: RunHost, tasks: readonly BoundTask[]): Promise<Map<BoundTask, HostResult>> {
@@ -179,20 +190,33 @@ class PlayRun {
   }
 
   async #fleet(segment: Extract<Segment, { kind: 'fleet' }>, active: readonly RunHost[]): Promise<void> {
-    const strangers = active.filter((host) => host.facts === null);
-    if (strangers.length > 0)
-      await this.#hostTasks({ kind: 'batch', tasks: [], runOnce: false }, strangers, active);
+    const prepared = await this.#prepare(segment.task, active);
     const members = fleetMembers(active);
-    for (const result of await runFleetTask(members, segment.task, this.#context)) {
-      const host = members.find((member) => member.name === result.host);
+    for (const measured of await runFleetTask(members, segment.task, this.#context)) {
+      const host = members.find((member) => member.name === measured.host);
       if (host === undefined) continue;
+      const result = withPreparation(prepared.get(host.name), measured);
       this.#keep(segment.task, result, [host]);
-      const { settings, playIndex } = this.#context;
-      settings.emit({ type: 'host-finished', play: playIndex, host: host.name, status: result.status });
+      this.#hostFinished(host, result.status);
       const [finding] = result.findings.filter(({ severity }) => severity === 'error');
       if (result.status === 'failed' && !result.ignored && finding !== undefined)
         host.stopped = { status: 'failed', finding, reported: true };
     }
+  }
+
+  /** Facts of every host, and what the task needs there. A host that fails here has its result, and takes no part. */
+  async #prepare(bound: BoundFleetTask, active: readonly RunHost[]): Promise<Map<string, HostResult>> {
+    const preparation = preparationFor(active, bound, this.#context);
+    const hosts = preparation === null ? active.filter(({ facts }) => facts === null) : active;
+    const results = new Map<string, HostResult>();
+    await this.#onEach(hosts, async (host) => {
+      const [result] = (await this.#withRetries(host, preparation === null ? [] : [preparation])).values();
+      if (host.stopped === null && result !== undefined) results.set(host.name, result);
+      if (host.stopped === null) return;
+      if (result !== undefined) this.#keep(bound, result, [host]);
+      this.#hostFinished(host, host.stopped.status);
+    });
+    return results;
   }
 
   #keep(bound: { index: number; task: Task }, result: HostResult, registering: readonly RunHost[]): void {

@@ -172,8 +172,8 @@ export interface Fleet {
     script: (host: FleetHost) => string | null,
     options: { timeoutMs: number },
   ): Promise<Map<string, StepOutput>>;
-  /** A line under the running step, such as "round 2 of 3, 8 s left". */
-  progress(text: string): void;
+  /** A line under the running step, such as "round 2 of 3", and how long the rest of it will take, where that is known. */
+  progress(text: string, secondsLeft?: number): void;
 }
 
 /** `cells[i][j]`: from host i to host j; null on the diagonal and where nothing was tested. */
@@ -197,7 +197,7 @@ export interface FleetResult {
   matrices: Matrix[];
 }
 
-/** Sees all hosts of the play at once. What it sets up on hosts it takes down, and hosts do so themselves if we vanish. */
+/** Sees all hosts of the play at once. It changes none of them, but for what prepare() names. What it sets up on hosts it takes down, and hosts do so themselves if we vanish. */
 export interface FleetModule<P extends TSchema = TSchema> {
   kind: 'fleet';
   name: string;
@@ -205,6 +205,11 @@ export interface FleetModule<P extends TSchema = TSchema> {
   params: P;
   example: string;
   title(params: Static<P>): string;
+  /**
+   * What each host must have first, or null: a module that takes the same parameters. The engine brings it right like a
+   * task of its own, with journal, undo and check mode, and its changes become the fleet task's.
+   */
+  prepare?(params: Static<P>): Module<P> | null;
   run(fleet: Fleet, params: Static<P>): Promise<FleetResult>;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Type } from 'typebox';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { HostResult, RunEvent } from '../../../src/engine/events.ts';
@@ -86,7 +86,28 @@ const hostnames = defineFleetModule({
   },
 });
 
+/** Reads what its preparation wrote on every host. */
+const reading = defineFleetModule({
+  name: 'reading',
+  summary: 'texts of all',
+  params: text.params,
+  example: '',
+  title: () => 'reading',
+  prepare: ({ content }) => (content === '' ? null : text),
+  async run(fleet, { path }) {
+    const outputs = await fleet.each(({ name }) => `cat ${quote(join(dirname(path), name))} 2>&1`, {
+      timeoutMs: 5000,
+    });
+    const findings = [...outputs].map(([name, { stdout, exitCode }]) => {
+      const severity = exitCode === 0 ? 'info' : 'error';
+      return [name, [{ code: 'reading.said', severity, message: stdout.trim() } as const]];
+    });
+    return { findings: Object.fromEntries(findings), matrices: [] };
+  },
+});
+
 const modules = new Map<string, Module | FleetModule>([
+  ['reading', reading],
   ['text', text],
   ['names', hostnames],
 ]);
@@ -421,6 +442,66 @@ test('check mode does not measure hosts it would change', async () => {
   const hosts = { n1: { node_ip: '192.0.2.1' } };
   const { document } = await play(PLAY(`${TASK('a')}    - names: {}\n`), { hosts, mode: 'check' });
   expect(statuses(document)).toEqual(['would-change', 'skipped']);
+});
+
+/** A fleet task that prepares each host with a file named after it. */
+const READING = (more = ''): string => `    - reading: { path: "DIR/{{ host.name }}", content: x${more} }\n`;
+const PAIR = { n1: { node_ip: '192.0.2.1' }, n2: { node_ip: '192.0.2.2' } };
+
+test('what a fleet task needs is brought right on each host first, and is part of its result', async () => {
+  const first = await play(PLAY(READING()), { hosts: PAIR });
+  const wanted = {
+    status: 'changed',
+    findings: [{ code: 'text.differs' }, { code: 'reading.said', message: 'x' }],
+    changes: [{ target: join(folder, 'n2') }],
+  };
+  expect(resultOf(first.document, 0, 'n2')).toMatchObject(wanted);
+  expect(first.document.plays[0]?.tasks[0]?.results).toHaveLength(2);
+  const second = await play(PLAY(READING()), { hosts: PAIR });
+  expect(resultOf(second.document, 0, 'n2')).toMatchObject({ status: 'ok', changes: [] });
+  const none = await play(PLAY(READING().replace('content: x', 'content: ""')), { hosts: PAIR });
+  expect(second.scripts).toBe(none.scripts);
+  expect(resultOf(none.document, 0, 'n2')).toMatchObject({ status: 'ok', findings: [{ message: 'x' }] });
+});
+
+test('check mode prepares nothing, and measures nothing before it is prepared', async () => {
+  writeFileSync(join(folder, 'n1'), 'x');
+  const { document } = await play(PLAY(READING()), { hosts: PAIR, mode: 'check' });
+  expect(resultOf(document, 0, 'n1')).toMatchObject({ status: 'skipped', findings: [] });
+  expect(resultOf(document, 0, 'n2')).toMatchObject({
+    status: 'would-change',
+    findings: [{ code: 'text.differs' }],
+    changes: [{ target: join(folder, 'n2') }],
+  });
+  expect(existsSync(join(folder, 'n2'))).toBe(false);
+  expect(document.exitCode).toBe(8);
+});
+
+test('a host that cannot be prepared takes no part, and the others do', async () => {
+  const fails = READING(', fails: "{{ bad }}"');
+  const hosts = { n1: { ...PAIR.n1, bad: false }, n2: { ...PAIR.n2, bad: true } };
+  const { document, events } = await play(PLAY(fails + TASK('a')), { hosts });
+  expect(statuses(document, 'n1')).toEqual(['changed', 'changed']);
+  expect(statuses(document, 'n2')).toEqual(['failed', 'blocked']);
+  expect(resultOf(document, 0, 'n2')?.findings.at(-1)).toMatchObject({ code: 'change.failed' });
+  const finished = events.filter((event) => event.type === 'host-finished').map(({ host }) => host);
+  expect(finished.sort()).toEqual(['n1', 'n1', 'n2']);
+});
+
+test('a host that a fleet task is not for is not prepared, and one that is gone is unreachable', async () => {
+  const hosts = {
+    n1: { node_ip: '192.0.2.1' },
+    n2: { node_ip: '192.0.2.2' },
+    'gone-0': { node_ip: '192.0.2.3' },
+  };
+  const yaml = PLAY(`${READING()}      when: host.name != "n2"\n`);
+  const { document } = await play(yaml, { hosts });
+  expect([...Object.keys(hosts)].map((host) => statuses(document, host))).toEqual([
+    ['changed'],
+    ['skipped'],
+    ['unreachable'],
+  ]);
+  expect(existsSync(join(folder, 'n2'))).toBe(false);
 });
 
 test('one host failing does not stop another', async () => {
