@@ -1,6 +1,6 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { RunEvent } from '../engine/events.ts';
-import { finishHost, hasFailures, newStep, stepTitle } from './progress.ts';
+import { finishHost, hasFailures, newStep, noteProgress, stepTitle } from './progress.ts';
 import { safeLine } from './text.ts';
 
 const REFRESH_MS = 100;
@@ -35,6 +35,7 @@ export function liveProgress(stream: NodeJS.WriteStream): {
             await done;
             clearInterval(timer);
             row.note = '';
+            row.endsAt = null;
             task.title = stepTitle(row);
             if (hasFailures(row)) throw new Error(task.title);
           },
@@ -62,7 +63,7 @@ export function liveProgress(stream: NodeJS.WriteStream): {
         running = true;
         startRow();
       }
-      if (event.type === 'step-progress') step.note = event.text;
+      if (event.type === 'step-progress') noteProgress(step, event);
       if (event.type === 'host-finished') finishHost(step, event.status);
       if (event.type === 'step-finished') {
         finish();

@@ -41,10 +41,12 @@ export interface StepCounts {
   done: number;
   byStatus: Map<Status, number>;
   note: string;
+  /** When it should be over, in milliseconds since the epoch; null where nobody knows. */
+  endsAt: number | null;
 }
 
 export function newStep(title: string, hosts: number): StepCounts {
-  return { title, hosts, done: 0, byStatus: new Map(), note: '' };
+  return { title, hosts, done: 0, byStatus: new Map(), note: '', endsAt: null };
 }
 
 export function finishHost(step: StepCounts, status: Status): void {
@@ -52,20 +54,29 @@ export function finishHost(step: StepCounts, status: Status): void {
   step.byStatus.set(status, (step.byStatus.get(status) ?? 0) + 1);
 }
 
+/** What a step is at, and how long it says it will take. */
+export function noteProgress(step: StepCounts, event: Extract<RunEvent, { type: 'step-progress' }>): void {
+  step.note = event.text;
+  step.endsAt = event.secondsLeft === undefined ? null : Date.now() + event.secondsLeft * 1000;
+}
+
 /** Whether the step is to be shown as gone wrong. */
 export function hasFailures(step: StepCounts): boolean {
   return step.byStatus.has('failed') || step.byStatus.has('unreachable');
 }
 
-/** `firewall, iperf: 12/50 hosts, 3 changed`. */
+/** `iperf 8472/udp: 12/50 hosts, 3 changed, round 2 of 9, 40 s left`. */
 export function stepTitle(step: StepCounts): string {
   const counts = [...step.byStatus]
     .filter(([status]) => status !== 'ok')
     .map(([status, count]) => `${count} ${status}`);
   const done = step.done === 0 ? plural(step.hosts, 'host') : `${step.done}/${plural(step.hosts, 'host')}`;
-  return [
-    `${safeLine(step.title)}: ${done}`,
-    ...counts,
-    ...(step.note === '' ? [] : [safeLine(step.note)]),
-  ].join(', ');
+  const left = step.endsAt === null ? '' : timeLeft((step.endsAt - Date.now()) / 1000);
+  const notes = [safeLine(step.note), left].filter((note) => note !== '');
+  return [`${safeLine(step.title)}: ${done}`, ...counts, ...notes].join(', ');
+}
+
+function timeLeft(seconds: number): string {
+  if (seconds <= 0) return '';
+  return seconds < 100 ? `${Math.ceil(seconds)} s left` : `${Math.round(seconds / 60)} min left`;
 }
