@@ -17,12 +17,13 @@ export function badCells(matrix: Matrix): BadCell[] {
   );
 }
 
-/** The one figure that tells most, short: `-12%` (loss), `940M` (Mbit/s), `ok`, `no`. */
-export function shortFigure(cell: MatrixCell): string {
-  const loss = cell.values?.lossPercent;
-  const rate = cell.values?.mbitPerSecond;
-  if (!cell.ok) return loss === undefined ? 'no' : `-${rounded(loss)}%`;
-  return rate === undefined ? 'ok' : `${rounded(rate)}M`;
+/** The one figure that tells most, short: `-12%` (loss), `940M` (Mbit/s), `3M!` (not right for another reason), `ok`, `no`. */
+export function shortFigure({ ok, values }: MatrixCell): string {
+  const loss = values?.lossPercent;
+  const rate = values?.mbitPerSecond;
+  if (!ok && loss !== undefined && loss > 0) return `-${rounded(loss)}%`;
+  if (rate === undefined) return ok ? 'ok' : 'no';
+  return `${rounded(rate)}M${ok ? '' : '!'}`;
 }
 
 const UNITS: Record<string, string> = {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { HostResult, Status } from '../../../src/engine/events.ts';
+import type { MatrixCell } from '../../../src/modules/module.ts';
 import { newDocument } from '../../../src/report/document.ts';
+import { shortFigure } from '../../../src/report/figures.ts';
 import { newStyle } from '../../../src/report/style.ts';
 import { type TerminalOptions, terminalReport } from '../../../src/report/terminal.ts';
 import { columns } from '../../../src/report/text.ts';
@@ -94,4 +96,18 @@ test('tables stay aligned with names of any script, and narrow with long ones', 
   expect(rows).toHaveLength(3);
   expect(new Set(rows.map((row) => columns(row))).size).toBe(1);
   expect(columns(rows[0] ?? '')).toBeLessThan(long.length + 40);
+});
+
+test.each<[string, MatrixCell]>([
+  ['ok', { ok: true }],
+  ['no', { ok: false, reason: 'did not arrive' }],
+  ['5M', { ok: true, values: { lossPercent: 0.4, mbitPerSecond: 5.01, jitterMs: 0.1 } }],
+  ['-31%', { ok: false, values: { lossPercent: 31.3, mbitPerSecond: 3.44 } }],
+  [
+    '3.4M!',
+    { ok: false, reason: '3.44 of at least 4 Mbit/s', values: { lossPercent: 0, mbitPerSecond: 3.44 } },
+  ],
+  ['940M!', { ok: false, reason: '950 wanted', values: { mbitPerSecond: 940.2 } }],
+])('a cell is told by %s', (figure, cell) => {
+  expect(shortFigure(cell)).toBe(figure);
 });
