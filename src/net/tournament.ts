@@ -40,3 +40,14 @@ export function sampleRounds(rounds: readonly Pair[][], wanted: number): Pair[][
     (_, i) => Math.floor((i * wanted) / rounds.length) !== Math.floor(((i - 1) * wanted) / rounds.length),
   );
 }
+
+/** The rounds, and behind them as many more as it takes for every two of `members` to have met. */
+export function withAllPairs(rounds: readonly Pair[][], members: readonly number[]): Pair[][] {
+  const met = new Set(rounds.flat().flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
+  const among = circleRounds(members.length).map((round) =>
+    round
+      .map(([i, j]): Pair => [members[i] as number, members[j] as number])
+      .filter(([a, b]) => !met.has(`${a} ${b}`)),
+  );
+  return [...rounds, ...among.filter((round) => round.length > 0)];
+}

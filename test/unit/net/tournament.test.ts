@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { circleRounds, type Pair, ringRounds, sampleRounds } from '../../../src/net/tournament.ts';
+import {
+  circleRounds,
+  type Pair,
+  ringRounds,
+  sampleRounds,
+  withAllPairs,
+} from '../../../src/net/tournament.ts';
 
 const count = fc.integer({ min: 0, max: 130 });
 
@@ -69,6 +75,34 @@ test('a sample has as many rounds as asked for, in order, the first among them',
       expect(sample).toHaveLength(Math.min(wanted, rounds.length));
       expect(sample[0]).toBe(rounds[0]);
       expect(rounds.filter((round) => sample.includes(round))).toEqual(sample);
+    }),
+  );
+});
+
+test('members that a sample keeps apart meet behind it: once, nobody twice in a round, no empty round', () => {
+  const schedule = fc
+    .record({
+      n: fc.integer({ min: 2, max: 60 }),
+      wanted: fc.integer({ min: 1, max: 10 }),
+      ring: fc.boolean(),
+    })
+    .chain(({ n, wanted, ring }) =>
+      fc.record({
+        rounds: fc.constant(ring ? ringRounds(n) : sampleRounds(circleRounds(n), wanted)),
+        members: fc.subarray(Array.from({ length: n }, (_, i) => i)),
+      }),
+    );
+  fc.assert(
+    fc.property(schedule, ({ rounds, members }) => {
+      const all = withAllPairs(rounds, members);
+      const met = meetings(all);
+      const wanted = members.flatMap((a) => members.filter((b) => b > a).map((b) => `${a} ${b}`));
+      expect(all.slice(0, rounds.length)).toEqual(rounds);
+      expect(wanted.filter((pair) => !met.includes(pair))).toEqual([]);
+      expect(new Set(met).size).toBe(met.length);
+      expect(met).toHaveLength(new Set([...meetings(rounds), ...wanted]).size);
+      expect(twiceInARound(all)).toBe(false);
+      expect(all.every((round) => round.length > 0)).toBe(true);
     }),
   );
 });
