@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../../sh/quote.ts';
+import { portProcesses } from '../port-processes.ts';
 
 /** A temporary VXLAN network of all hosts, for one test. */
 export interface Overlay {
@@ -89,7 +90,7 @@ set_up() {
 }
 set_up ${port} && exit 0
 external=$(ip -o -d link show type vxlan 2>/dev/null | sed -n 's/^[0-9]*: \\([^:@]*\\)[:@].* external .*dstport ${port} .*/the device \\1/p')
-holder=$external$(has ss && ss -Hlnpu 'sport = :${port}' 2>/dev/null | sed -n 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/p')
+holder=$external$(${portProcesses(port, 'u')})
 first=$said
 ${anyHolder ? '' : '[ -n "$external" ] && '}set_up ${spare} && { echo "holder \${holder:-the kernel}"; exit 0; }
 echo "no VXLAN device can be had on ${port}/udp: $first\${holder:+; it is held by $holder}" >&2
