@@ -1,14 +1,13 @@
-import { circleRounds, type Pair, ringRounds, sampleRounds } from '../net/tournament.ts';
+import { iperfPackage } from './iperf/install.ts';
 import { lookAtHosts } from './iperf/look.ts';
-import { type Direction, measure } from './iperf/measure.ts';
+import { type Direction, type Method, measure } from './iperf/measure.ts';
 import { type IperfTest, params, portName, testFrom } from './iperf/params.ts';
 import { whereToLook } from './iperf/pattern.ts';
+import { mistakeIn, roundsFor } from './iperf/schedule.ts';
 import { judge, type Verdict } from './iperf/verdict.ts';
 import { defineFleetModule, type Finding, type FleetHost, type FleetResult, type Matrix } from './module.ts';
+import { byHost } from './told.ts';
 
-/** Above this many hosts all pairs take too long to be a default. */
-const MANY_HOSTS = 30;
-const SAMPLED_ROUNDS = 10;
 const MIN_DATAGRAMS = 100;
 
 /** Sends real traffic between the hosts on a port that must be open, and reads what the receivers report. */
@@ -18,25 +17,27 @@ export const iperf = defineFleetModule<typeof params>({
   params,
   example: '- iperf: { port: 8472, protocol: udp, bandwidth: 5M, seconds: 3, max_loss: 1 }',
   title: (given) => `iperf ${portName(testFrom(given))}`,
+  prepare: ({ install }) => (install === true ? iperfPackage : null),
   async run(fleet, given) {
     const test = testFrom(given);
-    const { hosts, version, findings } = await lookAtHosts(fleet, test);
-    const rounds = roundsFor(hosts.length, test);
+    const mistake = mistakeIn(test, fleet.groups);
+    if (mistake !== null) return { findings: refusal(fleet.hosts, mistake), matrices: [] };
+    const { hosts, version, tunnelled, findings } = await lookAtHosts(fleet, test);
+    const names = hosts.map(({ name }) => name);
+    const rounds = roundsFor(names, test, fleet.groups);
     if (version === null || rounds.length === 0)
       return { findings: withAlone(findings, fleet.hosts), matrices: [] };
-    const directions = await measure(fleet, hosts, rounds, version, test);
-    const verdicts = inOrder(directions, fleet.hosts).map((direction) => judge(direction, test));
-    const result = { findings: { ...findings }, matrices: [matrixOf(fleet.hosts, verdicts, test)] };
+    const method: Method = { test, version, tunnelled };
+    const directions = await measure(fleet, hosts, rounds, method);
+    const verdicts = inOrder(directions, fleet.hosts).map((direction) => judge(direction, method));
+    const result = { findings: { ...findings }, matrices: [matrixOf(fleet.hosts, verdicts, method)] };
     return addFew(addFaults(result, verdicts), hosts, test);
   },
 });
 
-function roundsFor(hosts: number, { pairs }: IperfTest): Pair[][] {
-  if (pairs === 'ring') return ringRounds(hosts);
-  const rounds = circleRounds(hosts);
-  if (pairs === 'all') return rounds;
-  if (pairs !== null) return sampleRounds(rounds, pairs.rounds);
-  return hosts > MANY_HOSTS ? sampleRounds(rounds, SAMPLED_ROUNDS) : rounds;
+function refusal(hosts: readonly FleetHost[], message: string): Record<string, Finding[]> {
+  const finding: Finding = { code: 'iperf.parameters', severity: 'error', message };
+  return byHost([{ hosts: hosts.map(({ name }) => name), finding }]);
 }
 
 /** As the hosts stand in the play, not as the rounds came. */
@@ -57,12 +58,16 @@ function withAlone(
   return { ...findings, [only.name]: [{ code: 'iperf.alone', severity: 'warning', message }] };
 }
 
-function matrixOf(hosts: readonly FleetHost[], verdicts: readonly Verdict[], test: IperfTest): Matrix {
+function matrixOf(
+  hosts: readonly FleetHost[],
+  verdicts: readonly Verdict[],
+  { test, tunnelled }: Method,
+): Matrix {
   const cells = new Map(
     verdicts.map(({ direction: { from, to }, cell }) => [`${from.name}\0${to.name}`, cell]),
   );
   return {
-    name: `iperf ${portName(test)}`,
+    name: `iperf ${portName(test)}${tunnelled ? ' over VXLAN' : ''}`,
     hosts: hosts.map(({ name }) => name),
     cells: hosts.map((from) => hosts.map((to) => cells.get(`${from.name}\0${to.name}`) ?? null)),
   };
@@ -72,10 +77,12 @@ function addFaults(result: FleetResult, verdicts: readonly Verdict[]): FleetResu
   const findings = new Map(Object.entries(result.findings));
   for (const verdict of verdicts) {
     if (verdict.fault === null) continue;
-    const { host, finding } = verdict.fault;
+    const { host } = verdict.fault;
     const where = whereToLook(verdict, verdicts);
-    const told = where === null ? finding : { ...finding, message: `${finding.message}; ${where}` };
-    findings.set(host.name, [...(findings.get(host.name) ?? []), told]);
+    const told = verdict.fault.findings.map((finding) =>
+      where === null ? finding : { ...finding, message: `${finding.message}; ${where}` },
+    );
+    findings.set(host.name, [...(findings.get(host.name) ?? []), ...told]);
   }
   return { ...result, findings: Object.fromEntries(findings) };
 }

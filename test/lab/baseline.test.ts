@@ -70,6 +70,22 @@ test('a second run has nothing to do', async () => {
   expect((await baseline('check')).code).toBe(0);
 });
 
+test('so has one on nodes whose overlay runs, and packets prove it beside the overlay', async () => {
+  const hosts = ['n1', 'n2', 'n3'];
+  const flannel =
+    'ip link add flannel.1 type vxlan id 1 dstport 8472 nolearning && ip link set flannel.1 addrgenmode none up';
+  await Promise.all(hosts.map((host) => lab.exec(host, flannel)));
+  try {
+    const { code, document } = await baseline('run');
+    expect(code).toBe(0);
+    expect(Object.values(document.hosts).map((host) => host.status)).toEqual(Array(3).fill('ok'));
+    expect(document.matrices[0]?.name).toBe('iperf 8472/udp over VXLAN');
+    expect(document.matrices[0]?.cells.flat().filter((cell) => cell?.ok === true)).toHaveLength(6);
+  } finally {
+    await Promise.all(hosts.map((host) => lab.exec(host, 'ip link del flannel.1')));
+  }
+});
+
 test('a later sysctl file is reported with file and line though the value is right now', async () => {
   await lab.inject('n2', 'cis-late');
   const { stdout } = await lab.exec('n2', 'sysctl -n net.ipv4.ip_forward');

@@ -71,9 +71,6 @@ done
 pgrep -f 'undo[.]sh' >/dev/null && echo guard
 :`;
 
-/** A server that lost its client ends by itself within 40 s, but need not be waited for 200 times. */
-const END_IPERF = 'pkill -TERM -f netfix-iperf; true';
-
 /** Every line of the state is the one before the run or the one behind it: no file is anything in between. */
 function strangeLines(host: string, text: string): string[] {
   const known = new Set(`${before[host]}\n${after[host]}`.split('\n'));
@@ -175,7 +172,6 @@ describe(`killed at ${KILLS} instants, seed ${SEED}: files whole, no lock, no gu
       await sleep(instant);
       child.kill('SIGKILL');
       expect([null, 0]).toContain(await ended);
-      await onAll((host) => lab.exec(host, END_IPERF));
       await expectUnhurt(`SIGKILL after ${instant.toFixed(0)} of ${life} ms`, turn);
     }
   });

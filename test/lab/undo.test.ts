@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunDocument } from '../../src/report/document.ts';
 import { type Lab, startLab } from './lab.ts';
+import { ownPackage } from './own-package.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'netfix-undo-'));
 const FIREWALLS: Record<string, string[]> = {
@@ -128,17 +129,8 @@ describe('run, then undo: the state before, over /etc, sysctls and rules, on eve
   });
 });
 
-/** A package of one's own in a folder, so that apt needs no network. */
-const OWN_PACKAGE = `mkdir -p /root/repo/x/DEBIAN && chmod 755 /root /root/repo && cd /root/repo || exit 1
-control='Package: netfix-probe\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.org>\nDescription: x\n'
-printf "$control" >x/DEBIAN/control && dpkg-deb --build x p.deb >/dev/null
-{ printf "$control"; printf 'Filename: ./p.deb\nSize: %s\nSHA256: %s\n' "$(stat -c %s p.deb)" "$(sha256sum p.deb | cut -d' ' -f1)"; } >Packages
-rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/*
-echo 'deb [trusted=yes] file:/root/repo ./' >/etc/apt/sources.list
-apt-get update`;
-
 test('a package that was installed is removed again', async () => {
-  const setUp = await lab.exec('n6', OWN_PACKAGE);
+  const setUp = await lab.exec('n6', ownPackage('netfix-probe'));
   expect(setUp.code, setUp.stderr).toBe(0);
   const before = await lab.state('n6');
   const text = '- hosts: n6\n  become: true\n  tasks:\n    - package: { names: [netfix-probe] }\n';

@@ -1,8 +1,11 @@
 import { type IperfReport, readIperf2, readIperf3 } from '../../net/iperf-report.ts';
 import type { Pair } from '../../net/tournament.ts';
+import { deviceOf } from '../mesh/measure.ts';
+import { freshVni } from '../mesh/scripts.ts';
 import type { Fleet, FleetHost, StepOutput } from '../module.ts';
 import type { IperfTest } from './params.ts';
-import { clientScript, clientTimeoutMs, serverReportScript, startScript } from './scripts.ts';
+import { clientScript, clientTimeoutMs, type End, serverReportScript, startScript } from './scripts.ts';
+import { innerAddress, type Tunnel } from './tunnel.ts';
 
 /** One test in one direction, and what came of it. */
 export interface Direction {
@@ -14,25 +17,34 @@ export interface Direction {
 }
 
 const QUICK_MS = 15_000;
+/** Starting the servers and asking them for their reports, in seconds. */
+const AROUND_A_TEST = 1;
+
+/** How all tests of a run are made. */
+export interface Method {
+  test: IperfTest;
+  version: 2 | 3;
+  /** Through a temporary VXLAN on the port, which another one holds. */
+  tunnelled: boolean;
+}
 
 /** Every round A→B and then B→A, so that no host is ever in two tests at once. Three steps per half round. */
 export async function measure(
   fleet: Fleet,
   hosts: readonly FleetHost[],
   rounds: readonly Pair[][],
-  version: 2 | 3,
-  test: IperfTest,
+  method: Method,
 ): Promise<Direction[]> {
   const halves = rounds.flatMap((round) => [round, round.map(([a, b]): Pair => [b, a])]);
   const directions: Direction[] = [];
   for (const [i, half] of halves.entries()) {
-    const left = (halves.length - i) * (test.seconds + 1);
-    fleet.progress(`round ${Math.floor(i / 2) + 1} of ${rounds.length}, ${left} s left`);
+    const left = (halves.length - i) * (method.test.seconds + AROUND_A_TEST);
+    fleet.progress(`round ${Math.floor(i / 2) + 1} of ${rounds.length}`, left);
     const pairs = half.flatMap(([a, b]) => {
       const [from, to] = [hosts[a], hosts[b]];
       return from === undefined || to === undefined ? [] : [{ from, to }];
     });
-    directions.push(...(await measureHalf(fleet, pairs, version, test)));
+    directions.push(...(await measureHalf(fleet, pairs, method)));
   }
   return directions;
 }
@@ -42,30 +54,29 @@ interface Ends {
   to: FleetHost;
 }
 
-async function measureHalf(
-  fleet: Fleet,
-  pairs: readonly Ends[],
-  version: 2 | 3,
-  test: IperfTest,
-): Promise<Direction[]> {
-  const clientOf = new Map(pairs.map(({ from, to }) => [to.name, from]));
-  const serverOf = new Map(pairs.map(({ from, to }) => [from.name, to]));
-  const ipv6 = pairs.some(({ to }) => to.address.includes(':'));
-  const start = startScript(test, version, ipv6);
-  const started = await fleet.each((host) => (clientOf.has(host.name) ? start : null), {
-    timeoutMs: QUICK_MS,
-  });
+async function measureHalf(fleet: Fleet, pairs: readonly Ends[], method: Method): Promise<Direction[]> {
+  const { version, test } = method;
+  const receiving = new Map(pairs.map((ends) => [ends.to.name, ends]));
+  const sending = new Map(pairs.map((ends) => [ends.from.name, ends]));
+  const vni = freshVni();
+  const started = await fleet.each(
+    ({ name }) => {
+      const ends = receiving.get(name);
+      return ends === undefined ? null : startScript(endOf('server', ends, method, vni));
+    },
+    { timeoutMs: QUICK_MS },
+  );
   const client = await fleet.each(
-    (host) => {
-      const server = serverOf.get(host.name);
-      const isUp = server !== undefined && folderOf(started.get(server.name)) !== null;
-      return isUp ? clientScript(test, version, server.address) : null;
+    ({ name }) => {
+      const ends = sending.get(name);
+      const isUp = ends !== undefined && folderOf(started.get(ends.to.name)) !== null;
+      return isUp ? clientScript(endOf('client', ends, method, vni)) : null;
     },
     { timeoutMs: clientTimeoutMs(test) },
   );
   const served = await fleet.each(
-    (host) => {
-      const dir = folderOf(started.get(host.name));
+    ({ name }) => {
+      const dir = folderOf(started.get(name));
       return dir === null ? null : serverReportScript(dir, version);
     },
     { timeoutMs: QUICK_MS },
@@ -78,6 +89,15 @@ async function measureHalf(
       served: served.get(ends.to.name),
     }),
   }));
+}
+
+function endOf(end: Tunnel['end'], { from, to }: Ends, method: Method, vni: number): End {
+  const { test, version, tunnelled } = method;
+  if (!tunnelled) return { test, version, address: to.address, tunnel: null };
+  const [own, other] = end === 'server' ? [to, from] : [from, to];
+  const local = deviceOf(own) === null ? null : own.address;
+  const tunnel = { port: test.port, vni, end, local, remote: other.address };
+  return { test, version, address: innerAddress('server'), tunnel };
 }
 
 /** The folder a server was started in. A host that names another kind of path is not believed. */
@@ -134,6 +154,6 @@ function complaints(client: string): string {
   return [...new Set(lines.map((line) => line.trim()))].slice(0, 5).join('\n').slice(0, 500);
 }
 
-function lastLine(text: string): string {
+export function lastLine(text: string): string {
   return (text.trim().split('\n').at(-1) ?? '').slice(0, 200);
 }

@@ -1,5 +1,7 @@
 import { quote, quoteAll } from '../../sh/quote.ts';
+import { portProcesses } from '../port-processes.ts';
 import type { IperfTest } from './params.ts';
+import { CLOSE_TUNNEL, type Tunnel, tunnelFunction } from './tunnel.ts';
 
 /** Seconds a client may take beyond its test: iperf 2 waits 2 s for a report that never comes, iperf3 for ever. */
 const CLIENT_SLACK = 8;
@@ -11,57 +13,95 @@ export function clientTimeoutMs({ seconds }: IperfTest): number {
   return (seconds + CLIENT_SLACK + 5) * 1000;
 }
 
+/** A test as one of its ends sees it: `address` is the server's, as the client reaches it. */
+export interface End {
+  test: IperfTest;
+  version: 2 | 3;
+  address: string;
+  /** Null: straight over the network. */
+  tunnel: Tunnel | null;
+}
+
 /**
- * Shell test: does anything listen on the port? From /proc/net/{udp,tcp} (proc_pid_net(5)), which shows the kernel's
- * own sockets (VXLAN) too. To bind and see is no test: iperf 2 sets SO_REUSEADDR, and two servers share the port.
+ * Shell test: does anything listen on the port, within the tunnel where there is one? From /proc/PID/net/{udp,tcp}
+ * (proc_pid_net(5)), which shows the kernel's own sockets (VXLAN) too. To bind and see is no test: iperf 2 sets
+ * SO_REUSEADDR, and two servers share the port.
  */
 function heldFunction(port: number, protocols: readonly string[]): string {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  const files = protocols.flatMap((protocol) => [`/proc/net/${protocol}`, `/proc/net/${protocol}6`]);
-  return `held() { cat ${files.join(' ')} 2>/dev/null | awk '$2 ~ /:${hex}$/ && ($4 == "07" || $4 == "0A") { found = 1 } END { exit !found }'; }`;
+  const files = protocols
+    .flatMap((protocol) => [protocol, `${protocol}6`])
+    .map((name) => `"/proc/\${space:-self}/net/${name}"`);
+  return `inside= space=
+held() { cat ${files.join(' ')} 2>/dev/null | awk '$2 ~ /:${hex}$/ && ($4 == "07" || $4 == "0A") { found = 1 } END { exit !found }'; }`;
 }
+
+/** Lines `iperf 2` and `iperf 3`, of what can be run. iperf3 goes by the name iperf on some hosts. */
+export const VERSIONS = `has iperf && case $(iperf --version 2>&1) in *'iperf version 2'*) echo 'iperf 2';; esac
+has iperf3 && echo 'iperf 3'
+:`;
 
 /** iperf3 opens TCP whatever it measures. */
 function protocolsOf({ protocol, version }: Pick<IperfTest, 'protocol' | 'version'>): string[] {
   return protocol === 'udp' && version === 3 ? ['udp', 'tcp'] : [protocol];
 }
 
-/** Lines `iperf 2`, `iperf 3`, `held`, `holder WHO` and `device NAME`. */
-export function lookScript(test: IperfTest): string {
-  return `has iperf && case $(iperf --version 2>&1) in *'iperf version 2'*) echo 'iperf 2';; esac
-has iperf3 && echo 'iperf 3'
-${heldFunction(test.port, protocolsOf(test))}
+/**
+ * Lines `iperf 2`, `iperf 3`, `held`, `holder WHO` and `device NAME`. With a tunnel to try, for UDP, a port that is held
+ * gives `tunnel` where one can be had beside its holder, else the reason stands on stderr. An iperf that a run which was
+ * cut off has left behind is about to end: it is waited for.
+ */
+export function lookScript(test: IperfTest, trial: Tunnel): string {
+  const protocols = protocolsOf(test);
+  const families = protocols.length === 2 ? 'ut' : test.protocol === 'udp' ? 'u' : 't';
+  const processes = portProcesses(test.port, families);
+  const beside = `${tunnelFunction(trial, 5)}
+  tunnel && { echo tunnel; close_tunnel; }`;
+  return `${VERSIONS}
+${heldFunction(test.port, protocols)}
+holders() { ${processes} | sed 's/^/holder /'; }
+for n in 1 2 3; do
+  case $(holders) in *'holder iperf'*) sleep 1;; *) break;; esac
+done
 if held; then
   echo held
-  ss -Hlnp${protocolsOf(test).includes('udp') ? 'u' : ''}${protocolsOf(test).includes('tcp') ? 't' : ''} 'sport = :${test.port}' 2>/dev/null | sed -n 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/holder \\1 (pid \\2)/p'
+  holders
   for type in vxlan geneve; do
     ip -o -d link show type $type 2>/dev/null | sed -n "s/^[0-9]*: \\([^:@]*\\)[:@].* dstport ${test.port} .*/device \\1 ($type)/p"
   done
+  ${test.protocol === 'udp' ? beside : ''}
 fi
 :`;
 }
 
 /**
- * Stays beside the server in a session of its own: ends it and takes the folder away when told to (TERM), and by
- * itself when its time is over, whether or not anyone ever comes back.
+ * Stays beside the server in a session of its own: ends it and takes the folder away when told to (TERM), and by itself
+ * when its time is over, or as soon as the shell that netfix came in by is gone.
  */
-const KEEPER = `dir=$1 life=$2; shift 2
+const KEEPER = `dir=$1 life=$2 shell=$3 space=$4; shift 4
 "$@" </dev/null >"$dir/log" 2>&1 & server=$!
-sleep "$life" & clock=$!
-trap 'kill -9 $server $clock 2>/dev/null; rm -rf "$dir"; exit 0' TERM HUP INT
+${CLOSE_TUNNEL}
+finish() { kill -9 $server $clock 2>/dev/null; close_tunnel; rm -rf "$dir"; exit 0; }
+clock=; trap finish TERM HUP INT
 echo $server >"$dir/server"; echo $$ >"$dir/keeper"
-wait $clock
-kill -9 $server 2>/dev/null; rm -rf "$dir"`;
+while [ "$life" -gt 0 ] && kill -0 "$shell" 2>/dev/null; do
+  sleep 1 & clock=$!
+  wait $clock
+  life=$((life - 1))
+done
+finish`;
 
 /** Starts the server and waits until it listens. Prints its folder, which serverReportScript() wants. */
-export function startScript(test: IperfTest, version: 2 | 3, ipv6: boolean): string {
-  const command = version === 3 ? server3(test) : server2(test, ipv6);
+export function startScript({ test, version, address, tunnel }: End): string {
+  const command = version === 3 ? server3(test) : server2(test, address);
   const life = test.seconds + CLIENT_SLACK + SERVER_SLACK;
   return `${heldFunction(test.port, [version === 3 ? 'tcp' : test.protocol])}
+${tunnel === null ? '' : `${tunnelFunction(tunnel, life)}\ntunnel || exit 1`}
 held && { echo 'the port is held' >&2; exit 1; }
 dir=$(mktemp -d "\${TMPDIR:-/tmp}/netfix-iperf.XXXXXXXXXX") || exit 1
 apart=; has setsid && apart=setsid
-$apart sh -c ${quote(KEEPER)} netfix-iperf "$dir" ${life} ${quoteAll(command)} </dev/null >/dev/null 2>&1 &
+shell=$$
+$apart sh -c ${quote(KEEPER)} netfix-iperf "$dir" ${life} $shell "$space" $inside ${quoteAll(command)} </dev/null >/dev/null 2>&1 &
 n=0
 until [ -s "$dir/keeper" ] && held; do
   n=$((n + 1)); [ $n -lt 50 ] || break
@@ -70,17 +110,9 @@ done
 printf '%s\\n' "$dir"`;
 }
 
-function server2({ port, protocol }: IperfTest, ipv6: boolean): string[] {
-  return [
-    'iperf',
-    '-s',
-    '-p',
-    String(port),
-    '-i',
-    '1',
-    ...(protocol === 'udp' ? ['-u'] : []),
-    ...(ipv6 ? ['-V'] : []),
-  ];
+function server2({ port, protocol }: IperfTest, address: string): string[] {
+  const udp = protocol === 'udp' ? ['-u'] : [];
+  return ['iperf', '-s', '-p', String(port), '-i', '1', ...udp, ...familyOf(address)];
 }
 
 function server3({ port }: IperfTest): string[] {
@@ -104,20 +136,27 @@ rm -rf "$d"`;
 }
 
 /** iperf 2 does not end on TERM while it connects. iperf3 does, and tells its server so. */
-export function clientScript(test: IperfTest, version: 2 | 3, address: string): string {
+export function clientScript({ test, version, address, tunnel }: End): string {
   const command = version === 3 ? client3(test, address) : client2(test, address);
-  const limit = `timeout -s ${version === 3 ? 'TERM' : 'KILL'} ${test.seconds + CLIENT_SLACK}`;
-  return `limit=; has timeout && limit='${limit}'
-$limit ${quoteAll(command)} </dev/null 2>&1
-echo "exit code $?"`;
+  const seconds = test.seconds + CLIENT_SLACK;
+  return `inside= space= limit=; has timeout && limit='timeout -s ${version === 3 ? 'TERM' : 'KILL'} ${seconds}'
+${tunnel === null ? CLOSE_TUNNEL : `${tunnelFunction(tunnel, seconds)}\ntunnel || exit 1`}
+$limit $inside ${quoteAll(command)} </dev/null 2>&1
+code=$?
+close_tunnel
+echo "exit code $code"`;
 }
 
 function client2(test: IperfTest, address: string): string[] {
-  return ['iperf', '-c', address, ...sending(test), ...(address.includes(':') ? ['-V'] : [])];
+  return ['iperf', '-c', address, ...sending(test), ...familyOf(address)];
 }
 
 function client3(test: IperfTest, address: string): string[] {
   return ['iperf3', '-c', address, ...sending(test), '-J'];
+}
+
+function familyOf(address: string): string[] {
+  return address.includes(':') ? ['-V'] : [];
 }
 
 function sending({ port, protocol, bitsPerSecond, seconds, length }: IperfTest): string[] {

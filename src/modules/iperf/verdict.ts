@@ -1,15 +1,18 @@
+import type { Datagrams, IperfReport } from '../../net/iperf-report.ts';
 import type { Finding, FleetHost, MatrixCell } from '../module.ts';
-import type { Direction } from './measure.ts';
+import type { Direction, Method } from './measure.ts';
 import { type IperfTest, portName } from './params.ts';
 
-/** What a direction comes to: its cell, and the finding with the host it is told of, when it is not right. */
+type Traffic = Extract<IperfReport, { kind: 'traffic' }>;
+
+/** What a direction comes to: its cell, and its findings with the host they are told of, when it is not right. */
 export interface Verdict {
   direction: Direction;
   cell: MatrixCell;
-  fault: { host: FleetHost; finding: Finding; blocked: boolean } | null;
+  fault: { host: FleetHost; findings: Finding[]; blocked: boolean } | null;
 }
 
-export function judge(direction: Direction, test: IperfTest): Verdict {
+export function judge(direction: Direction, { test, tunnelled }: Method): Verdict {
   const { outcome, to } = direction;
   if (outcome.kind === 'fault') {
     return bad(direction, outcome.host, 'incomplete', `not tested: ${outcome.host.name}: ${outcome.why}`, '');
@@ -17,7 +20,7 @@ export function judge(direction: Direction, test: IperfTest): Verdict {
   const { report, said } = outcome;
   switch (report.kind) {
     case 'traffic':
-      return judgeTraffic(direction, report.mbitPerSecond, report.datagrams, said, test);
+      return judgeTraffic(direction, report, said, test);
     case 'silent':
       return silent(direction, report.sent, said, test);
     case 'not-sent':
@@ -37,38 +40,84 @@ export function judge(direction: Direction, test: IperfTest): Verdict {
         said,
       );
     case 'no-control':
-      return test.protocol === 'tcp' ? silent(direction, null, said, test) : noControl(direction, said, test);
+      return test.protocol === 'tcp'
+        ? silent(direction, null, said, test)
+        : noControl(direction, said, test, tunnelled);
   }
 }
 
-function noControl(direction: Direction, said: string, test: IperfTest): Verdict {
-  const text = `iperf3 needs TCP on ${test.port} before it measures, and that is blocked: nothing is known of ${portName(test)}; install iperf (version 2), which needs no TCP`;
+/** In a tunnel the answers to its TCP are packets of the port as well: what is blocked may be the way back. */
+function noControl(direction: Direction, said: string, test: IperfTest, tunnelled: boolean): Verdict {
+  const needs = tunnelled
+    ? `iperf3 needs answers before it measures, and on ${portName(test)} the way there or the way back is blocked`
+    : `iperf3 needs TCP on ${test.port} before it measures, and that is blocked: nothing is known of ${portName(test)}`;
+  const text = `${needs}; install iperf (version 2), which needs ${tunnelled ? 'none' : 'no TCP'}`;
   const verdict = bad(direction, direction.to, 'no-control', text, said);
   return { ...verdict, cell: { ok: false, reason: `iperf3 has no TCP connection on ${test.port}` } };
 }
 
+/** What one threshold says of a direction: `reason` for its cell, `text` for people. */
+interface Shortfall {
+  code: string;
+  reason: string;
+  text: string;
+}
+
 function judgeTraffic(
   direction: Direction,
-  mbitPerSecond: number,
-  datagrams: { total: number; lost: number; jitterMs: number | null } | null,
+  { mbitPerSecond, datagrams }: Traffic,
   said: string,
   test: IperfTest,
 ): Verdict {
-  const mbit = round(mbitPerSecond);
-  if (datagrams === null)
-    return { direction, cell: { ok: true, values: { mbitPerSecond: mbit } }, fault: null };
-  const { total, lost, jitterMs } = datagrams;
-  const lossPercent = total === 0 ? 0 : (100 * lost) / total;
-  const jitter = jitterMs === null ? {} : { jitterMs: round(jitterMs) };
-  const values = { lossPercent: round(lossPercent), mbitPerSecond: mbit, ...jitter };
-  if (lossPercent <= test.maxLoss) return { direction, cell: { ok: true, values }, fault: null };
+  const shortfalls = [
+    datagrams === null ? null : tooLossy(datagrams, test),
+    tooSlow(mbitPerSecond, test),
+    datagrams === null ? null : tooUneven(datagrams, test),
+  ].filter((each) => each !== null);
+  const values = { ...lossOf(datagrams), mbitPerSecond: round(mbitPerSecond), ...jitterOf(datagrams) };
+  if (shortfalls.length === 0) return { direction, cell: { ok: true, values }, fault: null };
+  const findings = shortfalls.map(({ code, text }) => findingOf(direction, code, text, said));
+  const reason = shortfalls.map((each) => each.reason).join(', ');
+  const fault = { host: direction.to, findings, blocked: false };
+  return { direction, cell: { ok: false, values, reason }, fault };
+}
+
+function tooLossy(datagrams: Datagrams, test: IperfTest): Shortfall | null {
+  const loss = lossPercent(datagrams);
+  if (loss <= test.maxLoss) return null;
   const cause =
-    lossPercent <= 1
+    loss <= 1
       ? 'so little may be chance: run it again'
       : 'look for congestion, a policer, a wrong MTU or an address that two hosts have';
-  const text = `${percent(lossPercent)} % of ${total} datagrams lost on ${portName(test)}: ${cause}`;
-  const verdict = bad(direction, direction.to, 'loss', text, said);
-  return { ...verdict, cell: { ok: false, values, reason: `${percent(lossPercent)} % lost` } };
+  const text = `${percent(loss)} % of ${datagrams.total} datagrams lost on ${portName(test)}: ${cause}`;
+  return { code: 'loss', reason: `${percent(loss)} % lost`, text };
+}
+
+function tooSlow(mbitPerSecond: number, { minBitsPerSecond }: IperfTest): Shortfall | null {
+  if (minBitsPerSecond === null || mbitPerSecond * 1e6 >= minBitsPerSecond) return null;
+  const reason = `${round(mbitPerSecond)} of at least ${round(minBitsPerSecond / 1e6)} Mbit/s`;
+  const cause = 'look for loss, a policer or a busy link';
+  return { code: 'bandwidth', reason, text: `only ${reason} arrived: ${cause}` };
+}
+
+function tooUneven({ jitterMs }: Datagrams, { maxJitterMs }: IperfTest): Shortfall | null {
+  if (jitterMs === null || maxJitterMs === null || jitterMs <= maxJitterMs) return null;
+  const reason = `${round(jitterMs)} ms jitter`;
+  const text = `${reason}, at most ${maxJitterMs} ms wanted: look for a busy host or a queue on the way`;
+  return { code: 'jitter', reason, text };
+}
+
+function lossPercent({ total, lost }: Datagrams): number {
+  return total === 0 ? 0 : (100 * lost) / total;
+}
+
+function lossOf(datagrams: Datagrams | null): Record<string, number> {
+  return datagrams === null ? {} : { lossPercent: round(lossPercent(datagrams)) };
+}
+
+function jitterOf(datagrams: Datagrams | null): Record<string, number> {
+  const jitterMs = datagrams?.jitterMs ?? null;
+  return jitterMs === null ? {} : { jitterMs: round(jitterMs) };
 }
 
 function silent(direction: Direction, sent: number | null, said: string, test: IperfTest): Verdict {
@@ -83,14 +132,17 @@ function silent(direction: Direction, sent: number | null, said: string, test: I
 }
 
 function bad(direction: Direction, host: FleetHost, code: string, text: string, evidence: string): Verdict {
-  const message = `${direction.from.name} → ${direction.to.name}: ${text}`;
-  const finding: Finding = {
+  const findings = [findingOf(direction, code, text, evidence)];
+  return { direction, cell: { ok: false, reason: text }, fault: { host, findings, blocked: false } };
+}
+
+function findingOf({ from, to }: Direction, code: string, text: string, evidence: string): Finding {
+  return {
     code: `iperf.${code}`,
     severity: 'error',
-    message,
+    message: `${from.name} → ${to.name}: ${text}`,
     ...(evidence === '' ? {} : { evidence }),
   };
-  return { direction, cell: { ok: false, reason: text }, fault: { host, finding, blocked: false } };
 }
 
 /** Never rounds to 100 what is less, nor to 0 what is more. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { iperfPackage } from '../../../src/modules/iperf/install.ts';
 import { iperf } from '../../../src/modules/iperf.ts';
 import type { Fleet, FleetHost, FleetResult, StepOutput } from '../../../src/modules/module.ts';
 import { checkParams } from '../../../src/playbook/params.ts';
@@ -13,7 +14,7 @@ function printed(name: string): string {
 }
 
 /** What a test between two hosts prints at its client and its server. */
-type Way = 'open' | 'blocked' | 'lossy' | 'unsent' | 'server-died';
+type Way = 'open' | 'blocked' | 'lossy' | 'few' | 'unsent' | 'server-died';
 
 const WAYS: Record<Way, { client: string; server: string }> = {
   open: { client: printed('iperf2-udp.client.txt'), server: `up\n${printed('iperf2-udp.server.txt')}` },
@@ -24,6 +25,10 @@ const WAYS: Record<Way, { client: string; server: string }> = {
   lossy: {
     client: printed('iperf2-udp-lossy.client.txt'),
     server: `up\n${printed('iperf2-udp-lossy.server.txt')}`,
+  },
+  few: {
+    client: printed('iperf2-udp.client.txt').replace(/Sent \d+ datagrams/, 'Sent 99 datagrams'),
+    server: `up\n${printed('iperf2-udp.server.txt').replaceAll(/ms +\d+\/ *\d+ /g, 'ms 0/99 ')}`,
   },
   unsent: {
     client: 'connect failed: Network is unreachable\n',
@@ -42,6 +47,9 @@ interface Setup {
   look?: (name: string) => string;
   address?: (name: string) => string;
   failure?: (name: string, step: Step) => string | null;
+  /** What the look prints on stderr. */
+  complaint?: (name: string) => string;
+  groups?: Record<string, string[]>;
 }
 
 type Step = 'look' | 'start' | 'client' | 'report';
@@ -49,7 +57,9 @@ type Step = 'look' | 'start' | 'client' | 'report';
 interface FakeFleet extends Fleet {
   /** Per step, the hosts that ran something. */
   steps: { step: Step; hosts: string[] }[];
-  progressed: string[];
+  progressed: [text: string, secondsLeft: number | undefined][];
+  /** By host and step. */
+  scripts: Map<string, string>;
 }
 
 function stepOf(script: string): Step {
@@ -68,10 +78,11 @@ function fleetOf(setup: Setup): FakeFleet {
   const senders = new Map<string, string>();
   const fleet: FakeFleet = {
     hosts,
-    groups: {},
+    groups: setup.groups ?? {},
     steps: [],
     progressed: [],
-    progress: (text) => fleet.progressed.push(text),
+    scripts: new Map(),
+    progress: (text, secondsLeft) => fleet.progressed.push([text, secondsLeft]),
     each: async (script) => {
       const outputs = new Map<string, StepOutput>();
       for (const host of hosts) {
@@ -83,7 +94,9 @@ function fleetOf(setup: Setup): FakeFleet {
         if (outputs.size === 0 || last === undefined) fleet.steps.push({ step, hosts: [host.name] });
         else last.hosts.push(host.name);
         const stdout = failure === null ? answer(host.name, step, text) : '';
-        outputs.set(host.name, { exitCode: 0, stdout, stderr: '', failure });
+        const stderr = step === 'look' ? (setup.complaint?.(host.name) ?? '') : '';
+        fleet.scripts.set(`${host.name} ${step}`, text);
+        outputs.set(host.name, { exitCode: 0, stdout, stderr, failure });
       }
       return outputs;
     },
@@ -93,13 +106,15 @@ function fleetOf(setup: Setup): FakeFleet {
     if (step === 'start') return `/tmp/netfix-iperf.${name}abcdef\n`;
     const way = setup.way ?? (() => 'open');
     if (step === 'report') return WAYS[way(senders.get(name) ?? '', name)].server;
-    const target = / -c (\S+)/.exec(text)?.[1];
+    const target = (/ remote (\S+)/.exec(text) ?? / -c (\S+)/.exec(text))?.[1];
     const to = hosts.find((host) => host.address === target)?.name ?? '';
     senders.set(to, name);
     return WAYS[way(name, to)].client;
   }
   return fleet;
 }
+
+const hostsOf = (count: number): string[] => Array.from({ length: count }, (_, i) => `n${i + 1}`);
 
 function run(setup: Setup, params: Partial<Params> = {}): Promise<FleetResult> {
   return iperf.run(fleetOf(setup), { port: 8472, ...params });
@@ -181,6 +196,58 @@ describe('verdicts', () => {
     expect(told(await run({ count: 2, way }, { max_loss: 40 }))).toEqual([]);
   });
 
+  test.each<[string, Way, Partial<Params>, string[]]>([
+    ['jitter as wanted', 'open', { max_jitter: 0.003 }, []],
+    [
+      'jitter above max_jitter',
+      'open',
+      { max_jitter: 0.002 },
+      [
+        'iperf.jitter n1 → n2: 0.003 ms jitter, at most 0.002 ms wanted: look for a busy host or a queue on the way',
+      ],
+    ],
+    ['bandwidth as wanted', 'open', { min_bandwidth: '5M' }, []],
+    [
+      'bandwidth below min_bandwidth',
+      'lossy',
+      { min_bandwidth: '4M', max_loss: 40 },
+      [
+        'iperf.bandwidth n1 → n2: only 3.44 of at least 4 Mbit/s arrived: look for loss, a policer or a busy link',
+      ],
+    ],
+    [
+      'all of them, each with its own code',
+      'lossy',
+      { min_bandwidth: '4M', max_jitter: 0 },
+      [
+        expect.stringMatching(/^iperf\.loss n1 → n2: 31\.3 % of 1343 datagrams lost/),
+        expect.stringMatching(/^iperf\.bandwidth n1 → n2: only 3\.44 of at least 4/),
+        expect.stringMatching(/^iperf\.jitter n1 → n2: 0\.002 ms jitter/),
+      ],
+    ],
+    [
+      'what never arrived is loss, and nothing else',
+      'blocked',
+      { min_bandwidth: '4M', max_jitter: 0 },
+      [expect.stringMatching(/^iperf\.loss n1 → n2: 100 %/)],
+    ],
+    ['jitter of few datagrams is not judged', 'few', { max_jitter: 0 }, []],
+  ])('%s', async (_, way, params, wanted) => {
+    const result = await run({ count: 2, way: between({ 'n1 n2': way }) }, params);
+    expect(result.findings.n2?.map(({ code, message }) => `${code} ${message}`) ?? []).toEqual(wanted);
+    expect(result.matrices[0]?.cells[0]?.[1]?.ok).toBe(wanted.length === 0);
+  });
+
+  test('every reason stands in the cell, beside what was measured', async () => {
+    const params = { min_bandwidth: '4M', max_jitter: 0 };
+    const { matrices } = await run({ count: 2, way: between({ 'n1 n2': 'lossy' }) }, params);
+    expect(matrices[0]?.cells[0]?.[1]).toEqual({
+      ok: false,
+      reason: '31.3 % lost, 3.44 of at least 4 Mbit/s, 0.002 ms jitter',
+      values: { lossPercent: 31.348, mbitPerSecond: 3.44, jitterMs: 0.002 },
+    });
+  });
+
   test('a sender that could not send is told of as that, a server that died is no loss', async () => {
     const result = await run({ count: 3, way: between({ 'n1 n2': 'unsent', 'n2 n3': 'server-died' }) });
     expect(told(result)).toEqual([
@@ -201,27 +268,73 @@ describe('verdicts', () => {
 describe('who can take part', () => {
   const look = (lines: Record<string, string>) => (name: string) => lines[name] ?? 'iperf 2\n';
 
-  test('a held port is refused, with who holds it', async () => {
+  test('a port that a process holds is refused, and one whose device leaves no room', async () => {
     const result = await run({
       count: 4,
       look: look({
-        n1: 'iperf 2\nheld\ndevice flannel.1 (vxlan)\n',
+        n1: 'iperf 2\nheld\ndevice cilium_vxlan (vxlan)\n',
         n2: 'iperf 2\nheld\nholder iperf (pid 7)\n',
       }),
+      complaint: () => 'RTNETLINK answers: Address already in use\n',
     });
     expect(told(result)).toEqual([
-      'n1 iperf.port-held n1: 8472/udp is held by the device flannel.1 (vxlan); iperf cannot listen there: name a free port that the same rules let in, or measure before the overlay starts',
-      expect.stringContaining(
-        'n2 iperf.port-held n2: 8472/udp is held by iperf (pid 7) (one of a run that was cut off',
+      'n1 iperf.port-held n1: 8472/udp is held by the device cilium_vxlan (vxlan), and no other VXLAN can stand beside it (RTNETLINK answers: Address already in use); iperf cannot listen there: name a free port that the same rules let in, or see with `mesh: { port: 8472 }` who reaches whom on this one',
+      expect.stringMatching(
+        /^n2 iperf\.port-held n2: 8472\/udp is held by iperf \(pid 7\) \(one of a run that was cut off [^)]*\); iperf cannot listen there/,
       ),
     ]);
     expect(picture(result)).toEqual(['....', '....', '...+', '..+.']);
+    expect(result.matrices[0]?.name).toBe('iperf 8472/udp');
+  });
+
+  test('where a device on the port leaves room, all hosts are measured over a VXLAN beside it', async () => {
+    const fleet = fleetOf({
+      count: 3,
+      look: look({ n1: 'iperf 2\nheld\ndevice flannel.1 (vxlan)\ntunnel\n' }),
+      way: between({ 'n2 n3': 'blocked' }),
+    });
+    const result = await iperf.run(fleet, { port: 8472 });
+    expect(told(result)).toEqual([expect.stringMatching(/^n3 iperf\.loss n2 → n3: 100 % .* 8472\/udp/)]);
+    expect(picture(result)).toEqual(['.++', '+.-', '++.']);
+    expect(result.matrices[0]?.name).toBe('iperf 8472/udp over VXLAN');
+    const outer = (script: string | undefined) => / dstport 8472 ttl 64 remote (\S+)/.exec(script ?? '')?.[1];
+    expect(outer(fleet.scripts.get('n3 client'))).toMatch(/^10\.0\.0\.[12]$/);
+    expect(outer(fleet.scripts.get('n3 start'))).toMatch(/^10\.0\.0\.[12]$/);
+  });
+
+  test('each half round has a network of its own, which both ends of a pair know', async () => {
+    const fleet = fleetOf({ count: 2, look: () => 'iperf 2\nheld\ntunnel\n' });
+    const scripts: string[] = [];
+    const each: Fleet['each'] = (script, options) =>
+      fleet.each((host) => {
+        const text = script(host);
+        if (text !== null) scripts.push(text);
+        return text;
+      }, options);
+    await iperf.run({ ...fleet, each }, { port: 8472 });
+    const vnis = scripts.flatMap((script) => / vxlan id (\d+) /.exec(script)?.[1] ?? []);
+    const [look1, look2, ...halves] = vnis;
+    expect(look1).toBe(look2);
+    expect(halves).toHaveLength(4);
+    expect([halves[0], halves[2]]).toEqual([halves[1], halves[3]]);
+    expect(new Set(vnis).size).toBe(3);
+  });
+
+  test('TCP on a port that is held has no way around it', async () => {
+    const result = await run(
+      { count: 2, look: () => 'iperf 2\nheld\nholder nginx (pid 7)\n' },
+      { protocol: 'tcp' },
+    );
+    expect(told(result)).toEqual([
+      'n1 iperf.port-held n1: 8472/tcp is held by nginx (pid 7); iperf cannot listen there: name a free port that the same rules let in, or see with `mesh: { port: 8472, via: tcp }` who reaches whom on this one',
+      expect.stringContaining('n2 iperf.port-held'),
+    ]);
   });
 
   test('a host without iperf is told what installs it', async () => {
     const result = await run({ count: 3, look: look({ n2: '' }) });
     expect(told(result)).toEqual([
-      'n2 iperf.missing n2 has no iperf (version 2): put the task `package: { names: [iperf] }` before this one',
+      'n2 iperf.missing n2 has no iperf (version 2): set `install: true`, or put the task `package: { names: [iperf] }` before this one',
     ]);
     expect(picture(result)).toEqual(['..+', '...', '+..']);
   });
@@ -254,6 +367,49 @@ describe('who can take part', () => {
   });
 });
 
+describe('install', () => {
+  const view = hostView();
+  const plan = (found: string, installed: string, params: Partial<Params>) => {
+    const given = { port: 8472, install: true, ...params };
+    const output = (stdout: string) => ({ exitCode: 0, stdout, stderr: '' });
+    const state = iperfPackage.read({ versions: output(found), database: output(installed) }, given);
+    return iperfPackage.plan(state, given, view);
+  };
+
+  test.each<[string, string, string, Partial<Params>, string[]]>([
+    ['nothing is there', '', '', {}, ['install iperf with apt-get']],
+    [
+      'iperf3 is there, and any version will do: hosts must agree',
+      'iperf 3\n',
+      '',
+      {},
+      ['install iperf with apt-get'],
+    ],
+    ['iperf 2 is there', 'iperf 2\n', 'iperf\n', {}, []],
+    ['iperf 2 is there, and in no package', 'iperf 2\niperf 3\n', '', {}, []],
+    ['iperf3 is wanted', 'iperf 2\n', 'iperf\n', { version: 3 }, ['install iperf3 with apt-get']],
+    ['iperf3 is wanted and there', 'iperf 3\n', '', { version: 3 }, []],
+    ['a package whose program cannot be run: the test says so', '', 'iperf\n', {}, []],
+  ])('%s', (_, found, installed, params, wanted) => {
+    expect(plan(found, installed, params).changes.map(({ summary }) => summary)).toEqual(wanted);
+  });
+
+  test('only where it is asked for', () => {
+    expect(iperf.prepare?.({ port: 8472 })).toBeNull();
+    expect(iperf.prepare?.({ port: 8472, install: true })).toBe(iperfPackage);
+  });
+
+  test('what is still missing behind it is another matter', async () => {
+    const result = await run(
+      { count: 2, look: (name) => (name === 'n1' ? 'iperf 2\n' : '') },
+      { install: true },
+    );
+    expect(told(result)).toContain(
+      'n2 iperf.missing n2 has no iperf (version 2), though a package iperf is installed',
+    );
+  });
+});
+
 describe('schedule', () => {
   test.each<[string, number, Partial<Params>, number, number]>([
     ['all pairs of 3', 3, {}, 3, 6],
@@ -268,7 +424,51 @@ describe('schedule', () => {
     expect(fleet.steps).toHaveLength(1 + 6 * rounds);
     expect(matrices[0]?.cells.flat().filter((cell) => cell !== null)).toHaveLength(cells);
     expect(fleet.progressed).toHaveLength(2 * rounds);
-    expect(fleet.progressed[0]).toBe(`round 1 of ${rounds}, ${rounds * 2 * 4} s left`);
+    expect(fleet.progressed[0]).toEqual([`round 1 of ${rounds}`, rounds * 2 * 4]);
+    expect(fleet.progressed.at(-1)).toEqual([`round ${rounds} of ${rounds}`, 4]);
+  });
+
+  /** The one round of the sample has n1 with n40. */
+  const groups: Record<string, string[]> = {
+    control: ['n1', 'n20', 'n40'],
+    etcd: ['n2', 'n3', 'elsewhere'],
+    empty: [],
+  };
+
+  test.each<[string, string[], number]>([
+    ['the pairs of a role that the sample has not', ['control'], 2],
+    ['hosts of a role that are not in the play have no pairs', ['etcd'], 1],
+    ['groups count together', ['etcd', 'control'], 9],
+    ['a group without hosts has no pairs', ['empty'], 0],
+  ])('%s', async (_, roles, pairs) => {
+    const fleet = fleetOf({ count: 40, groups });
+    const { matrices } = await iperf.run(fleet, { port: 8472, pairs: { rounds: 1 }, roles });
+    const tested = matrices[0]?.cells.flat().filter((cell) => cell !== null);
+    expect(tested).toHaveLength(40 + 2 * pairs);
+    const members = hostsOf(40).filter((name) => roles.some((role) => groups[role]?.includes(name)));
+    const cell = (a: string, b: string) =>
+      matrices[0]?.cells[Number(a.slice(1)) - 1]?.[Number(b.slice(1)) - 1];
+    const untested = members.flatMap((a) => members.filter((b) => cell(a, b) === null && a !== b));
+    expect(untested).toEqual([]);
+  });
+
+  test('a role that is no group is a mistake, and nothing is run', async () => {
+    const fleet = fleetOf({ count: 2, groups });
+    const result = await iperf.run(fleet, { port: 8472, roles: ['etcd', 'contrl'] });
+    expect(told(result)).toEqual(
+      hostsOf(2).map(
+        (host) =>
+          `${host} iperf.parameters \`roles\`: the inventory has no group \`contrl\`; did you mean \`control\`?`,
+      ),
+    );
+    expect(fleet.steps).toEqual([]);
+  });
+
+  test('more than is sent can never arrive', async () => {
+    const result = await run({ count: 1 }, { bandwidth: '5M', min_bandwidth: '0.1G' });
+    expect(told(result)).toEqual([
+      'n1 iperf.parameters `min_bandwidth` is more than `bandwidth`, which is all that is sent',
+    ]);
   });
 
   test('no host is ever client and server at once, and every server is asked for its report', async () => {
@@ -298,16 +498,21 @@ test.each([
   { port: 8472, pairs: { rounds: 0 } },
   { port: 8472, seconds: 0 },
   { port: 8472, version: 4 },
+  { port: 8472, roles: [] },
+  { port: 8472, roles: 'etcd' },
+  { port: 8472, max_jitter: -1 },
+  { port: 8472, min_bandwidth: 4 },
 ])('%j is refused', (params) => {
   expect(checkParams(iperf.params, params)).not.toEqual([]);
 });
 
-test.each([{ port: 8472 }, { port: 1, bandwidth: '0.5G', pairs: { rounds: 3 }, version: 3, max_loss: 0.5 }])(
-  '%j is taken',
-  (params) => {
-    expect(checkParams(iperf.params, params)).toEqual([]);
-  },
-);
+test.each([
+  { port: 8472 },
+  { port: 8472, roles: ['etcd'], max_jitter: 0.5, min_bandwidth: '4M', install: true },
+  { port: 1, bandwidth: '0.5G', pairs: { rounds: 3 }, version: 3, max_loss: 0.5 },
+])('%j is taken', (params) => {
+  expect(checkParams(iperf.params, params)).toEqual([]);
+});
 
 test('hostile answers never throw and never pass for a good direction', async () => {
   const text = fc.oneof(
@@ -318,6 +523,7 @@ test('hostile answers never throw and never pass for a good direction', async ()
       'iperf 2',
       'iperf 3',
       'held',
+      'tunnel',
       '/tmp/netfix-iperf.aaaaaa',
       '/etc/../netfix-iperf.aaaaaa',
     ),
