@@ -7,6 +7,7 @@ import { mesh } from './mesh.ts';
 import type { FleetModule, Module } from './module.ts';
 import { packageModule } from './package.ts';
 import { ping } from './ping.ts';
+import { rpFilter } from './rp-filter.ts';
 import { service } from './service.ts';
 import { shell } from './shell.ts';
 import { sysctl } from './sysctl/sysctl.ts';
@@ -20,6 +21,7 @@ const ALL: readonly (Module | FleetModule)[] = [
   mesh,
   packageModule,
   ping,
+  rpFilter,
   service,
   shell,
   sysctl,

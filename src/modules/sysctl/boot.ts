@@ -1,12 +1,11 @@
 import { type BootOrder, bootOrder, bootWinner, type SysctlReader } from '../../net/sysctl/order.ts';
-import { sameValue } from '../../net/sysctl/value.ts';
 import type { Facts, FileChange, Finding, Plan } from '../module.ts';
 import { planBootDevices } from './boot-devices.ts';
 import { type Conflicts, settleOverrides } from './conflicts.ts';
 import { DROP_IN, dropInChange, dropInLines, holds, withDropIn, withSettings } from './drop-in.ts';
 import type { SysctlState } from './probe.ts';
 import { type Readers, readersOf } from './readers.ts';
-import { type Setting, wantsForwarding } from './settings.ts';
+import { isRightAtBoot, type Setting, wantsForwarding } from './settings.ts';
 
 /** What the next boot will make of the settings, and the lines that make it right. */
 export function planBoot(
@@ -35,9 +34,8 @@ export function planBoot(
   };
 }
 
-function isRight(order: BootOrder, reader: SysctlReader, { path, value }: Setting): boolean {
-  const found = bootWinner(order, reader, path)?.value ?? null;
-  return found !== null && sameValue(path, found, value);
+function isRight(order: BootOrder, reader: SysctlReader, setting: Setting): boolean {
+  return isRightAtBoot(setting, bootWinner(order, reader, setting.path)?.value ?? null, reader);
 }
 
 interface DropInPlan {
@@ -60,6 +58,7 @@ function planDropIn(state: SysctlState, missing: readonly Setting[]): DropInPlan
 function notYet(order: BootOrder, readers: Readers, setting: Setting): Finding {
   const { name, value } = setting;
   const reader = readers.find((each) => !isRight(order, each, setting)) ?? readers[0];
+  if (setting.rule !== undefined) return { severity: 'error', ...setting.rule.fault(reader), fixable: true };
   const winner = bootWinner(order, reader, setting.path);
   const after = reader === readers[0] ? 'after the next boot' : `after a run of ${reader}`;
   const code = winner === null || winner.target === DROP_IN ? 'sysctl.not-persistent' : 'sysctl.overridden';

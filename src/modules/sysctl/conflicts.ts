@@ -1,13 +1,18 @@
+import Type, { type Static } from 'typebox';
 import { bootOrder, bootWinner, type SysctlReader, type SysctlWinner } from '../../net/sysctl/order.ts';
-import { sameValue } from '../../net/sysctl/value.ts';
 import type { CommentChange, Finding } from '../module.ts';
 import { afterComment } from './pending.ts';
 import type { SysctlState } from './probe.ts';
 import type { Readers } from './readers.ts';
-import type { Setting } from './settings.ts';
+import { isRightAtBoot, type Setting } from './settings.ts';
 
 /** What to do about a line that has the last word after ours: say so, or comment it out. */
-export type Conflicts = 'fail' | 'comment';
+export const CONFLICTS = Type.Union([Type.Literal('fail'), Type.Literal('comment')], {
+  default: 'fail',
+  description:
+    'What to do about a line of another file that would win after a boot: fail and name it, or comment it out.',
+});
+export type Conflicts = Static<typeof CONFLICTS>;
 
 interface Override {
   setting: Setting;
@@ -58,8 +63,7 @@ function overridesOf(state: SysctlState, setting: Setting, readers: Readers): Ov
   const found: Override[] = [];
   for (const reader of readers) {
     const winner = bootWinner(order, reader, setting.path);
-    if (winner === null || (winner.value !== null && sameValue(setting.path, winner.value, setting.value)))
-      continue;
+    if (winner === null || isRightAtBoot(setting, winner.value, reader)) continue;
     const same = found.find((each) => isSame(each, { setting, winner }));
     if (same === undefined) found.push({ setting, winner, readers: [reader] });
     else same.readers.push(reader);

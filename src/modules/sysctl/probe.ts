@@ -23,7 +23,9 @@ export const FILES_SCRIPT = dropInScript(
 );
 
 /** One process for all devices: a node may have hundreds. A device that goes away meanwhile is left out. */
-export const FORWARDING_SCRIPT = `cd /proc/sys/net/ipv4/conf && grep -sH '' ./*/forwarding || :`;
+export function devicesScript(key: 'forwarding' | 'rp_filter'): string {
+  return `cd /proc/sys/net/ipv4/conf && grep -sH '' ./*/${key} || :`;
+}
 
 /** `!path` for a key that is not there, else `path:value`. A shell's own read takes numbers apart byte by byte. */
 export function valuesScript(paths: readonly string[]): string {
@@ -37,7 +39,7 @@ export function readState(parts: Record<string, ProbeOutput>, paths: readonly st
   return {
     ...readFiles(parts.files?.stdout ?? ''),
     values: readValues(parts.values?.stdout ?? '', paths),
-    forwarding: readForwarding(parts.forwarding?.stdout ?? ''),
+    forwarding: readDevices(parts.forwarding?.stdout ?? ''),
   };
 }
 
@@ -71,7 +73,8 @@ function printedValue(lines: readonly string[], path: string): string | null {
   return mine.length === 0 ? null : mine.map((line) => line.slice(path.length + 1)).join('\n');
 }
 
-function readForwarding(output: string): Map<string, string> {
-  const found = output.split('\n').map((line) => /^\.\/([^/]+)\/forwarding:(\d+)$/.exec(line));
+/** What devicesScript() printed: the values by device, `all` and `default` among them. */
+export function readDevices(output: string): Map<string, string> {
+  const found = output.split('\n').map((line) => /^\.\/([^/]+)\/\w+:(-?\d+)$/.exec(line));
   return new Map(found.flatMap((match) => (match ? [[match[1] ?? '', match[2] ?? ''] as const] : [])));
 }

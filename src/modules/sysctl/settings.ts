@@ -1,4 +1,5 @@
 import { canonicalPath, sysctlName, sysctlPath } from '../../net/sysctl/key.ts';
+import type { SysctlReader } from '../../net/sysctl/order.ts';
 import { sameValue } from '../../net/sysctl/value.ts';
 import type { Finding } from '../module.ts';
 
@@ -10,6 +11,25 @@ export interface Setting {
   path: string;
   /** Blanks between several values are single spaces. */
   value: string;
+  /** Set where other values are right at boot, too. */
+  rule?: BootRule;
+}
+
+/** What the boot may make of a setting besides its value. */
+export interface BootRule {
+  /** `value`: what the line of a file says; null where no line sets the key. */
+  accepts(value: string | null, reader: SysctlReader): boolean;
+  /** What is wrong when the boot makes of it what it would today. */
+  fault(reader: SysctlReader): Pick<Finding, 'code' | 'message' | 'evidence'>;
+}
+
+/** Whether a boot that leaves the key at this value, or unset, is right. */
+export function isRightAtBoot(
+  { path, value, rule }: Setting,
+  found: string | null,
+  reader: SysctlReader,
+): boolean {
+  return rule?.accepts(found, reader) ?? (found !== null && sameValue(path, found, value));
 }
 
 export interface SettingsRead {

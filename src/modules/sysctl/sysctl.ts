@@ -1,8 +1,9 @@
 import * as Type from 'typebox';
 import { defineModule, type Plan } from '../module.ts';
 import { planBoot } from './boot.ts';
+import { CONFLICTS } from './conflicts.ts';
 import { afterPending } from './pending.ts';
-import { FILES_SCRIPT, FORWARDING_SCRIPT, readState, type SysctlState, valuesScript } from './probe.ts';
+import { devicesScript, FILES_SCRIPT, readState, type SysctlState, valuesScript } from './probe.ts';
 import { planRunTime } from './run-time.ts';
 import { readSettings, wantsForwarding } from './settings.ts';
 
@@ -27,13 +28,7 @@ const params = Type.Object(
         description: 'Also make the values hold after a boot. Without it only the run-time values are set.',
       }),
     ),
-    conflicts: Type.Optional(
-      Type.Union([Type.Literal('fail'), Type.Literal('comment')], {
-        default: 'fail',
-        description:
-          'What to do about a line of another file that would win after a boot: fail and name it, or comment it out.',
-      }),
-    ),
+    conflicts: Type.Optional(CONFLICTS),
   },
   { additionalProperties: false },
 );
@@ -51,7 +46,7 @@ export const sysctl = defineModule<typeof params, SysctlState>({
     return {
       values: valuesScript(settings.map(({ path }) => path)),
       ...(given.persist === false ? {} : { files: FILES_SCRIPT }),
-      ...(wantsForwarding(settings) ? { forwarding: FORWARDING_SCRIPT } : {}),
+      ...(wantsForwarding(settings) ? { forwarding: devicesScript('forwarding') } : {}),
     };
   },
   read: (parts, given) =>

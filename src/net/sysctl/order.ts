@@ -54,7 +54,10 @@ export function bootOrder({ files, late }: SysctlFiles): BootOrder {
   };
 }
 
-/** The line that decides the value of a path below /proc/sys after a boot; null when no file names it. */
+/**
+ * The line that decides the value of a path below /proc/sys after a boot; null when no file names it. Asked about a
+ * glob, it tells what becomes of a key that the glob matches and no line names: that of a device yet to come.
+ */
 export function bootWinner(order: BootOrder, reader: SysctlReader, path: string): SysctlWinner | null {
   const names = sysctlAliases(path);
   let excluded: SysctlWinner | null = null;
@@ -86,12 +89,16 @@ function systemdList(all: readonly Assignment[]): AppliedList {
     if (kept.get(each.key)?.value !== each.value) kept.delete(each.key);
     kept.set(each.key, each);
   }
-  return { assignments: [...kept.values()], named: kept };
+  return { assignments: [...kept.values()], named: byName([...kept.values()]) };
 }
 
 /** procps writes every line in turn, and an exclusion only keeps globs away (write_setting_list() of sysctl.c). */
 function procpsList(all: readonly Assignment[]): AppliedList {
-  return { assignments: all, named: new Map(all.map((each) => [each.key, each])) };
+  return { assignments: all, named: byName(all) };
+}
+
+function byName(all: readonly Assignment[]): Map<string, Assignment> {
+  return new Map(all.filter(({ key }) => !isGlob(key)).map((each) => [each.key, each]));
 }
 
 function assignments(files: readonly DropInFile[], procps: boolean): Assignment[] {
