@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Lab, startLab } from './lab.ts';
 import { ownPackage } from './own-package.ts';
 
@@ -67,7 +67,7 @@ function picture({ matrices }: Report): string[] {
 
 /** What of a test is still there: processes, folders, sockets. */
 async function leftovers(): Promise<string> {
-  const look = `ps ax -o args= | grep -E '[i]perf|[s]leep' || :; ls -A /tmp; ss -Hlnut 'sport = :${PORT}'`;
+  const look = `ps ax -o args= | grep -E '[i]perf|[s]leep ..' || :; ls -A /tmp; ss -Hlnut 'sport = :${PORT}'`;
   const outputs = await Promise.all(['n1', 'n2', 'n3'].map((host) => lab.exec(host, look)));
   return outputs.map(({ stdout }) => stdout).join('');
 }
@@ -217,14 +217,23 @@ describe('iperf between real hosts', () => {
     expect(picture(report)).toEqual(['.++', '+.+', '++.']);
   });
 
-  test('where the station is killed, the next run can be made at once', async () => {
-    const path = playbook({ port: PORT, seconds: 30 });
-    const killed = lab.netfix(['run', path, '-i', lab.inventory], { timeoutMs: 6000 });
-    await expect.poll(leftovers, { timeout: 6000, interval: 100 }).toMatch(/iperf -s/);
-    expect((await killed).code).toBe(137);
-    const report = await runIperf({ port: PORT, seconds: 1 });
-    expect(findings(report)).toEqual([]);
-    expect(picture(report)).toEqual(['.++', '+.+', '++.']);
+  describe('where the station is killed', () => {
+    beforeEach(async () => {
+      const path = playbook({ port: PORT, seconds: 30 });
+      const killed = lab.netfix(['run', path, '-i', lab.inventory], { timeoutMs: 6000 });
+      await expect.poll(leftovers, { timeout: 6000, interval: 100 }).toMatch(/iperf -c/);
+      expect((await killed).code).toBe(137);
+    });
+
+    test('servers and clients end at once', async () => {
+      await expect.poll(leftovers, { timeout: 5000, interval: 100 }).toBe('');
+    });
+
+    test('the next run need not wait', async () => {
+      const report = await runIperf({ port: PORT, seconds: 1 });
+      expect(findings(report)).toEqual([]);
+      expect(picture(report)).toEqual(['.++', '+.+', '++.']);
+    });
   });
 
   test("where the station's network is cut, servers end by themselves", async () => {
@@ -256,7 +265,7 @@ describe('beside a VXLAN on the port', () => {
   const processes = async (): Promise<string> =>
     (
       await Promise.all(
-        HOSTS.map((host) => lab.exec(host, "ps ax -o args= | grep -E '[i]perf|[s]leep' || :; ls -A /tmp")),
+        HOSTS.map((host) => lab.exec(host, "ps ax -o args= | grep -E '[i]perf|[s]leep ..' || :; ls -A /tmp")),
       )
     )
       .map(({ stdout }) => stdout)

@@ -135,14 +135,19 @@ wait_for removed
 rm -rf "$d"`;
 }
 
-/** iperf 2 does not end on TERM while it connects. iperf3 does, and tells its server so. */
+/**
+ * iperf 2 does not end on TERM while it connects. iperf3 does, and tells its server so. A line a second shows whether
+ * anybody still listens: without netfix the client is ended at once, not when its test is over.
+ */
 export function clientScript({ test, version, address, tunnel }: End): string {
   const command = version === 3 ? client3(test, address) : client2(test, address);
   const seconds = test.seconds + CLIENT_SLACK;
   return `inside= space= limit=; has timeout && limit='timeout -s ${version === 3 ? 'TERM' : 'KILL'} ${seconds}'
 ${tunnel === null ? CLOSE_TUNNEL : `${tunnelFunction(tunnel, seconds)}\ntunnel || exit 1`}
-$limit $inside ${quoteAll(command)} </dev/null 2>&1
-code=$?
+$limit $inside ${quoteAll(command)} </dev/null 2>&1 & client=$!
+( trap '' PIPE; while echo; do sleep 1 >/dev/null; done; kill $client ) 2>/dev/null & watch=$!
+wait $client; code=$?
+{ kill $watch; wait $watch; } 2>/dev/null
 close_tunnel
 echo "exit code $code"`;
 }

@@ -89,18 +89,25 @@ describe.skipIf(missing && !process.env.CI).each(HOST_SHELLS)('iperf on one host
     expect(devices()).toBe(before);
   });
 
-  test('a server in a tunnel listens where nobody else does, and takes the tunnel with it', async () => {
-    const dir = start({ ...DIRECT, tunnel: TUNNEL });
-    const server = host.run(`cat ${dir}/server`).stdout.trim();
-    const inside = host.run(
-      `nsenter -t ${server} -n sh -c "ss -Hlnu 'sport = :8472'; ip -o addr show"`,
-    ).stdout;
-    expect(inside).toMatch(/UNCONN .*:8472 [\s\S]* nfx .*inet 169\.254\.1\.1\/30 /);
-    expect(devices()).not.toContain('nfx');
-    expect(output(LOOK).stdout).toContain('held\n');
-    step(serverReportScript(dir, 2));
-    await expect.poll(leftovers, { timeout: 5_000 }).toBe('');
-  });
+  test.each([
+    ['127.0.0.1', 65486],
+    ['::1', 65466],
+  ])(
+    'a server in a tunnel to %s listens where nobody else does, and takes the tunnel with it',
+    (remote, mtu) => {
+      const dir = start({ ...DIRECT, tunnel: { ...TUNNEL, remote } });
+      const server = host.run(`cat ${dir}/server`).stdout.trim();
+      const inside = host.run(
+        `nsenter -t ${server} -n sh -c "ss -Hlnu 'sport = :8472'; ip -o addr show; ip link show nfx"`,
+      ).stdout;
+      expect(inside).toMatch(/UNCONN .*:8472 [\s\S]* nfx .*inet 169\.254\.1\.1\/30 /);
+      expect(inside).toContain(`mtu ${mtu} `);
+      expect(devices()).not.toContain('nfx');
+      expect(output(LOOK).stdout).toContain('held\n');
+      step(serverReportScript(dir, 2));
+      expect(leftovers()).toBe('');
+    },
+  );
 
   test('a host that has no way to the other end says so, and keeps nothing', async () => {
     const tunnel = { ...TUNNEL, remote: '192.0.2.1' };
