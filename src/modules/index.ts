@@ -3,6 +3,7 @@ import { fileModule } from './file.ts';
 import { firewall } from './firewall/firewall.ts';
 import { iperf } from './iperf.ts';
 import { kernelModule } from './kernel-module.ts';
+import { limits } from './limits.ts';
 import { mesh } from './mesh.ts';
 import type { FleetModule, Module } from './module.ts';
 import { packageModule } from './package.ts';
@@ -18,6 +19,7 @@ const ALL: readonly (Module | FleetModule)[] = [
   firewall,
   iperf,
   kernelModule,
+  limits,
   mesh,
   packageModule,
   ping,
