@@ -41,6 +41,11 @@ export class CaptureReader {
     this.#onPacket = onPacket;
   }
 
+  /** What the first bytes say it is; null before these came. */
+  get format(): CaptureEnd['format'] | null {
+    return this.#format;
+  }
+
   feed(chunk: Uint8Array): void {
     if (this.#format !== null) this.#pass(chunk);
     else {
@@ -64,7 +69,7 @@ export class CaptureReader {
     };
   }
 
-  /** What the first bytes tell. Anything that is no capture file may be text. */
+  /** Anything that is no capture file may be text. */
   #begin(): void {
     const onRecord = (record: Record): void => this.#decode(record);
     if (isPcap(this.#first)) {

@@ -20,9 +20,9 @@ const BEGINS_WITHOUT_TIME = /^(?:IP6?|ARP,) /;
 /** What a tunnel's own line ends with: the packet inside is on the next one. */
 const HAS_MORE = /(?:vni|instance) (?:0x)?[0-9a-f]{1,8}(?:, proto \S{1,20} \(0x[0-9a-f]{1,4}\))?$/;
 const HEX_DUMP = /^\s{1,8}0x[0-9a-f]{4}:/;
-/** What tcpdump says before and after the packets. */
+/** What tcpdump says before and after the packets, and the prompt it was called at. */
 const ASIDE =
-  /^(?:tcpdump: |listening on |reading from file |Warning: |\d{1,12} packets? (?:captured|received|dropped))|^[\^C\s]*$/;
+  /^(?:[$#] |tcpdump: |listening on |reading from file |Warning: |\d{1,12} packets? (?:captured|received|dropped))|^[\^C\s]*$/;
 const LOST = /^(\d{1,12}) packets? dropped by kernel/;
 
 /** Reads what tcpdump prints, line by line: lines that belong to one packet are put together first. */

@@ -79,6 +79,8 @@ export function tshark(capture: Uint8Array): Row[] {
   writeFileSync(file, capture);
   const args = [
     '-n',
+    '-d',
+    'udp.port==8472,vxlan',
     '-r',
     file,
     '-T',
