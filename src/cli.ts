@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ExplainOptions } from './commands/explain.ts';
 import type { InventoryOptions } from './commands/inventory.ts';
 import type { Io } from './commands/io.ts';
 import type { MeshOptions } from './commands/mesh.ts';
@@ -88,6 +89,16 @@ function program(finish: (code: number) => void): Command {
       finish(await historyCommand(pattern ?? 'all', options, io));
     },
   );
+
+  netfix
+    .command('explain <file...>')
+    .description('what captures say: pcap, pcapng, or the lines of tcpdump (- reads standard input)')
+    .option('--json', 'print one JSON document instead of text', false)
+    .option('--no-color', 'no colours (so does NO_COLOR)')
+    .action(async (files: string[], options: ExplainOptions) => {
+      const { explainCommand } = await import('./commands/explain.ts');
+      finish(await explainCommand(files, options, io));
+    });
 
   netfix
     .command('inventory')

@@ -17,12 +17,12 @@ const MAY_IMPORT: Record<string, string[]> = {
   ssh: ['sh', 'inventory', ''],
   engine: ['modules', 'safety', 'ssh', 'sh', 'inventory', 'playbook', ''],
   report: [],
-  commands: ['engine', 'modules', 'safety', 'inventory', 'playbook', 'report', 'ssh', 'sh', ''],
+  commands: ['engine', 'modules', 'net', 'safety', 'inventory', 'playbook', 'report', 'ssh', 'sh', ''],
 };
 
 /** Types travel further than code. */
 const TYPES_ONLY: Record<string, string[]> = {
-  report: ['modules'],
+  report: ['modules', 'net'],
   playbook: ['modules'],
   safety: ['modules'],
 };

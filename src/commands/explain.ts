@@ -1,0 +1,130 @@
+import { createReadStream } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { explain } from '../net/explain/explain.ts';
+import { type ReadPoint, readPoint } from '../net/explain/read-point.ts';
+import { timeText } from '../net/explain/time-text.ts';
+import { type CaptureDocument, type ExplainDocument, explanationText } from '../report/explanation.ts';
+import { newStyle, wantsColour } from '../report/style.ts';
+import { plural, printable, safeJson } from '../report/text.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Io } from './io.ts';
+
+export interface ExplainOptions {
+  json: boolean;
+  color: boolean;
+}
+
+const FAULT_FOUND = 2;
+const BAD_FILE = 64;
+const PIECE_BYTES = 256 * 1024;
+
+/**
+ * `netfix explain FILE…`: what captures say, each file being a capture point. Exits 2 where something does not work, and
+ * 64 where a file is no capture or is damaged in the middle; what stands before the damage is explained.
+ */
+export async function explainCommand(
+  files: readonly string[],
+  options: ExplainOptions,
+  io: Io,
+): Promise<number> {
+  const names = namesOf(files);
+  const read: ReadPoint[] = [];
+  for (const [i, file] of files.entries()) {
+    const name = names[i] ?? file;
+    const one = await readPoint(chunksOf(file, io), { name, most: Math.ceil(MOST_FLOWS / files.length) });
+    refuseUnreadable(file, one);
+    read.push(one);
+  }
+  const damaged = read.filter(({ end }) => end.broken?.kind === 'damaged');
+  const document = documentOf(read, damaged.length > 0 ? BAD_FILE : null);
+  io.stdout.write(options.json ? `${safeJson(document, 2)}\n` : textOf(document, options, io));
+  for (const { point, end } of damaged)
+    io.stderr.write(`netfix: ${printable(`${point.name}: ${problemsOf(end).at(-1)}`)}\n`);
+  return document.exitCode;
+}
+
+const MOST_FLOWS = 20_000;
+
+function textOf(document: ExplainDocument, { color }: { color: boolean }, io: Io): string {
+  return explanationText(document, newStyle(wantsColour(io.stdout, color, io.env)));
+}
+
+/** `exitCode` where it is not for the verdicts to tell. */
+function documentOf(read: readonly ReadPoint[], exitCode: number | null = null): ExplainDocument {
+  const { verdicts, more } = explain(read.map(({ point }) => point));
+  const isFaulty = verdicts.some(({ severity }) => severity === 'error');
+  const captures = read.map(captureOf);
+  return { schemaVersion: 1, captures, verdicts, more, exitCode: exitCode ?? (isFaulty ? FAULT_FOUND : 0) };
+}
+
+function captureOf({ point, end }: ReadPoint): CaptureDocument {
+  const { name, times, folded, lost, dated } = point;
+  const text = (time: number | undefined): string | null =>
+    time === undefined ? null : timeText(time, dated);
+  return {
+    name,
+    format: end.format,
+    packets: end.packets,
+    duplicates: folded,
+    begin: text(times?.begin),
+    end: text(times?.end),
+    seconds: times === null ? 0 : (times.end - times.begin) / 1e6,
+    lost,
+    problems: problemsOf(end),
+  };
+}
+
+function problemsOf({ broken, unreadLines, unreadLinkTypes, packets }: ReadPoint['end']): string[] {
+  const unread = [...unreadLinkTypes].map(
+    ([type, count]) => `${plural(count, 'packet')} of link type ${type}, which netfix does not read`,
+  );
+  const lines =
+    unreadLines === 0
+      ? []
+      : [`${unreadLines} lines were not understood (tcpdump -n helps where names are shown)`];
+  const place = broken === null ? '' : `at byte ${broken.offset}, behind packet ${packets}`;
+  if (broken === null) return [...unread, ...lines];
+  const what =
+    broken.kind === 'cut'
+      ? `it is cut short ${place}: ${broken.what}`
+      : `it is damaged ${place}: ${broken.what}; what follows was not read`;
+  return [...unread, ...lines, what];
+}
+
+/** Throws UsageError for a file that nothing could be read of. */
+function refuseUnreadable(file: string, { end }: ReadPoint): void {
+  const refused = (message: string, hint: string): UsageError =>
+    new UsageError({ message: `${file}: ${message}`, hint });
+  if (end.format === 'text' && end.packets === 0)
+    throw refused(
+      'this is no capture: neither pcap nor pcapng, and no line is one that tcpdump prints',
+      'netfix reads what tcpdump -w, dumpcap and Wireshark write, unpacked, and the lines that tcpdump prints',
+    );
+  if (end.broken !== null && end.packets === 0)
+    throw refused(
+      `at byte ${end.broken.offset}: ${end.broken.what}`,
+      'the file was not copied whole, or is no capture',
+    );
+  const unread = [...end.unreadLinkTypes.values()].reduce((sum, count) => sum + count, 0);
+  if (unread > 0 && unread === end.packets)
+    throw refused(
+      `its link type ${[...end.unreadLinkTypes.keys()].join(', ')} is not read`,
+      'netfix reads Ethernet, Linux cooked (1 and 2), raw IP and BSD loopback',
+    );
+}
+
+async function* chunksOf(file: string, io: Io): AsyncGenerator<Uint8Array> {
+  const stream =
+    file === '-' ? io.stdin : createReadStream(resolve(io.cwd, file), { highWaterMark: PIECE_BYTES });
+  try {
+    for await (const chunk of stream) yield chunk as Uint8Array;
+  } catch (error) {
+    throw new UsageError({ message: `cannot read ${printable(file)}: ${(error as Error).message}` });
+  }
+}
+
+/** The shortest that tell them apart. */
+function namesOf(files: readonly string[]): string[] {
+  const short = files.map((file) => basename(file));
+  return new Set(short).size === files.length ? short : [...files];
+}
