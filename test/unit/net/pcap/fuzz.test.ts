@@ -8,7 +8,8 @@ import { expect, test } from 'vitest';
 import { pcap, pcapng } from './build.ts';
 import { LINKS, packetsOf } from './generated.ts';
 
-const FUZZ = fileURLToPath(new URL('./fuzz.mjs', import.meta.url));
+const FUZZ = fileURLToPath(new URL('./fuzz.ts', import.meta.url));
+const TYPESCRIPT = fileURLToPath(new URL('../../../../scripts/typescript.mjs', import.meta.url));
 /** A long run: NETFIX_FUZZ_CASES=1000000 NETFIX_FUZZ_SEED=1 */
 const seed = Number(process.env.NETFIX_FUZZ_SEED ?? Date.now() % 1e9);
 const cases = Number(process.env.NETFIX_FUZZ_CASES ?? 5000);
@@ -54,7 +55,15 @@ test(`${cases} broken captures, seed ${seed}: no crash, no hang, little memory`,
 }, () => {
   const output = execFileSync(
     process.execPath,
-    [`--max-old-space-size=${HEAP_MIB}`, FUZZ, String(seed), String(cases), ...originals()],
+    [
+      `--max-old-space-size=${HEAP_MIB}`,
+      '--import',
+      TYPESCRIPT,
+      FUZZ,
+      String(seed),
+      String(cases),
+      ...originals(),
+    ],
     { encoding: 'utf8', timeout: DEADLINE_MS, killSignal: 'SIGKILL' },
   );
   const { packets, formats, ...rest } = JSON.parse(output);
