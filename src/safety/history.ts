@@ -1,7 +1,7 @@
 import * as Type from 'typebox';
 import { defineModule, type Finding } from '../modules/module.ts';
 import { RUN_ID } from './journal.ts';
-import { stateFolder } from './lock.ts';
+import { ROOT_HAS_JOURNALS, stateFolder } from './lock.ts';
 
 const params = Type.Object({}, { additionalProperties: false });
 
@@ -13,7 +13,8 @@ for each in "$state"/runs/*Z-??????; do
   undone=no
   [ ! -e "$each/undone" ] || undone=yes
   echo "\${each##*/} $# $undone $(cat "$each/info" 2>/dev/null)"
-done`;
+done
+${ROOT_HAS_JOURNALS}`;
 
 /** What netfix did on a host, the latest first, from the journals it keeps there. */
 export const history = defineModule<typeof params, Finding[]>({
@@ -23,7 +24,10 @@ export const history = defineModule<typeof params, Finding[]>({
   example: '- history: {}',
   title: () => 'history',
   probe: () => ({ runs: LIST_RUNS }),
-  read: ({ runs }) => (runs?.stdout ?? '').split('\n').flatMap(readRun).reverse(),
+  read: ({ runs }) => {
+    const lines = (runs?.stdout ?? '').split('\n');
+    return [...(lines.includes('root: kept') ? [AS_ROOT] : []), ...lines.flatMap(readRun).reverse()];
+  },
   plan: (runs) => ({ findings: runs.length > 0 ? runs : [NONE], changes: [] }),
 });
 
@@ -31,6 +35,12 @@ const NONE: Finding = {
   code: 'history.none',
   severity: 'info',
   message: 'netfix changed nothing here',
+};
+
+const AS_ROOT: Finding = {
+  code: 'history.as-root',
+  severity: 'warning',
+  message: 'what netfix changed here as root only root can read: pass -b',
 };
 
 function readRun(line: string): Finding[] {

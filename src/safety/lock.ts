@@ -33,6 +33,9 @@ export function stateFolder(folder: string | null): string {
 state=$nfx_state`;
 }
 
+/** Prints `root: kept` for a user who is not root where root has journals too: only root can read those. */
+export const ROOT_HAS_JOURNALS = `[ "$(id -u)" = 0 ] || [ ! -d /var/lib/netfix ] || echo 'root: kept'`;
+
 /** Prints who changed the host last: one line, or nothing; another line while it is being changed. Read-only. */
 export function lastHolderScript(folder: string | null): string {
   return `${folders(folder)}

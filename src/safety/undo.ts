@@ -3,7 +3,7 @@ import { defineModule, type Finding, type Plan } from '../modules/module.ts';
 import { quote } from '../sh/quote.ts';
 import { TRUSTED_PATH } from '../sh/trusted-path.ts';
 import { RUN_ID } from './journal.ts';
-import { stateFolder } from './lock.ts';
+import { ROOT_HAS_JOURNALS, stateFolder } from './lock.ts';
 
 const params = Type.Object(
   { run: Type.Optional(Type.String({ pattern: RUN_ID.source })) },
@@ -21,6 +21,8 @@ interface UndoState {
   /** Lines of `undo.sh --check`, by their first word. */
   would: string[];
   left: string[];
+  /** Root has journals here, and we are not root. */
+  rootHas: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ function lookAt(run: string | null): string {
   return `${stateFolder(null)}
 ${TRUSTED_PATH}
 ${run === null ? LATEST_RUN : `run=${quote(run)}`}
+${ROOT_HAS_JOURNALS}
 [ -n "$run" ] && [ -d "$state/runs/$run" ] || exit 0
 echo "run: $run"
 [ ! -e "$state/runs/$run/undone" ] || echo 'undone: yes'
@@ -70,10 +73,12 @@ function readUndo(stdout: string): UndoState {
     refused: all('refused')[0] ?? null,
     would: all('would'),
     left: all('left'),
+    rootHas: all('root').length > 0,
   };
 }
 
-function planUndo({ run, undo, undone, refused, would, left }: UndoState, asked: string | null): Plan {
+function planUndo(state: UndoState, asked: string | null): Plan {
+  const { run, undo, undone, refused, would, left, rootHas } = state;
   const note = (code: string, severity: Finding['severity'], message: string): Finding => ({
     code,
     severity,
@@ -81,7 +86,14 @@ function planUndo({ run, undo, undone, refused, would, left }: UndoState, asked:
   });
   if (run === null) {
     const what = asked === null ? 'netfix changed nothing here' : `run ${asked} changed nothing here`;
-    return { findings: [note('undo.nothing', 'info', what)], changes: [] };
+    const nothing = rootHas
+      ? note(
+          'undo.as-root',
+          'error',
+          `${what} as this user; what it changed as root only root undoes: pass -b`,
+        )
+      : note('undo.nothing', 'info', what);
+    return { findings: [nothing], changes: [] };
   }
   if (refused !== null) {
     return { findings: [note('undo.refused', 'error', `run ${run} is not undone: ${refused}`)], changes: [] };

@@ -85,6 +85,19 @@ describe('run, then undo: the state before, over /etc, sysctls and rules, on eve
     expect(await states()).toEqual(made);
   });
 
+  test('without become it is no undo, and says what it takes', async () => {
+    const made = await states();
+    const { code, document } = await lab.run('undo');
+    expect(code).toBe(2);
+    const history = await lab.run('history');
+    expect(history.code).toBe(0);
+    for (const host of HOSTS) {
+      expect(messages(document, host)[0]).toMatch(/only root undoes: pass -b$/);
+      expect(messages(history.document, host)[0]).toMatch(/only root can read: pass -b$/);
+    }
+    expect(await states()).toEqual(made);
+  });
+
   test('undo brings every host back', async () => {
     const { code, document } = await lab.run('undo', '-b');
     expect(code).toBe(0);
