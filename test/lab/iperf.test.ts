@@ -100,7 +100,7 @@ describe('iperf between real hosts', () => {
     const values = report.matrices[0]?.cells[0]?.[1]?.values ?? {};
     expect(values.lossPercent).toBe(0);
     expect(values.mbitPerSecond).toBeGreaterThan(4);
-    expect(await leftovers()).toBe('');
+    await expect.poll(leftovers, { timeout: 5000, interval: 100 }).toBe('');
   });
 
   test('a block of one direction is named as that direction', async () => {
@@ -113,7 +113,7 @@ describe('iperf between real hosts', () => {
       ),
     ]);
     expect(report.exitCode).toBe(2);
-    expect(await leftovers()).toBe('');
+    await expect.poll(leftovers, { timeout: 5000, interval: 100 }).toBe('');
   });
 
   test('a host that lets nothing in is named as that host', async () => {
@@ -140,7 +140,7 @@ describe('iperf between real hosts', () => {
     const report = await runIperf({ port: PORT, seconds: 1, version: 3 }, 'n1,n2');
     expect(picture(report)).toEqual(['.-', '+.']);
     expect(findings(report)).toEqual([expect.stringContaining('iperf3 needs TCP on 8472')]);
-    expect(await leftovers()).toBe('');
+    await expect.poll(leftovers, { timeout: 5000, interval: 100 }).toBe('');
   });
 
   test('TCP', async () => {
@@ -148,7 +148,7 @@ describe('iperf between real hosts', () => {
     const report = await runIperf({ port: PORT, seconds: 1, protocol: 'tcp' }, 'n1,n2');
     expect(picture(report)).toEqual(['.-', '+.']);
     expect(findings(report)).toEqual([expect.stringContaining('n1 → n2: no TCP connection on port 8472')]);
-    expect(await leftovers()).toBe('');
+    await expect.poll(leftovers, { timeout: 5000, interval: 100 }).toBe('');
   });
 
   test('a port that a process holds is not measured', async () => {
@@ -285,7 +285,7 @@ describe('beside a VXLAN on the port', () => {
     const values = report.matrices[0]?.cells[0]?.[1]?.values ?? {};
     expect(values.lossPercent).toBe(0);
     expect(values.mbitPerSecond).toBeGreaterThan(4);
-    expect(await processes()).toBe('');
+    await expect.poll(processes, { timeout: 5000, interval: 100 }).toBe('');
     expect(await devices()).toEqual(before);
   });
 
