@@ -35,10 +35,13 @@ const onAny = fc
   .nat(ALL.length - 1)
   .chain((on) => packetsOf((ALL[on] ?? LINKS.ethernet).frame).map((packet) => ({ ...packet, on })));
 
-test.each(Object.entries(LINKS))('packets over %s are what tshark reads', (_name, { linkType, frame }) => {
-  const packets = fc.sample(packetsOf(frame), { numRuns: MANY, seed });
-  compare(pcap(linkType, packets, { order: linkType === 0 ? 'little' : 'big' }));
-});
+test.each(Object.entries(LINKS))(
+  `packets over %s are what tshark reads (seed ${seed})`,
+  (_name, { linkType, frame }) => {
+    const packets = fc.sample(packetsOf(frame), { numRuns: MANY, seed });
+    compare(pcap(linkType, packets, { order: linkType === 0 ? 'little' : 'big' }));
+  },
+);
 
 test.each(['little', 'big'] as const)('files of %s-endian machines, in micro- and nanoseconds', (order) => {
   const packets = fc.sample(packetsOf(LINKS.ethernet.frame), { numRuns: 100, seed });

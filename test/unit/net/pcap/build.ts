@@ -55,11 +55,7 @@ export type Fill = 'good' | 'bad' | 'partial' | number;
 
 function filled(data: Bytes, at: number, pseudo: number, fill: Fill): Bytes {
   const good = complement(sum(data, pseudo));
-  const values = {
-    good: good === 0 && pseudo > 0 ? 0xffff : good,
-    bad: (good + 0x1234) % 0xffff,
-    partial: sum(bytes(), pseudo),
-  };
+  const values = { good, bad: (good + 0x1234) % 0xffff, partial: sum(bytes(), pseudo) };
   const value = typeof fill === 'number' ? fill : values[fill];
   return bytes(data.subarray(0, at), be16(value), data.subarray(at + 2));
 }
@@ -180,7 +176,9 @@ export function tcp(ends: Ends, options: TcpOptions): Bytes {
 
 export function udp(ends: Ends, from: number, to: number, payload: Bytes, checksum: Fill = 'good'): Bytes {
   const whole = bytes(be16(from), be16(to), be16(8 + payload.length), 0, 0, payload);
-  return filled(whole, 6, pseudoOf(ends, 17, whole.length), checksum);
+  const whose = pseudoOf(ends, 17, whole.length);
+  // Zero would say that there is none (RFC 768).
+  return filled(whole, 6, whose, checksum === 'good' && sum(whole, whose) === 0xffff ? 0xffff : checksum);
 }
 
 export function icmp(
