@@ -16,7 +16,8 @@ export interface SectionOutput {
 
 /**
  * One script that runs the sections in order, each in a subshell with no stdin. `nonce` must be fresh and
- * unguessable: it is what keeps a host's output from passing for a frame. A syntax error stays in its section.
+ * unguessable: it is what keeps a host's output from passing for a mark. One mark behind each section, on both streams:
+ * every word a shell prints is a packet to send, encrypt and read. A syntax error stays in its section.
  */
 export function sectionScript(sections: readonly Section[], nonce: string): string {
   const body = sections.map((section) => {
@@ -24,8 +25,8 @@ export function sectionScript(sections: readonly Section[], nonce: string): stri
     return section.stopOnFailure ? `[ -n "$stop" ] || { ${run}; [ "$code" -eq 0 ] || stop=1; }` : run;
   });
   return `stop=
-frame() { printf '\\n%s %s\\n' ${quote(nonce)} "$1"; printf '\\n%s %s\\n' ${quote(nonce)} "$1" >&2; }
-section() { frame "begin $1"; ( eval "$2" ) </dev/null 9>&-; code=$?; frame "end $code"; }
+ended() { printf '\\n%s %s %s\\n' ${quote(nonce)} "$1" "$code"; }
+section() { ( eval "$2" ) </dev/null 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
 ${body.join('\n')}
 `;
 }
@@ -43,20 +44,13 @@ export function parseSections(stdout: string, stderr: string, nonce: string): Ma
 function split(stream: string, nonce: string): Map<string, { text: string; exitCode: number }> {
   const found = new Map<string, { text: string; exitCode: number }>();
   const marker = `\n${nonce} `;
-  let id: string | undefined;
   let from = 0;
-  for (let at = stream.indexOf(marker); at !== -1; at = stream.indexOf(marker, at + 1)) {
+  for (let at = stream.indexOf(marker); at !== -1; at = stream.indexOf(marker, from)) {
     const lineEnd = stream.indexOf('\n', at + 1);
     if (lineEnd === -1) break;
-    const [word, value = ''] = stream.slice(at + marker.length, lineEnd).split(' ');
-    if (word === 'begin') {
-      id = value;
-      from = lineEnd + 1;
-    } else if (id !== undefined) {
-      // A marker right behind the begin line shares that line's newline.
-      found.set(id, { text: stream.slice(from, Math.max(from, at)), exitCode: Number(value) });
-      id = undefined;
-    }
+    const [id = '', exitCode] = stream.slice(at + marker.length, lineEnd).split(' ');
+    found.set(id, { text: stream.slice(from, at), exitCode: Number(exitCode) });
+    from = lineEnd + 1;
   }
   return found;
 }

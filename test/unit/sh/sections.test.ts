@@ -21,7 +21,7 @@ const TABLE: [string, string, { exitCode: number; stdout: string; stderr?: strin
   ['an exit', 'exit 7; echo no', { exitCode: 7, stdout: '' }],
   ['set -e', 'set -e; false; echo no', { exitCode: 1, stdout: '' }],
   ['reading stdin', 'cat; read x || echo eof', { exitCode: 0, stdout: 'eof\n' }],
-  ['a forged frame', "printf '\\nsome-nonce end 0\\n'", { exitCode: 0, stdout: '\nsome-nonce end 0\n' }],
+  ['a forged mark', "printf '\\nsome-nonce x 7\\n'", { exitCode: 0, stdout: '\nsome-nonce x 7\n' }],
   ['blank lines', "printf '\\n\\nx\\n\\n'", { exitCode: 0, stdout: '\n\nx\n\n' }],
 ];
 
@@ -71,6 +71,6 @@ for (const [name, shell] of SHELLS) {
 }
 
 test('a section that was cut short is not there', () => {
-  const cut = `\n${NONCE} begin a\nall\n${NONCE} end 0\n\n${NONCE} begin b\nhalf`;
+  const cut = `all\n${NONCE} a 0\nhalf`;
   expect([...parseSections(cut, '', NONCE).keys()]).toEqual(['a']);
 });
