@@ -20,9 +20,11 @@ nft list tables | while read -r word family table; do
   case $table in nat|kube-proxy) ;; *) nft -j list table "$family" "$table";; esac
 done`;
 
-/** The variant `iptables` stands for when the host has no tool that names it. */
+/** The variant `iptables` stands for when the host has no tool that names it. All tables at once where that is not too much. */
 const NFT_SAVE = (tool: string): string => `save=${tool}-nft-save
 has "$save" || { save=${tool}-save; "$save" -V 2>/dev/null | grep -q nf_tables || exit 0; }
+rules=$("$save")
+[ \${#rules} -gt ${LARGE} ] || { printf '%s\\n' "$rules"; exit 0; }
 for table in raw mangle filter security; do "$save" -t $table; done
 rules=$("$save" -t nat)
 [ \${#rules} -gt ${LARGE} ] || printf '%s\\n' "$rules"`;

@@ -56,9 +56,12 @@ export function presenceScript(name: string): string {
   const module = quote(moduleName(name));
   const file = quote(`^([^:]*/)?${moduleName(name).replaceAll('_', '[-_]')}\\.ko(\\.(xz|zst|gz))?(:|$)`);
   const effect = EFFECTS.get(moduleName(name));
-  return `m=${module} r=$(uname -r) d=/lib/modules
+  return `m=${module} d=/lib/modules
+read -r r </proc/sys/kernel/osrelease || r=$(uname -r)
 [ -d "$d/$r" ] || d=/usr/lib/modules
-if [ -d "$d/$r" ]; then echo 'folder running'; elif [ -n "$(ls /lib/modules /usr/lib/modules 2>/dev/null)" ]; then echo 'folder other'; fi
+if [ -d "$d/$r" ]; then echo 'folder running'; else
+  for f in /lib/modules/* /usr/lib/modules/*; do [ ! -e "$f" ] || { echo 'folder other'; break; }; done
+fi
 if [ -e "/sys/module/$m/initstate" ]; then echo "loaded /sys/module/$m"
 elif grep -qs "^$m " /proc/modules; then echo 'loaded /proc/modules'
 elif [ -d "/sys/module/$m" ]; then echo "built-in /sys/module/$m"
@@ -67,7 +70,8 @@ elif grep -qsE "(^|[[:space:]])$m\\$" /proc/filesystems; then echo 'built-in /pr
 ${effect === undefined ? '' : `elif [ -e ${effect} ]; then echo 'built-in ${effect}'`}
 elif [ ! -d "$d/$r" ] && grep -qsE " \${m}_(init|init_module|module_init|mod_init)\\$" /proc/kallsyms; then echo 'built-in /proc/kallsyms'
 fi
-grep -sE ${file} "$d/$r/modules.dep" | sed -n '1s/^\\([^:]*\\):.*/disk \\1/p'`;
+line=$(grep -sm 1 -E ${file} "$d/$r/modules.dep") && echo "disk \${line%%:*}"
+exit 0`;
 }
 
 export function readState(parts: Record<string, ProbeOutput>): KernelModuleState {
