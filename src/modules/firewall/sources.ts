@@ -6,6 +6,14 @@ export interface Sources {
   findings: Finding[];
 }
 
+/** Lists of addresses as read, kept with the list: all hosts of a play are given the same ones. */
+const read = new WeakMap<readonly string[], Addresses>();
+
+interface Addresses {
+  ranges: AddressRange[];
+  unreadable: string[];
+}
+
 /**
  * What `from` stands for on this host, each address once, narrower ones inside wider ones left out, in order.
  * Empty when the only source is the host itself: it reaches itself without a firewall in the way.
@@ -16,14 +24,26 @@ export function readSources(from: string | readonly string[] | undefined, host: 
   for (const word of typeof from === 'string' ? [from] : (from ?? ['nodes'])) {
     const addresses = expand(word, host);
     if (addresses === null) findings.push(notASource(word, host));
-    for (const address of addresses ?? []) {
-      const range = parsePrefix(address);
-      if (range === null) findings.push(notAnAddress(address, word));
-      else if (!isLoopback(range)) ranges.push(range);
-    }
+    const known = readAddresses(addresses ?? []);
+    findings.push(...known.unreadable.map((address) => notAnAddress(address, word)));
+    ranges.push(...known.ranges);
   }
-  const reachable = compact(ranges).filter((range) => canReach(range.family, host));
-  return { ranges: reachable.every((range) => isOwn(range, host)) ? [] : reachable, findings };
+  const own = readAddresses(host.facts.addresses.map(({ address }) => address)).ranges;
+  const reachable = compact(ranges).filter((range) => canReach(range.family, own, host));
+  return { ranges: reachable.every((range) => isOwn(range, own)) ? [] : reachable, findings };
+}
+
+/** Without those of the loopback. */
+function readAddresses(addresses: readonly string[]): Addresses {
+  const known = read.get(addresses);
+  if (known !== undefined) return known;
+  const parsed = addresses.map((address) => ({ address, range: parsePrefix(address) }));
+  const result = {
+    ranges: parsed.flatMap(({ range }) => (range === null || isLoopback(range) ? [] : [range])),
+    unreadable: parsed.flatMap(({ address, range }) => (range === null ? [address] : [])),
+  };
+  read.set(addresses, result);
+  return result;
 }
 
 function expand(word: string, host: HostView): readonly string[] | null {
@@ -50,18 +70,14 @@ function notAnAddress(address: string, word: string): Finding {
 }
 
 /** A host without any address of the family is not reached over it. */
-function canReach(family: Family, host: HostView): boolean {
-  const { addresses } = host.facts;
-  return addresses.length === 0 || addresses.some(({ address }) => parsePrefix(address)?.family === family);
+function canReach(family: Family, own: readonly AddressRange[], { facts }: HostView): boolean {
+  return facts.addresses.length === 0 || own.some((address) => address.family === family);
 }
 
-function isOwn(range: AddressRange, host: HostView): boolean {
-  return range.low === range.high && host.facts.addresses.some(({ address }) => sameAddress(range, address));
-}
-
-function sameAddress(range: AddressRange, address: string): boolean {
-  const own = parsePrefix(address);
-  return own !== null && own.family === range.family && own.low === range.low;
+function isOwn(range: AddressRange, own: readonly AddressRange[]): boolean {
+  return (
+    range.low === range.high && own.some(({ family, low }) => family === range.family && low === range.low)
+  );
 }
 
 function compact(ranges: readonly AddressRange[]): AddressRange[] {
