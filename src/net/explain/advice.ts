@@ -54,7 +54,7 @@ export function nextSteps(where: Where, to: string): string[] {
       return ['on the machine that asked: nft list ruleset; conntrack -S; sysctl -a -r rp_filter'];
     default:
       return [
-        `see who loses it: netfix capture HOST HOST -i hosts --to ${to}`,
+        `see who loses it: capture "tcpdump -i any -w FILE" at both ends while somebody calls ${to}, and explain both files`,
         'on the other end: ss -ltnup, nft list ruleset, iptables-save',
       ];
   }

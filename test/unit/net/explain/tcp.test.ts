@@ -51,7 +51,7 @@ describe('SYN without an answer', () => {
       [3, '2023-11-14T22:13:23.000000Z'],
     ]);
     expect(verdict?.causes.length).toBeGreaterThan(1);
-    expect(verdict?.next.join()).toContain('netfix capture');
+    expect(verdict?.next.join()).toContain('calls 10.0.0.2:80, and explain both files');
   });
 
   test('sent once: only when the capture went on long enough for an answer', () => {
