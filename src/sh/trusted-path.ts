@@ -50,6 +50,7 @@ real_path() {
 }
 own_folder() {
   [ -d "$1" ] || [ -z "\${1%/*}" ] || own_folder "\${1%/*}" || return 1
+  [ -d "$1" ] || real_path "$1" >/dev/null || return 1
   [ -d "$1" ] || ( umask 077; mkdir "$1" ) || [ -d "$1" ] || return 1
   real_path "$1/x" >/dev/null
 }`;

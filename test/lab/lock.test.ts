@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -129,48 +129,57 @@ describe('where the journal cannot be written nothing is changed', () => {
   });
 });
 
-describe('links that others laid at our paths lead nowhere', () => {
-  const victim = async (): Promise<string> =>
-    (await lab.exec('n1', 'ls -A /home/mallory/trap; stat -c %a /home/mallory/trap')).stdout;
+// Some kernels refuse such links themselves (fs.protected_symlinks, proc_sys_fs(5)); systemd switches that on.
+describe.each(['0', '1'])(
+  'links that others laid at our paths lead nowhere, fs.protected_symlinks=%s',
+  (guarded) => {
+    const SETTING = '/proc/sys/fs/protected_symlinks';
+    let before: string;
+    const victim = async (): Promise<string> =>
+      (await lab.exec('n1', 'ls -A /home/mallory/trap; stat -c %a /home/mallory/trap')).stdout;
 
-  beforeAll(async () => {
-    await lab.exec(
-      'n1',
-      'useradd -m mallory; mkdir /home/mallory/trap; chown mallory: /home/mallory/trap; chmod 777 /home/mallory/trap',
-    );
-  });
+    beforeAll(async () => {
+      before = readFileSync(SETTING, 'utf8');
+      writeFileSync(SETTING, guarded);
+      await lab.exec(
+        'n1',
+        'useradd -m mallory; mkdir -p /home/mallory/trap; chown mallory: /home/mallory/trap; chmod 777 /home/mallory/trap',
+      );
+    });
+    afterAll(() => writeFileSync(SETTING, before));
 
-  test.each([
-    ['the journal', '/var/lib', 'netfix'],
-    ['the lock', '/run', 'netfix'],
-    ['the lock file', '/run/netfix', 'lock'],
-  ])('%s', async (_, shared, name) => {
-    const plant = `ln -s /home/mallory/trap ${shared}/${name}`;
-    await lab.exec(
-      'n1',
-      `mkdir -p ${shared}; mode=$(stat -c %a ${shared}); echo $mode >/root/mode; rm -rf ${shared}/${name}; chmod 1777 ${shared}; runuser -u mallory -- ${plant}`,
-    );
-    const before = await victim();
-    const { code, stdout } = await run(QUICK);
-    await lab.exec('n1', `chmod "$(cat /root/mode)" ${shared}; rm -f ${shared}/${name}`);
-    expect(code).toBe(2);
-    expect(stdout).toMatch(/others may write to the folder .*nothing was changed/s);
-    expect(await victim()).toBe(before);
-    expect(await exists('/etc/netfix-quick')).toBe(false);
-  });
+    test.each([
+      ['the journal', '/var/lib', 'netfix'],
+      ['the lock', '/run', 'netfix'],
+      ['the lock file', '/run/netfix', 'lock'],
+    ])('%s', async (_, shared, name) => {
+      const plant = `ln -s /home/mallory/trap ${shared}/${name}`;
+      await lab.exec(
+        'n1',
+        `mkdir -p ${shared}; mode=$(stat -c %a ${shared}); echo $mode >/root/mode; rm -rf ${shared}/${name}; chmod 1777 ${shared}; runuser -u mallory -- ${plant}`,
+      );
+      const untouched = await victim();
+      const { code, stdout } = await run(QUICK);
+      await lab.exec('n1', `chmod "$(cat /root/mode)" ${shared}; rm -f ${shared}/${name}`);
+      expect(code).toBe(2);
+      expect(stdout).toMatch(/others may write to the folder .*nothing was changed/s);
+      expect(await victim()).toBe(untouched);
+      expect(await exists('/etc/netfix-quick')).toBe(false);
+    });
 
-  test('and those in the home of a user who works without become', async () => {
-    await lab.exec(
-      'n1',
-      'cd /home/ops; chmod 755 .; rm -rf .local; mkdir -m 1777 .local; runuser -u mallory -- ln -s /home/mallory/trap .local/state',
-    );
-    const before = await victim();
-    const mine = playbook('mine', '    - file: { path: /home/ops/netfix-quick, content: x }\n', false);
-    const { code, stdout } = await run(mine);
-    await lab.exec('n1', 'rm -rf /home/ops/.local');
-    expect(code).toBe(2);
-    expect(stdout).toMatch(/others may write to the folder \/home\/ops\/.local.*nothing was changed/s);
-    expect(await victim()).toBe(before);
-    expect(await exists('/home/ops/netfix-quick')).toBe(false);
-  });
-});
+    test('and those in the home of a user who works without become', async () => {
+      await lab.exec(
+        'n1',
+        'cd /home/ops; chmod 755 .; rm -rf .local; mkdir -m 1777 .local; runuser -u mallory -- ln -s /home/mallory/trap .local/state',
+      );
+      const untouched = await victim();
+      const mine = playbook('mine', '    - file: { path: /home/ops/netfix-quick, content: x }\n', false);
+      const { code, stdout } = await run(mine);
+      await lab.exec('n1', 'rm -rf /home/ops/.local');
+      expect(code).toBe(2);
+      expect(stdout).toMatch(/others may write to the folder \/home\/ops\/.local.*nothing was changed/s);
+      expect(await victim()).toBe(untouched);
+      expect(await exists('/home/ops/netfix-quick')).toBe(false);
+    });
+  },
+);
