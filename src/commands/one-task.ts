@@ -20,6 +20,7 @@ export async function runOneTask(
     become: options.become,
     vars: {},
     serial: [],
+    checkMode: false,
     maxFailPercentage: null,
     tasks: [task],
     handlers: [],

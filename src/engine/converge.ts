@@ -57,7 +57,8 @@ export async function converge(
     const failure = await lookAndChange(host, attempts, admitAll, context);
     if (failure !== null) return breakOff(host, tasks, attempts, failure, elapsed(started));
   }
-  if (context.settings.mode === 'check') {
+  // What a play with `check_mode` finds is not made before its later tasks, nor before other plays.
+  if (context.settings.mode === 'check' && !context.play.checkMode) {
     host.outstanding = [...host.outstanding, ...attempts.flatMap((attempt) => attempt.plan?.changes ?? [])];
   }
   const { outcomes, stop } = concludeBatch(tasks, attempts, context.settings.mode);

@@ -199,7 +199,8 @@ class PlayRun {
       this.#keep(segment.task, result, [host]);
       this.#hostFinished(host, result.status);
       const [finding] = result.findings.filter(({ severity }) => severity === 'error');
-      if (result.status === 'failed' && !result.ignored && finding !== undefined)
+      const counts = this.#context.settings.mode === 'run' && !result.ignored;
+      if (result.status === 'failed' && counts && finding !== undefined)
         host.stopped = { status: 'failed', finding, reported: true };
     }
   }

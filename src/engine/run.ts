@@ -24,7 +24,7 @@ export async function run(given: RunRequest): Promise<void> {
   settings.emit({
     type: 'run-started',
     run: holder.run,
-    mode: settings.mode,
+    mode: prepared.plays.every(({ play }) => play.checkMode) ? 'check' : settings.mode,
     startedAt: holder.startedAt,
   });
   let off: string | null = null;
@@ -62,7 +62,7 @@ async function runPrepared(
   const context: PlayContext = {
     ...rest,
     play,
-    settings,
+    settings: play.checkMode ? { ...settings, mode: 'check' } : settings,
     groups: prepared.groups,
     groupAddresses: prepared.groupAddresses,
     nodes: everyone.flatMap((host) => host.address ?? []),

@@ -44,6 +44,8 @@ export interface Play {
   name: string;
   hosts: string;
   become: boolean;
+  /** Its tasks only look and tell, as in check mode, whatever the command is. */
+  checkMode: boolean;
   vars: Vars;
   /** Batch sizes: numbers or percentages, the last one repeats. Empty: all at once. */
   serial: (number | string)[];

@@ -37,6 +37,7 @@ export async function readPlay(
     name: textField(part, 'name') ?? hosts,
     hosts,
     become: flagField(part, 'become'),
+    checkMode: flagField(part, 'check_mode'),
     vars: { ...readVars(part), ...inherited.vars },
     serial: readSerial(part),
     maxFailPercentage: readMaxFail(part),

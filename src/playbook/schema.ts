@@ -38,6 +38,7 @@ function playSchema(tasks: Json): Json {
       name: { type: 'string' },
       hosts: { ...NAMES, description: 'A pattern: all, a group, a host, web:!db, web[0:2], ~regex' },
       become: { type: 'boolean', description: 'Run the tasks as root' },
+      check_mode: { type: 'boolean', description: 'Only look and tell, also in `netfix run`' },
       vars: VARS,
       serial: {
         description: 'Hosts at a time: a number, a percentage, or a list of these, the last one repeating',

@@ -17,7 +17,7 @@ export function nextStep(document: RunDocument): Markup {
 export function aboutChanges(document: RunDocument): Markup {
   const { mode, run, plays } = document;
   if (mode === 'check')
-    return markup`<p class=next>Nothing was changed. The same command without <code>check</code> makes these changes.</p>`;
+    return markup`<p class=next>Nothing was changed. The same tasks outside check mode make these changes.</p>`;
   if (plays.some(({ tasks }) => tasks.some(({ module }) => module === 'undo'))) return NOTHING;
   return markup`<p class=next>After each change netfix looked again and found nothing left to do. <code>netfix undo --run ${run}</code> takes all of it back.</p>`;
 }

@@ -444,6 +444,18 @@ test('check mode does not measure hosts it would change', async () => {
   expect(statuses(document)).toEqual(['would-change', 'skipped']);
 });
 
+test('a play with check_mode only looks, measures all the same, and takes nothing from the plays behind it', async () => {
+  const hosts = { n1: { node_ip: '192.0.2.1' } };
+  const looks = PLAY(`${TASK('a')}    - names: { throws: true }\n${TASK('b')}`, '  check_mode: true\n');
+  const { document } = await play(looks + PLAY(TASK('a')), { hosts });
+  expect(statuses(document)).toEqual(['would-change', 'failed', 'would-change', 'changed']);
+  expect(document.mode).toBe('run');
+  expect(existsSync(join(folder, 'b'))).toBe(false);
+  expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('a');
+  const alone = await play(PLAY(TASK('b'), '  check_mode: true\n'));
+  expect(alone.document).toMatchObject({ mode: 'check', exitCode: 8 });
+});
+
 /** A fleet task that prepares each host with a file named after it. */
 const READING = (more = ''): string => `    - reading: { path: "DIR/{{ host.name }}", content: x${more} }\n`;
 const PAIR = { n1: { node_ip: '192.0.2.1' }, n2: { node_ip: '192.0.2.2' } };

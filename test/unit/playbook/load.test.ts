@@ -422,6 +422,7 @@ describe('what is right is read', () => {
       name: 'db',
       become: false,
       serial: [],
+      checkMode: false,
       maxFailPercentage: null,
       tasks: [],
     });

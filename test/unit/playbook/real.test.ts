@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,11 +32,13 @@ describe('every module’s example is a task that loads', () => {
   );
 });
 
-test('the baseline loads, and needs no variable it does not bring', async () => {
-  const { plays } = await loadPlaybook(
-    fileURLToPath(new URL('../../../playbooks/baseline.yaml', import.meta.url)),
-    modules,
-  );
+const PLAYBOOKS = fileURLToPath(new URL('../../../playbooks', import.meta.url));
+
+test.each(readdirSync(PLAYBOOKS))('%s loads, and needs no variable it does not bring', async (name) => {
+  const yaml = readFileSync(join(PLAYBOOKS, name), 'utf8');
+  expect(yaml).toContain('# yaml-language-server: $schema=../schemas/playbook.schema.json');
+  expect(validate(parse(yaml)), JSON.stringify(validate.errors)).toBe(true);
+  const { plays } = await loadPlaybook(join(PLAYBOOKS, name), modules);
   expect(plays).toHaveLength(1);
   for (const play of plays) expect(undefinedReferences(play, () => new Set(), ['n1'])).toEqual([]);
 });

@@ -16,6 +16,7 @@ function play(tasks: Task[], vars: Vars = {}, handlers: Task[] = []): Play {
     become: false,
     vars,
     serial: [],
+    checkMode: false,
     maxFailPercentage: null,
     tasks,
     handlers,

@@ -59,6 +59,7 @@ describe('tags, as ansible-playbook chooses', () => {
       become: false,
       vars: {},
       serial: [],
+      checkMode: false,
       maxFailPercentage: null,
       tasks: own,
       handlers: [],
