@@ -110,8 +110,8 @@ function bitNames(value: unknown): string {
 }
 
 /**
- * The packet is for this host, and comes in on the interface its source is reached by: that is how callers choose it.
- * So its destination is local and the reverse path exists.
+ * The packet comes in on the interface its source is reached by: that is how callers choose it. So the reverse path
+ * exists.
  */
 function fib(body: Json): Selector | null {
   const flags = Array.isArray(body.flags) ? body.flags : [body.flags];

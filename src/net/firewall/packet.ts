@@ -1,9 +1,9 @@
 import type { Family } from '../address.ts';
-import type { Condition, NameField, NumberField } from './rules.ts';
+import type { Condition, Hook, NameField, NumberField } from './rules.ts';
 
 /**
- * The first packet of a new connection, to this host or from it. Null: not known, and a rule that asks for it cannot
- * be decided.
+ * The first packet of a new connection, to this host, from it or through it, or the first answer to one. Null: not
+ * known, and a rule that asks for it cannot be decided.
  */
 export interface Packet {
   family: Family;
@@ -16,10 +16,14 @@ export interface Packet {
   iif: string | null;
   /** The interface it goes out by; empty for one that is for this host. */
   oif: string | null;
+  /** It answers such a packet: its connection is established, and nat chains do not see it. */
+  reply?: true;
 }
 
 /** What rules change on the way. */
 export interface PacketState {
+  /** Where it is: before the route is found no interface to go out by is known. */
+  hook: Hook;
   mark: bigint | null;
   ctmark: bigint | null;
   /** `none` until conntrack has seen the packet; `untracked` after `notrack`. */
@@ -32,6 +36,7 @@ export interface PacketState {
 export type Truth = boolean | null;
 
 const SYN = 2n;
+const SYN_ACK = 18n;
 
 export function holds(condition: Condition, packet: Packet, state: PacketState): Truth {
   switch (condition.test) {
@@ -46,7 +51,7 @@ export function holds(condition: Condition, packet: Packet, state: PacketState):
     case 'tracked':
       return state.connection === null ? null : state.connection === 'tracked';
     case 'present':
-      return packet[condition.field] ? true : null;
+      return deviceOf(condition.field, packet, state) ? true : null;
     case 'lookup':
       return state.touched.has(condition.set) ? null : holds(condition.condition, packet, state);
     case 'any':
@@ -104,7 +109,8 @@ function numberOf(field: NumberField, packet: Packet, state: PacketState): bigin
     case 'ctmark':
       return state.connection === 'tracked' ? state.ctmark : null;
     case 'tcpflags':
-      return packet.protocol === 'tcp' ? SYN : null;
+      if (packet.protocol !== 'tcp') return null;
+      return packet.reply ? SYN_ACK : SYN;
   }
 }
 
@@ -125,22 +131,32 @@ function nameOf(field: NameField, packet: Packet, state: PacketState): string | 
     case 'l4proto':
       return packet.protocol;
     case 'iif':
-      return packet.iif;
     case 'oif':
-      return packet.oif;
+      return deviceOf(field, packet, state);
     case 'ctstate':
+      if (packet.reply && state.connection === 'tracked') return 'established';
       return state.connection && STATES[state.connection];
     case 'ctstatus':
-      return state.connection === 'tracked' ? NO_STATUS : null;
+      return state.connection === 'tracked' && !packet.reply ? NO_STATUS : null;
     case 'ctdir':
-      return state.connection === 'tracked' ? 'original' : null;
+      if (state.connection !== 'tracked') return null;
+      return packet.reply ? 'reply' : 'original';
     case 'pkttype':
       return 'host';
     case 'saddrtype':
       return packet.iif === '' || packet.iif === 'lo' ? 'local' : 'unicast';
     case 'daddrtype':
-      return packet.iif === '' ? 'unicast' : 'local';
+      return packet.oif === '' ? 'local' : 'unicast';
   }
+}
+
+/**
+ * Kernels before 5.7 do not tell a postrouting chain where a forwarded packet came in (ip_output in
+ * net/ipv4/ip_output.c).
+ */
+function deviceOf(field: 'iif' | 'oif', packet: Packet, { hook }: PacketState): string | null {
+  if (field === 'oif') return hook === 'ingress' || hook === 'prerouting' ? '' : packet.oif;
+  return hook === 'postrouting' && packet.iif !== '' ? null : packet.iif;
 }
 
 /** A packet without a connection that is not marked untracked is invalid (nft_ct.c, xt_conntrack.c). */

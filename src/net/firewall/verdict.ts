@@ -25,6 +25,9 @@ export type Verdict =
 /** The hooks a packet for this host itself passes, in order. */
 export const LOCAL_HOOKS: readonly Hook[] = ['ingress', 'prerouting', 'input'];
 
+/** The hooks a packet passes that this host hands on to another, in order. */
+export const FORWARD_HOOKS: readonly Hook[] = ['ingress', 'prerouting', 'forward', 'postrouting'];
+
 /**
  * The fate of a packet over all base chains of `hooks`, in the kernel's order. An accept ends its base chain only:
  * the next one may still drop (nft(8), "accept").

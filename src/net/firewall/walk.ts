@@ -43,7 +43,9 @@ interface Step {
  */
 export class Walk {
   private readonly packet: Packet;
-  private state: PacketState = { mark: 0n, ctmark: 0n, connection: 'none', touched: new Set() };
+  /** Whether what it answers was tracked, where it answers. */
+  private readonly answersTracked: boolean;
+  private state: PacketState;
   private readonly chains = new Map<string, Chain>();
   private steps = 0;
   /** Where the packet left our sight: nothing is certain after. */
@@ -51,6 +53,10 @@ export class Walk {
 
   constructor(ruleSet: RuleSet, packet: Packet) {
     this.packet = packet;
+    this.answersTracked = !(packet.reply && ruleSet.chains.some(mayUntrack));
+    // The mark of a connection is what its first packet left there.
+    const ctmark = packet.reply ? null : 0n;
+    this.state = { hook: 'ingress', mark: 0n, ctmark, connection: 'none', touched: new Set() };
     for (const chain of ruleSet.chains) this.chains.set(chainKey(chain, chain.name), chain);
   }
 
@@ -82,7 +88,9 @@ export class Walk {
   }
 
   private base(chain: Chain, base: BaseChain): Verdict {
+    this.state.hook = base.hook;
     this.connect(base);
+    if (base.type === 'nat' && this.packet.reply) return { kind: 'accepted', place: null };
     if (base.type === 'nat' && this.state.connection !== 'tracked') return this.skipNat(chain);
     const outcomes: Outcomes = { accepted: null, dropped: null, doubt: null };
     const frame = { base: chain, chain, path: [chain.name], outcomes };
@@ -92,10 +100,11 @@ export class Walk {
 
   /** Conntrack sees the packet on its way in, and on its way out, before the chains of higher priorities do. */
   private connect({ hook, priority }: BaseChain): void {
-    const before =
-      hook === 'ingress' || ((hook === 'prerouting' || hook === 'output') && priority < CONNTRACK);
+    const first = hook === 'prerouting' || hook === 'output';
+    const before = hook === 'ingress' || (first && priority < CONNTRACK);
     if (before || this.state.connection !== 'none') return;
-    this.state.connection = hook !== 'input' && priority === CONNTRACK ? null : 'tracked';
+    const certain = this.answersTracked && !(first && priority === CONNTRACK);
+    this.state.connection = certain ? 'tracked' : null;
   }
 
   /** Only packets with a connection meet nat chains (nf_nat_core.c, nf_nat_inet_fn). */
@@ -224,10 +233,17 @@ export class Walk {
   }
 }
 
+function mayUntrack({ rules }: Chain): boolean {
+  return rules.some(({ statements }) =>
+    statements.some((each) => each.kind === 'act' && each.action.kind === 'notrack'),
+  );
+}
+
 /** What is not the same before and after is not known in between. */
 function blur(before: PacketState, after: PacketState): PacketState {
   const notrack = before.connection === 'none' && after.connection === 'untracked';
   return {
+    hook: after.hook,
     mark: before.mark === after.mark ? after.mark : null,
     ctmark: before.ctmark === after.ctmark ? after.ctmark : null,
     connection: notrack || before.connection === null ? null : after.connection,

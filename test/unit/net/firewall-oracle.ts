@@ -65,9 +65,9 @@ export function missingTools(): string[] {
 
 /** Two network namespaces and a wire: real packets tell what a rule set does. */
 export class Oracle {
-  private readonly receiver = `netfix-oracle-r${process.pid}`;
-  private readonly sender = `netfix-oracle-s${process.pid}`;
-  private readonly arrived = new Set<string>();
+  protected readonly receiver = `netfix-oracle-r${process.pid}`;
+  protected readonly sender = `netfix-oracle-s${process.pid}`;
+  protected readonly arrived = new Set<string>();
   private readonly children: ChildProcessByStdio<Writable, Readable, null>[] = [];
   private readonly awaited = new Map<string, () => void>();
   private nextPort = 33_000;
@@ -78,6 +78,7 @@ export class Oracle {
     this.setUp(this.receiver, ['10.99.0.1/24', 'fd99::1/64']);
     this.setUp(this.sender, [...SOURCES.ip.map((a) => `${a}/24`), ...SOURCES.ip6.map((a) => `${a}/64`)]);
     this.knowEachOther();
+    this.forgetSoon();
     this.inNamespace(this.sender, ['nft', '-f', '-'], ANSWERS);
     await this.peer(this.receiver, 'listen');
     await this.peer(this.sender, 'send');
@@ -125,7 +126,7 @@ export class Oracle {
   }
 
   /** Writes a line to a peer and waits for its answer. On a wire of veth a packet that was sent has arrived, or never will. */
-  private ask(child: number, line: string, answer: string): Promise<void> {
+  protected ask(child: number, line: string, answer: string): Promise<void> {
     return new Promise((resolve) => {
       this.awaited.set(answer, resolve);
       this.children[child]?.stdin.write(`${line}\n`);
@@ -140,7 +141,7 @@ export class Oracle {
       this.arrived.add(`tcp ${port}`);
   }
 
-  private freshPort(): number {
+  protected freshPort(): number {
     this.nextPort = this.nextPort > 60_000 ? 33_000 : this.nextPort + 1;
     return this.nextPort;
   }
@@ -154,7 +155,7 @@ export class Oracle {
     return this.inNamespace(this.receiver, argv, input);
   }
 
-  private inNamespace(namespace: string, argv: readonly string[], input = ''): string {
+  protected inNamespace(namespace: string, argv: readonly string[], input = ''): string {
     return execFileSync('ip', ['netns', 'exec', namespace, ...argv], {
       input,
       encoding: 'utf8',
@@ -162,15 +163,22 @@ export class Oracle {
     });
   }
 
-  private batch(lines: string, must = true): void {
+  protected batch(lines: string, must = true): void {
     const { status, stderr } = spawnSync('ip', ['-batch', '-'], { input: `${lines}\n`, encoding: 'utf8' });
     if (must && status !== 0) throw new Error(`ip: ${stderr}`);
   }
 
-  private setUp(namespace: string, addresses: readonly string[]): void {
+  protected setUp(namespace: string, addresses: readonly string[]): void {
     const lines = addresses.map((a) => `address add ${a} dev eth0${a.includes(':') ? ' nodad' : ''}`);
     const input = ['link set lo up', 'link set eth0 up', ...lines].join('\n');
     execFileSync('ip', ['-n', namespace, '-batch', '-'], { input: `${input}\n`, stdio: 'pipe' });
+  }
+
+  /** Ports come round again: by then the connection they stood for must be forgotten. */
+  protected forgetSoon(): void {
+    const states = ['tcp_timeout_syn_sent', 'tcp_timeout_syn_recv', 'tcp_timeout_established', 'udp_timeout'];
+    const settings = states.map((state) => `net.netfilter.nf_conntrack_${state}=5`);
+    this.inReceiver(['sysctl', '-qw', ...settings]);
   }
 
   /** Without it a rule that drops ICMPv6 would drop neighbour discovery, and every packet with it. */
@@ -189,8 +197,8 @@ export class Oracle {
     learn(this.sender, ['10.99.0.1', 'fd99::1'], mac(this.receiver));
   }
 
-  private async peer(namespace: string, role: string): Promise<void> {
-    const child = spawn('ip', ['netns', 'exec', namespace, process.execPath, PEER, role], {
+  protected async peer(namespace: string, role: string, ...more: string[]): Promise<void> {
+    const child = spawn('ip', ['netns', 'exec', namespace, process.execPath, PEER, role, ...more], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.children.push(child);

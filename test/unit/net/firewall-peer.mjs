@@ -1,12 +1,14 @@
 // One end of the oracle's network. `listen`: prints `udp` and the sender's port for every datagram that arrives.
 // `send`: reads one JSON list of packets per line, sends them, and prints `sent` when all are on the wire. A line to
-// `listen` is answered by `heard` when all that had arrived before it is printed.
+// `listen` is answered by `heard` when all that had arrived before it is printed. A third word names the listener's
+// addresses; then datagrams are answered, and the sender prints `answer` and its port for each answer.
 import dgram from 'node:dgram';
 import net from 'node:net';
 import readline from 'node:readline';
 
 const PORTS = [22, 53, 80, 6443, 8472, 9000, 30500];
-const RECEIVER = { ip: '10.99.0.1', ip6: 'fd99::1' };
+const [, , role, given] = process.argv;
+const RECEIVER = given === undefined ? { ip: '10.99.0.1', ip6: 'fd99::1' } : JSON.parse(given);
 
 function listen() {
   for (const [type, address] of [
@@ -15,7 +17,10 @@ function listen() {
   ]) {
     for (const port of PORTS) {
       const socket = dgram.createSocket({ type });
-      socket.on('message', (_, from) => process.stdout.write(`udp ${from.port}\n`));
+      socket.on('message', (_, from) => {
+        process.stdout.write(`udp ${from.port}\n`);
+        if (given !== undefined) socket.send('x', from.port, from.address);
+      });
       socket.bind(port, address);
       const server = net.createServer((peer) => {
         peer.on('error', () => undefined).destroy();
@@ -52,17 +57,16 @@ function sendOne({ family, protocol, source, sport, port }) {
   const socket = dgram.createSocket({ type: family === 'ip' ? 'udp4' : 'udp6' });
   return new Promise((done) => {
     socket.on('error', done);
+    socket.on('message', () => process.stdout.write(`answer ${sport}\n`));
     socket.bind(sport, source, () =>
       socket.send('x', port, target, () => {
         done();
-        setTimeout(() => socket.close(), 50);
+        setTimeout(() => socket.close(), given === undefined ? 50 : 300);
       }),
     );
   });
 }
 
-if (process.argv[2] === 'listen') listen();
-readline
-  .createInterface({ input: process.stdin })
-  .on('line', process.argv[2] === 'listen' ? answer : sendAll);
+if (role === 'listen') listen();
+readline.createInterface({ input: process.stdin }).on('line', role === 'listen' ? answer : sendAll);
 process.stdout.write('ready\n');
