@@ -1,0 +1,64 @@
+import type { Lab } from '../lab.ts';
+import type { Circle } from './rows.ts';
+
+/** A healthy host of the lab that sends to the faulty ones. */
+export const PEER = 'n1';
+
+/** The last line that a script prints on a host. Whatever it made there it takes away again. */
+const said =
+  (script: string) =>
+  async (lab: Lab, host: string): Promise<string> => {
+    const { code, stdout, stderr } = await lab.exec(host, `set -e\n${script}`);
+    if (code !== 0 || stderr !== '') throw new Error(`proof on ${host}: exit ${code} ${stderr}`);
+    return stdout.trim().split('\n').at(-1) ?? '';
+  };
+
+export const udp8472: Circle['proof'] = {
+  what: 'UDP datagrams of another node to port 8472',
+  broken: 'lost',
+  mended: 'arrive',
+  look: async (lab, host) => ((await lab.udpReaches(PEER, host, 8472)) ? 'arrive' : 'lost'),
+};
+
+/** Two pods, each on a network of its own; the host is their router. */
+export const forwarding: Circle['proof'] = {
+  what: 'a ping from one pod to another through the host',
+  broken: 'not forwarded',
+  mended: 'forwarded',
+  look: said(`for n in 1 2; do
+  ip netns add pod$n
+  ip link add v$n type veth peer name eth0 netns pod$n
+  ip link set v$n up
+  ip address add 10.9.$n.1/24 dev v$n
+  ip -n pod$n address add 10.9.$n.2/24 dev eth0
+  ip -n pod$n link set eth0 up
+  ip -n pod$n route add default via 10.9.$n.1
+done
+if nsenter --net=/run/netns/pod1 ping -q -c 3 -i 0.2 -W 2 10.9.2.2 >/dev/null; then told=forwarded; else told='not forwarded'; fi
+for n in 1 2; do ip link del v$n; ip netns del pod$n; done
+echo "$told"`),
+};
+
+/** Two pods on one bridge, and a rule of the IP family between them. */
+export const bridgedPackets: Circle['proof'] = {
+  what: 'a rule of iptables against a ping between two pods on one bridge',
+  broken: 'bypassed',
+  mended: 'holds',
+  look: said(`ip link add proof0 type bridge
+ip link set proof0 up
+for n in 1 2; do
+  ip netns add pod$n
+  ip link add v$n type veth peer name eth0 netns pod$n
+  ip link set v$n master proof0 up
+  ip -n pod$n address add 10.9.0.$n/24 dev eth0
+  ip -n pod$n link set eth0 up
+done
+nft add table ip proof
+nft add chain ip proof forward '{ type filter hook forward priority 0; }'
+nft add rule ip proof forward ip saddr 10.9.0.1 drop
+if nsenter --net=/run/netns/pod1 ping -q -c 3 -i 0.2 -W 2 10.9.0.2 >/dev/null; then told=bypassed; else told=holds; fi
+nft delete table ip proof
+for n in 1 2; do ip link del v$n; ip netns del pod$n; done
+ip link del proof0
+echo "$told"`),
+};
