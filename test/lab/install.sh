@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs the Debian packages of packages.txt that this machine lacks.
-# usage: install.sh lab (what the lab runs) | install.sh all (and what the tests compare with)
+# usage: install.sh lab (what the lab runs) | install.sh all (and what the tests compare with) | install.sh bench (and the peers)
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 wanted() {
-  awk -v section="$1" '/^# tests:/ && section == "lab" { exit } !/^#/ && NF' "$here/packages.txt"
+  awk -v section="$1" '/^# tests:/ && section == "lab" { exit } /^# bench:/ && section != "bench" { exit } !/^#/ && NF' \
+    "$here/packages.txt"
 }
 
 missing() {
