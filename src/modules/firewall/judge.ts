@@ -70,14 +70,14 @@ function noteDoubt(doubts: Doubt[], doubt: Doubt): void {
 /** Verdicts by class, so that a thousand nodes cost no more than the few ways the rules tell them apart. */
 class Verdicts {
   private readonly rules: RuleSet;
-  private readonly host: HostView;
+  private readonly arrivals: Record<Family, Arrival>;
   private readonly sources: Classes;
   private readonly ports: Classes;
   private readonly known = new Map<string, Verdict[]>();
 
   constructor(rules: RuleSet, host: HostView) {
     this.rules = rules;
-    this.host = host;
+    this.arrivals = { ip: arrival('ip', host), ip6: arrival('ip6', host) };
     this.sources = new Classes(rules, 'saddr');
     this.ports = new Classes(rules, 'dport');
   }
@@ -98,7 +98,7 @@ class Verdicts {
   }
 
   private packet(family: Family, protocol: string, source: bigint, port: bigint): Packet {
-    const { device, address } = arrival(family, this.host);
+    const { device, address } = this.arrivals[family];
     return {
       family,
       protocol,
@@ -112,14 +112,28 @@ class Verdicts {
   }
 }
 
+interface Arrival {
+  device: string | null;
+  address: bigint | null;
+}
+
 /** Peers send to the address that stands among the nodes', so the packet comes in on the interface that has it. */
-function arrival(family: Family, host: HostView): { device: string | null; address: bigint | null } {
-  const nodes = new Set(host.nodes.map(canonical));
+function arrival(family: Family, host: HostView): Arrival {
+  const nodes = canonicalNodes(host.nodes);
   const own = host.facts.addresses.filter(({ address }) => parsePrefix(address)?.family === family);
   const known = own.find(({ address }) => nodes.has(canonical(address)));
   const chosen = known ?? (new Set(own.map(({ device }) => device)).size === 1 ? own[0] : undefined);
   if (chosen === undefined) return { device: null, address: null };
   return { device: chosen.device, address: parsePrefix(chosen.address)?.low ?? null };
+}
+
+/** Kept with the list: all hosts of a play are given the same one. */
+const canonicalLists = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function canonicalNodes(nodes: readonly string[]): ReadonlySet<string> {
+  const known = canonicalLists.get(nodes) ?? new Set(nodes.map(canonical));
+  canonicalLists.set(nodes, known);
+  return known;
 }
 
 function canonical(address: string): string {

@@ -18,13 +18,15 @@ const HASHES: Record<string, string> = {
 /**
  * Saves two round trips of a login, within the protocol: a key is offered with its signature at once (RFC 4252 §7
  * lets a client skip the question whether it would be accepted), and the first offer follows the service request
- * without waiting for the word that the service exists. Call it right after connect().
+ * without waiting for the word that the service exists. Nor is the server asked to prove host keys that nobody will
+ * write down. Call it right after connect().
  */
 export function sendWithoutWaiting(client: Client): void {
   const protocol = (client as unknown as { _protocol?: Partial<Protocol> })._protocol;
   if (!isProtocol(protocol)) return;
   signAtOnce(protocol);
   startAuthEarly(protocol);
+  leaveOtherHostKeys(protocol);
 }
 
 function isProtocol(protocol: Partial<Protocol> | undefined): protocol is Protocol {
@@ -33,7 +35,8 @@ function isProtocol(protocol: Partial<Protocol> | undefined): protocol is Protoc
     typeof protocol?.authPK === 'function' &&
     typeof protocol.service === 'function' &&
     typeof handlers?.SERVICE_ACCEPT === 'function' &&
-    typeof handlers.EXT_INFO === 'function'
+    typeof handlers.EXT_INFO === 'function' &&
+    typeof handlers.GLOBAL_REQUEST === 'function'
   );
 }
 
@@ -75,5 +78,13 @@ function startAuthEarly(protocol: Protocol): void {
   handlers.EXT_INFO = (...args) => {
     extInfo?.(...args);
     if (asked !== null) start(protocol, asked);
+  };
+}
+
+/** OpenSSH's PROTOCOL, 2.5: a server names all its host keys and wants no answer. ssh2 has it sign with each of them. */
+function leaveOtherHostKeys({ _handlers: handlers }: Protocol): void {
+  const { GLOBAL_REQUEST: request } = handlers;
+  handlers.GLOBAL_REQUEST = (protocol, name, wantReply, data) => {
+    if (name !== 'hostkeys-00@openssh.com' || wantReply === true) request?.(protocol, name, wantReply, data);
   };
 }
