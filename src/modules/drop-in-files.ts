@@ -12,7 +12,7 @@ export interface DropInFiles {
 }
 
 /**
- * Read-only sh that shows every `*.conf` of the folders of these names, and `singles` when they are there: `~path`
+ * Read-only sh that shows every `*.conf` (or other suffix) of the folders of these names, and `singles` when they are there: `~path`
  * and, for a link, `>what it is`; `!path` for one we may not read; then the contents, with those of `more`.
  * /lib is left out where it is /usr/lib.
  */
@@ -20,6 +20,7 @@ export function dropInScript(
   names: readonly string[],
   singles: readonly string[],
   more: readonly string[],
+  suffix = 'conf',
 ): string {
   const folders = names.flatMap(dropInFolders);
   const own = folders.filter((folder) => !folder.startsWith('/lib/'));
@@ -28,7 +29,7 @@ export function dropInScript(
 [ -h /lib ] || set -- "$@" ${quoteAll(lib)}
 for d in "$@"; do
   shift
-  for f in "$d"/*.conf "$d"/.*.conf; do
+  for f in "$d"/*.${suffix} "$d"/.*.${suffix}; do
     if [ -e "$f" ] || [ -h "$f" ]; then set -- "$@" "$f"; fi
   done
 done

@@ -1,4 +1,5 @@
 import { cidr } from './cidr.ts';
+import { cniDevices } from './cni-devices.ts';
 import { fileModule } from './file.ts';
 import { firewall } from './firewall/firewall.ts';
 import { iperf } from './iperf.ts';
@@ -15,6 +16,7 @@ import { sysctl } from './sysctl/sysctl.ts';
 
 const ALL: readonly (Module | FleetModule)[] = [
   cidr,
+  cniDevices,
   fileModule,
   firewall,
   iperf,

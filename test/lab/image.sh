@@ -8,6 +8,7 @@ PACKAGES=(
   openssh-server sudo                                  # what every host has
   systemd procps kmod iproute2 iputils-ping ethtool    # systemd is not PID 1 here: its files, systemctl and systemd-sysctl
   nftables iptables ufw firewalld dbus polkitd         # the firewalls
+  network-manager udev                                 # what may touch the devices of a CNI
   iperf iperf3 tcpdump conntrack bridge-utils          # proofs
   busybox python3-minimal                              # another shell; Python for the lab's own UDP listener
 )
@@ -38,7 +39,7 @@ configure_root() {
   printf '%s\n' 'net.bridge.bridge-nf-call-iptables = 1' 'net.bridge.bridge-nf-call-ip6tables = 1' \
     'net.ipv4.ip_forward = 1' > "$root/etc/sysctl.d/10-kubernetes.conf"
   # Installed, not enabled: a fault turns one on.
-  chroot "$root" systemctl --quiet disable ufw firewalld nftables
+  chroot "$root" systemctl --quiet disable ufw firewalld nftables NetworkManager
 }
 
 build() {

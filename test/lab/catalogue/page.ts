@@ -4,8 +4,8 @@ import type { Circle, Elsewhere, Row } from './rows.ts';
 export type Recorded = Record<string, Seen | undefined>;
 
 export interface Seen {
-  /** Codes of what check mode found on the faulty host, in order. */
-  found: string[];
+  /** Codes of what check mode found on the faulty host, in order, with commas. */
+  found: string;
   /** What the proof said before, after the run, and after undo. */
   before: string;
   status: string;
@@ -32,7 +32,7 @@ const FOOT = `
 A healthy host runs every task of these lines beside the faulty one, and has neither a finding nor a change. In check mode
 the faulty host, too, stays as it was, byte for byte.
 
-To record anew after a change: \`npx vitest run --project lab -u test/lab/catalogue.test.ts\`, then \`npm run docs\`.
+To record anew after a change: \`npx vitest run --project lab test/lab/catalogue.test.ts -u\`, then \`npm run docs\`.
 `;
 
 function cells({ shown }: Row, recorded: Recorded): string[] {
@@ -51,7 +51,7 @@ function circleCells({ fault, proof }: Circle, seen: Seen | undefined): string[]
   const told = seen.before === seen.after ? seen.before : `${seen.before}, then ${seen.after}`;
   return [
     script(fault),
-    codes(seen.found),
+    codes(seen.found.split(', ')),
     seen.status,
     `${proof.what}: ${told}`,
     seen.secondRun,

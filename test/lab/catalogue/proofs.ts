@@ -39,6 +39,16 @@ for n in 1 2; do ip link del v$n; ip netns del pod$n; done
 echo "$told"`),
 };
 
+/** What the host's own NetworkManager makes of its files. */
+export const unmanagedFlannel: Circle['proof'] = {
+  what: 'NetworkManager --print-config on flannel.1',
+  broken: 'managed',
+  mended: 'unmanaged',
+  look: said(
+    `if NetworkManager --print-config | grep -q '^unmanaged-devices=.*interface-name:flannel'; then echo unmanaged; else echo managed; fi`,
+  ),
+};
+
 /** Two pods on one bridge, and a rule of the IP family between them. */
 export const bridgedPackets: Circle['proof'] = {
   what: 'a rule of iptables against a ping between two pods on one bridge',

@@ -1,5 +1,5 @@
 import type { Lab } from '../lab.ts';
-import { bridgedPackets, forwarding, udp8472 } from './proofs.ts';
+import { bridgedPackets, forwarding, udp8472, unmanagedFlannel } from './proofs.ts';
 
 /** A fault that catalogue.test.ts takes through the whole circle, on a host of its own. */
 export interface Circle {
@@ -171,6 +171,16 @@ export const ROWS: Row[] = [
       ],
       found: ['rp_filter.strict', 'rp_filter.strict-at-boot'],
       mended: 'yes; packets prove it, the second run has nothing to do, undo restores',
+    },
+  },
+  {
+    what: "NetworkManager takes over a CNI's devices; systemd-networkd removes its routes and rules",
+    shown: {
+      kind: 'circle',
+      fault: 'network-managers',
+      tasks: [{ cni_devices: {} }],
+      found: ['cni_devices.managed', 'cni_devices.foreign-routes', 'cni_devices.mac-policy'],
+      proof: unmanagedFlannel,
     },
   },
   {

@@ -1,0 +1,72 @@
+import type { DropInFile } from '../../net/drop-in-folders.ts';
+import { dropInScript, readDropIns } from '../drop-in-files.ts';
+import type { ProbeOutput } from '../module.ts';
+
+export interface CniDevicesState {
+  networkManager: {
+    /** Enabled at boot, or running. */
+    isUsed: boolean;
+    /** Of NetworkManager.conf and conf.d, in no order. */
+    files: DropInFile[];
+    /** Devices and their state as the running one has it: `unmanaged`, `connected (externally)`. None where it does not run. */
+    devices: Map<string, string>;
+  };
+  networkd: {
+    isUsed: boolean;
+    /** Of networkd.conf and networkd.conf.d. */
+    files: DropInFile[];
+    /** `*.link` files. */
+    links: DropInFile[];
+  };
+  /** Folders that are not there. */
+  missing: string[];
+  unreadable: string[];
+}
+
+export const FOLDERS = {
+  networkManager: '/etc/NetworkManager/conf.d',
+  networkd: '/etc/systemd/networkd.conf.d',
+  links: '/etc/systemd/network',
+};
+
+export const FILES_SCRIPT = dropInScript(
+  ['NetworkManager/conf.d', 'systemd/networkd.conf.d'],
+  ['/etc/NetworkManager/NetworkManager.conf', '/etc/systemd/networkd.conf'],
+  [],
+);
+export const LINKS_SCRIPT = dropInScript(['systemd/network'], [], [], 'link');
+
+/**
+ * A unit that is wanted at boot is enabled; one that runs has left its traces. nmcli(1) asks the running NetworkManager,
+ * `-t` gives `DEVICE:STATE` with backslashes before colons of names.
+ */
+export const USE_SCRIPT = `used() { for f in /etc/systemd/system/*.wants/$1.service /run/systemd/system/*.wants/$1.service "$2"; do [ ! -e "$f" ] && [ ! -h "$f" ] || { echo "used $1"; break; }; done; }
+used NetworkManager /run/NetworkManager/NetworkManager.pid
+used systemd-networkd /run/systemd/netif/state
+for d in ${Object.values(FOLDERS).join(' ')}; do [ -d "$d" ] || echo "missing $d"; done
+has nmcli && has NetworkManager && nmcli -t -f DEVICE,STATE device status 2>/dev/null | sed 's/^/device /'
+:`;
+
+export function readState(parts: Record<string, ProbeOutput>): CniDevicesState {
+  const { files, unreadable } = readDropIns(parts.files?.stdout ?? '');
+  const of = (folder: string): DropInFile[] => files.filter(({ path }) => path.includes(folder));
+  const use = (parts.use?.stdout ?? '').split('\n');
+  const devices = use.flatMap((line) => {
+    const [, name = '', state = ''] = /^device (.*):([^:]*)$/.exec(line) ?? [];
+    return name === '' ? [] : [[name.replaceAll('\\', ''), state] as const];
+  });
+  return {
+    networkManager: {
+      isUsed: use.includes('used NetworkManager') || devices.length > 0,
+      files: of('/NetworkManager/'),
+      devices: new Map(devices),
+    },
+    networkd: {
+      isUsed: use.includes('used systemd-networkd'),
+      files: of('/systemd/networkd.conf'),
+      links: readDropIns(parts.links?.stdout ?? '').files,
+    },
+    missing: use.flatMap((line) => (line.startsWith('missing ') ? [line.slice('missing '.length)] : [])),
+    unreadable,
+  };
+}

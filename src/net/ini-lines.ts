@@ -1,0 +1,26 @@
+/** `key=value` of an ini-like file: GLib's key files (NetworkManager.conf(5)), systemd.syntax(7). */
+export interface IniLine {
+  section: string;
+  key: string;
+  value: string;
+  /** 1-based. */
+  line: number;
+}
+
+/** Lines that are no entry of a section are left out: NetworkManager refuses such a file, systemd passes over them. */
+export function iniLines(lines: readonly string[]): IniLine[] {
+  let section = '';
+  return lines.flatMap((text, i) => {
+    const trimmed = text.trim();
+    const header = /^\[(.+)\]$/.exec(trimmed)?.[1];
+    if (header !== undefined) section = header;
+    const entry = /^([^#;=][^=]*)=(.*)$/.exec(trimmed);
+    if (header !== undefined || entry === null || section === '') return [];
+    return [{ section, key: (entry[1] ?? '').trim(), value: (entry[2] ?? '').trim(), line: i + 1 }];
+  });
+}
+
+/** systemd.syntax(7) and GLib know more words than these are written with; anything else is false. */
+export function isYes(value: string): boolean {
+  return /^(1|yes|y|true|t|on)$/i.test(value);
+}
