@@ -2,6 +2,7 @@ import { cidr } from './cidr.ts';
 import { cniDevices } from './cni-devices.ts';
 import { fileModule } from './file.ts';
 import { firewall } from './firewall/firewall.ts';
+import { forward } from './forward/forward.ts';
 import { iperf } from './iperf.ts';
 import { kernelModule } from './kernel-module.ts';
 import { limits } from './limits.ts';
@@ -19,6 +20,7 @@ const ALL: readonly (Module | FleetModule)[] = [
   cniDevices,
   fileModule,
   firewall,
+  forward,
   iperf,
   kernelModule,
   limits,

@@ -10,6 +10,7 @@ boot() {
   if enabled nftables; then nft -f /etc/nftables.conf; fi
   if enabled ufw; then /lib/ufw/ufw-init start quiet; fi
   if enabled firewalld; then /lib/netfix-lab/firewalld; fi
+  if [ -x /etc/rc.local ]; then /etc/rc.local; fi
 }
 
 mkdir -p /run/sshd /run/lock /run/dbus

@@ -13,7 +13,7 @@ export function firewalldOwns(place: Place, state: FirewallState): boolean {
   if (!state.firewalldRunning) return false;
   if (place.base.engine === 'nft') return place.base.table.startsWith('firewalld');
   return (
-    place.base.rules.some((rule) => /-j INPUT_ZONES(_SOURCE)?$/.test(rule.text)) &&
+    place.base.rules.some((rule) => /-j (INPUT_ZONES|FORWARD_IN_ZONES)(_SOURCE)?$/.test(rule.text)) &&
     place.base.table === 'filter'
   );
 }
@@ -115,7 +115,7 @@ function richRules(
 }
 
 /** What firewall-cmd --permanent writes: the zone's own file, and the one before it (firewalld.zones(5)). */
-function zoneFiles(zone: string): string[] {
+export function zoneFiles(zone: string): string[] {
   const file = `/etc/firewalld/zones/${zone}.xml`;
   return /^[\w-]+$/.test(zone) ? [file, `${file}.old`] : [];
 }
@@ -156,7 +156,7 @@ function add(
 }
 
 /** The administrator's file of a zone hides the distribution's (firewalld.zones(5)). */
-function zoneFile(zone: string, state: FirewallState): string {
+export function zoneFile(zone: string, state: FirewallState): string {
   const lines =
     state.firewalldFiles.get(`/etc/firewalld/zones/${zone}.xml`) ??
     state.firewalldFiles.get(`/usr/lib/firewalld/zones/${zone}.xml`);

@@ -1,4 +1,4 @@
-import { type AddressRange, type Family, formatPrefix } from '../../net/address.ts';
+import { type AddressRange, formatPrefix } from '../../net/address.ts';
 import type { Chain, Engine, Rule } from '../../net/firewall/rules.ts';
 import { quote, quoteAll } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
@@ -18,7 +18,7 @@ export function openRunTime(
 ): CommandChange {
   const { port, sources, place } = blocked;
   const { table, engine, family } = place.base;
-  const tool = command(engine, family === 'ip6' ? 'ip6' : 'ip', state);
+  const tool = toolOf(engine, family, state);
   const act = (verb: string, source: AddressRange) =>
     `${tool} -w -t ${quote(table)} ${verb} ${quoteAll(ruleWords(port, source))}`;
   return {
@@ -48,7 +48,7 @@ export function opens({ text }: { text: string }, port: Port, comment: string = 
 export function close(chain: Chain, rule: Rule, port: Port, state: FirewallState): CommandChange | null {
   const words = rule.text.split(' ').slice(2);
   if (!words.every((word) => /^[\w./:-]+$/.test(word))) return null;
-  const tool = command(chain.engine, chain.family === 'ip6' ? 'ip6' : 'ip', state);
+  const tool = toolOf(chain.engine, chain.family, state);
   const act = (verb: string) => `${tool} -w -t ${quote(chain.table)} ${verb} ${quoteAll(words)}`;
   const name = quote(chain.name);
   return {
@@ -77,8 +77,8 @@ function ruleWords(port: Port, source: AddressRange): string[] {
 }
 
 /** The tool that names its engine, where there is one. */
-function command(engine: Engine, family: Family, state: FirewallState): string {
-  const plain = family === 'ip' ? 'iptables' : 'ip6tables';
+export function toolOf(engine: Engine, family: string, state: FirewallState): string {
+  const plain = family === 'ip6' ? 'ip6tables' : 'iptables';
   const exact = `${plain}-${engine === 'iptables-legacy' ? 'legacy' : 'nft'}`;
   return state.tools.has(exact) ? exact : plain;
 }

@@ -38,7 +38,9 @@ export function persist(
   if (dropped.length === 0) return { findings, changes: [] };
   if (main.odd || state.nftOwn?.odd === true)
     return { findings: [...findings, unwritable(main)], changes: [] };
-  return { findings, changes: keep(dropped, main, state.nftOwn, host) };
+  const rules = dropped.flatMap((each) => acceptRule(each) ?? []);
+  const summary = `keep ${portsText(dropped)} open after a boot`;
+  return { findings, changes: keep(rules, summary, main, state.nftOwn, host) };
 }
 
 /** Rules that nothing loads at boot: ours would be gone as well, and so would be what blocks. */
@@ -58,7 +60,7 @@ function noService(state: FirewallState, live: readonly Blocked[]): Wanted {
   };
 }
 
-function flushes(main: HostFile, host: HostView): Finding[] {
+export function flushes(main: HostFile, host: HostView): Finding[] {
   const lines = (contentOf(main.path, main.content, host.pending) ?? '').split('\n');
   const line = lines.findIndex((each) => /^\s*flush\s+ruleset\b/.test(each));
   if (line === -1) return [];
@@ -72,7 +74,7 @@ function flushes(main: HostFile, host: HostView): Finding[] {
   ];
 }
 
-function untried(state: FirewallState, main: HostFile): Finding[] {
+export function untried(state: FirewallState, main: HostFile): Finding[] {
   if (state.nftBootError === null) return [];
   return [
     {
@@ -93,7 +95,7 @@ function dropsAtBoot(main: HostFile, { port, place, sources }: Blocked): Finding
   };
 }
 
-function unwritable(main: HostFile): Finding {
+export function unwritable(main: HostFile): Finding {
   return {
     code: 'firewall.not-persistent',
     severity: 'error',
@@ -101,15 +103,19 @@ function unwritable(main: HostFile): Finding {
   };
 }
 
-function keep(dropped: readonly Blocked[], main: HostFile, own: HostFile | null, host: HostView): Change[] {
-  const rules = dropped.flatMap((each) => acceptRule(each) ?? []);
+/** Rules in the file that the main one includes. */
+export function keep(
+  rules: readonly NftRule[],
+  summary: string,
+  main: HostFile,
+  own: HostFile | null,
+  host: HostView,
+): Change[] {
   const before = contentOf(NFT_OWN_FILE, own?.content ?? null, host.pending);
   const after = addRules(before, rules);
   return [
     ...(before === null ? [makeFolder()] : []),
-    ...(after === before
-      ? []
-      : [fileChange(NFT_OWN_FILE, before, after, `keep ${portsText(dropped)} open after a boot`)]),
+    ...(after === before ? [] : [fileChange(NFT_OWN_FILE, before, after, summary)]),
     ...include(main, host),
   ];
 }

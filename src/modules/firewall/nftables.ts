@@ -10,6 +10,12 @@ import { sourcesText } from './sources.ts';
 /** A word that nft takes without quotes (nft(8), "identifiers"), and a shell as well: nft's own backslash is left out. */
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_/.-]*$/;
 
+/** `inet filter input`, or null where nft has no words for it. */
+export function chainWords({ family, table, name }: Chain): string | null {
+  const words = [family, table, name];
+  return words.every((word) => IDENTIFIER.test(word)) ? words.join(' ') : null;
+}
+
 export interface NftRule {
   /** `inet filter input`. */
   chain: string;
@@ -20,9 +26,8 @@ export interface NftRule {
 
 /** The accept for a blocked port at the top of the base chain that drops it; null when nft has no words for it. */
 export function acceptRule({ port, place, sources }: Blocked): NftRule | null {
-  const { family, table, name } = place.base;
-  if (![family, table, name].every((word) => IDENTIFIER.test(word))) return null;
-  const chain = `${family} ${table} ${name}`;
+  const chain = chainWords(place.base);
+  if (chain === null) return null;
   const what = `${matchSource(sources)} ${port.protocol} dport ${portText(port, '-')}`;
   const comment = ruleComment(port, `${chain} ${what}`);
   return { chain, comment, text: `insert rule ${chain} ${what} counter accept comment "${comment}"` };
@@ -54,9 +59,8 @@ function sourcesOf(chain: Chain, rule: Rule): string | null {
 
 /** Deletes one rule of ours; undo puts the same words back where they stood. Null when nft has no words for it. */
 export function close(chain: Chain, rule: Rule, port: Port): CommandChange | null {
-  const { family, table, name } = chain;
-  if (![family, table, name].every((word) => IDENTIFIER.test(word)) || rule.handle === null) return null;
-  const place = `${family} ${table} ${name}`;
+  const place = chainWords(chain);
+  if (place === null || rule.handle === null) return null;
   const comment = rule.comment ?? '';
   if (!/^netfix:[\w/-]+:[0-9a-f]{8}$/.test(comment)) return null;
   const from = sourcesOf(chain, rule);
@@ -85,8 +89,13 @@ export function openRunTime(blocked: Blocked, rule: NftRule): CommandChange {
     summary: `accept ${blocked.port.name} from ${sourcesText(blocked.sources)}`,
     risk: 'connectivity',
     run: `${line} | nft -c -f - && ${line} | nft -f -`,
-    undo: `nft -a list chain ${rule.chain} | sed -n ${quote(`s|.*comment "${rule.comment}" # handle \\([0-9]*\\)$|\\1|p`)} |
-while read -r handle; do nft delete rule ${rule.chain} handle "$handle"; done`,
+    undo: removal(rule.chain, rule.comment),
     diff: `+ ${rule.text}`,
   };
+}
+
+/** Deletes the rules of a chain that bear the comment, by their handles. */
+export function removal(chain: string, comment: string): string {
+  return `nft -a list chain ${chain} | sed -n ${quote(`s|.*comment "${comment}" # handle \\([0-9]*\\)$|\\1|p`)} |
+while read -r handle; do nft delete rule ${chain} handle "$handle"; done`;
 }

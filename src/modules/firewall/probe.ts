@@ -54,15 +54,18 @@ function services(allow: readonly string[]): string {
 dump $(grep -l ${patterns} /usr/lib/firewalld/services/*.xml /etc/firewalld/services/*.xml 2>/dev/null)`;
 }
 
+const FILES = [...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE];
+
+/** All that readState() reads, but for firewalld's services. */
+export const PROBE: Record<string, string> = {
+  tools: TOOLS,
+  ...LISTING,
+  ufw: UFW,
+  firewalld: FIREWALLD,
+  'nft boot': NFT_BOOT,
+  ...Object.fromEntries(FILES.map((path) => [`file ${path}`, content(path)])),
+};
+
 export function probe({ allow }: FirewallParams): Record<string, string> {
-  const files = [...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE];
-  return {
-    tools: TOOLS,
-    ...LISTING,
-    ufw: UFW,
-    firewalld: FIREWALLD,
-    services: services(allow),
-    'nft boot': NFT_BOOT,
-    ...Object.fromEntries(files.map((path) => [`file ${path}`, content(path)])),
-  };
+  return { ...PROBE, services: services(allow) };
 }

@@ -10,7 +10,7 @@ export function statusFindings(state: FirewallState, host: HostView): Finding[] 
   return [...unread(state), ...mixed(state), ...noneActive(state), ...unloaded(state, host)];
 }
 
-function unread(state: FirewallState): Finding[] {
+export function unread(state: FirewallState): Finding[] {
   return [...state.failures, ...state.rules.unread].map((evidence) => ({
     code: 'firewall.unknown',
     severity: 'warning',
@@ -21,7 +21,7 @@ function unread(state: FirewallState): Finding[] {
 }
 
 /** Both are in force: what either drops is dropped, and the tools of one do not show the other's rules. */
-function mixed(state: FirewallState): Finding[] {
+export function mixed(state: FirewallState): Finding[] {
   const engines = new Set<Engine>(state.rules.chains.filter(isFilterInUse).map((chain) => chain.engine));
   if (!engines.has('iptables-legacy') || engines.size === 1) return [];
   return [

@@ -12,14 +12,14 @@ import type { FirewallState } from './state.ts';
 /** A drop in ufw's chains, by ufw's policy, or behind its jumps in INPUT: a rule of ufw's would come before it. */
 export function ufwOwns({ base, chain, rule }: Place, state: FirewallState): boolean {
   if (!state.ufw.enabled || base.engine === 'nft' || base.table !== 'filter') return false;
-  const entry = base.rules.findIndex((each) => /-j ufw6?-before-input$/.test(each.text));
+  const entry = base.rules.findIndex((each) => /-j ufw6?-before-(input|forward)$/.test(each.text));
   if (entry === -1) return false;
   return chain !== base || rule === null || base.rules.indexOf(rule) > entry;
 }
 
 /** True when the drop stands in a file of ufw's that `ufw allow` cannot get ahead of. */
 export function isBeyondUfw({ path }: Place): boolean {
-  return path.some((chain) => /^ufw6?-before-input$/.test(chain)) && !path.some(isUserChain);
+  return path.some((chain) => /^ufw6?-before-(input|forward)$/.test(chain)) && !path.some(isAnyUserChain);
 }
 
 /** Where ufw keeps the user's rules in the kernel. */
@@ -29,6 +29,11 @@ export function userChain({ sources }: Blocked): string {
 
 export function isUserChain(name: string): boolean {
   return name === 'ufw-user-input' || name === 'ufw6-user-input';
+}
+
+/** Where the user's rules are, those for what is forwarded too. */
+export function isAnyUserChain(name: string): boolean {
+  return /^ufw6?-user-(input|forward)$/.test(name);
 }
 
 /**
@@ -82,12 +87,12 @@ export function close(chain: Chain, rule: Rule, port: Port): CommandChange | nul
   };
 }
 
-/** What ufw would load at boot: the rules in force with the user's from ufw's files, and none beside ufw's in INPUT. */
+/** What ufw would load at boot: the rules in force with the user's from ufw's files, and none beside ufw's own. */
 export function bootRules(state: FirewallState): RuleSet {
   const stored = new Map<string, Chain['rules']>(
     (['ip', 'ip6'] as const).flatMap((family) =>
       parseIptables(state.ufw.userRules[family].join('\n'), 'iptables-nft', family)
-        .filter((chain) => isUserChain(chain.name))
+        .filter((chain) => isAnyUserChain(chain.name))
         .map((chain) => [`${family} ${chain.name}`, chain.rules] as const),
     ),
   );

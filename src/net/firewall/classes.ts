@@ -20,6 +20,17 @@ export class Classes {
     return this.cuts.slice(first, this.index(range.high) + 1);
   }
 
+  /** One value of the range for each class that has at least its 256th part, the widest first: no single hosts. */
+  wide(range: Range): bigint[] {
+    const [, ...inner] = this.representatives(range);
+    const starts = [range.low, ...inner];
+    const parts = starts.map((low, i) => ({ low, width: (starts[i + 1] ?? range.high + 1n) - low }));
+    return parts
+      .filter(({ width }) => width * 256n >= range.high - range.low + 1n)
+      .sort((a, b) => Number(b.width > a.width) - Number(b.width < a.width))
+      .map(({ low }) => low);
+  }
+
   /** The last cut that is not above the value. */
   private index(value: bigint): number {
     let low = 0;

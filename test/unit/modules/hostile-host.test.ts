@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { renderChange } from '../../../src/engine/render-change.ts';
 import { firewall } from '../../../src/modules/firewall/firewall.ts';
+import { forward } from '../../../src/modules/forward/forward.ts';
 import type { HostView, Plan } from '../../../src/modules/module.ts';
 import { sysctl } from '../../../src/modules/sysctl/sysctl.ts';
 import { checkParams } from '../../../src/playbook/params.ts';
@@ -89,6 +90,13 @@ test.each(EVIL)('a host whose names are %j runs none of it', (evil) => {
     expect(madeBy(plan, shell)).toEqual([]);
   }
   expect(changes).toBeGreaterThan(1);
+  for (const output of outputs) {
+    const params = { pods: '10.244.0.0/16' };
+    const seen = forward.read(forwarding(output), params);
+    const plan = forward.plan(seen, params, withPeer());
+    expect(plan.findings.map(({ code }) => code)).toContain('forward.blocked');
+    expect(madeBy(plan, shell)).toEqual([]);
+  }
 
   const settings = { 'net.ipv4.ip_forward': 1 };
   const file = `/etc/sysctl.d/zz-${evil}.conf`;
@@ -104,6 +112,14 @@ test.each(EVIL)('a host whose names are %j runs none of it', (evil) => {
   expect(plan.changes.map(({ kind }) => kind).sort()).toEqual(['comment', 'file', 'sysctl']);
   expect(madeBy(plan, shell)).toEqual([]);
 });
+
+/** The same host, dropping what it forwards. */
+function forwarding(output: Record<string, ReturnType<typeof part> | undefined>) {
+  const text = JSON.stringify(output)
+    .replaceAll('\\"hook\\":\\"input\\"', '\\"hook\\":\\"forward\\"')
+    .replaceAll(':INPUT', ':FORWARD');
+  return JSON.parse(text) as Record<string, ReturnType<typeof part>>;
+}
 
 test('a file that is not plain text is reported, and not commented out', () => {
   const settings = { 'net.ipv4.ip_forward': 1 };
