@@ -10,10 +10,12 @@ import { mesh } from './mesh.ts';
 import type { FleetModule, Module } from './module.ts';
 import { packageModule } from './package.ts';
 import { ping } from './ping.ts';
+import { resolvConf } from './resolv-conf.ts';
 import { rpFilter } from './rp-filter.ts';
 import { service } from './service.ts';
 import { shell } from './shell.ts';
 import { sysctl } from './sysctl/sysctl.ts';
+import { vxlanOffload } from './vxlan-offload.ts';
 
 const ALL: readonly (Module | FleetModule)[] = [
   cidr,
@@ -27,10 +29,12 @@ const ALL: readonly (Module | FleetModule)[] = [
   mesh,
   packageModule,
   ping,
+  resolvConf,
   rpFilter,
   service,
   shell,
   sysctl,
+  vxlanOffload,
 ];
 
 /** Every module a playbook can name. */

@@ -4,7 +4,11 @@ import type { RunDocument } from '../../src/report/document.ts';
 import { type Lab, startLab } from './lab.ts';
 
 const HOSTS = ['n1', 'n2', 'n3'];
-const FAULTS = { n1: ['ip_forward', 'fw-nftables'], n2: ['bridge-nf', 'fw-iptables'], n3: ['cis-late'] };
+const FAULTS = {
+  n1: ['ip_forward', 'fw-nftables'],
+  n2: ['bridge-nf', 'fw-iptables', 'network-managers'],
+  n3: ['cis-late', 'vxlan-offload', 'resolv-conf'],
+};
 let lab: Lab;
 
 beforeAll(async () => {
@@ -62,7 +66,10 @@ test('diagnose finds the faults of faulty hosts, and leaves them byte for byte',
       'n2 sysctl.value',
       'n2 firewall.blocked',
       'n2 mesh.dropped',
+      'n2 cni_devices.managed',
       'n3 sysctl.overridden',
+      'n3 vxlan_offload.on',
+      'n3 resolv_conf.loop',
     ]),
   );
   expect(await snapshots()).toEqual(before);

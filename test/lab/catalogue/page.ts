@@ -52,7 +52,7 @@ function circleCells({ fault, proof }: Circle, seen: Seen | undefined): string[]
   return [
     script(fault),
     codes(seen.found.split(', ')),
-    seen.status,
+    seen.status === 'failed' ? 'reported only' : seen.status,
     `${proof.what}: ${told}`,
     seen.secondRun,
     seen.undone,

@@ -39,6 +39,32 @@ for n in 1 2; do ip link del v$n; ip netns del pod$n; done
 echo "$told"`),
 };
 
+/** The first packet of a connection through flannel.1, as tcpdump sees it on the wire: a veth computes no checksums. */
+export const innerChecksum: Circle['proof'] = {
+  what: "tcpdump on the wire: the checksum of the packet inside flannel's",
+  broken: 'incorrect',
+  mended: 'correct',
+  look: said(`ip address add 10.99.0.2/24 dev flannel.1
+ip neighbour add 10.99.0.1 lladdr 02:00:00:00:00:01 dev flannel.1 nud permanent
+bridge fdb append 02:00:00:00:00:01 dev flannel.1 dst 172.28.128.11
+timeout 60 tcpdump -i eth0 -n -vv -c 1 -T vxlan udp dst port 8472 >/tmp/captured 2>/tmp/tcpdump &
+until grep -q listening /tmp/tcpdump; do sleep 0.1; done
+python3 -c "import socket; s = socket.socket(); s.settimeout(0.2); s.connect_ex(('10.99.0.1', 9))"
+wait
+bridge fdb del 02:00:00:00:00:01 dev flannel.1 dst 172.28.128.11
+ip neighbour del 10.99.0.1 dev flannel.1
+ip address del 10.99.0.2/24 dev flannel.1
+sed -n 's/.* cksum 0x[0-9a-f]* (\\([a-z]*\\).*/\\1/p' /tmp/captured
+rm /tmp/captured /tmp/tcpdump`),
+};
+
+export const podsNameServer: Circle['proof'] = {
+  what: 'the name server that the kubelet gives to pods',
+  broken: '127.0.0.53',
+  mended: null,
+  look: said("sed -n 's/^nameserver //p' /etc/resolv.conf"),
+};
+
 /** What the host's own NetworkManager makes of its files. */
 export const unmanagedFlannel: Circle['proof'] = {
   what: 'NetworkManager --print-config on flannel.1',

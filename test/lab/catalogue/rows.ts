@@ -1,5 +1,12 @@
 import type { Lab } from '../lab.ts';
-import { bridgedPackets, forwarding, udp8472, unmanagedFlannel } from './proofs.ts';
+import {
+  bridgedPackets,
+  forwarding,
+  innerChecksum,
+  podsNameServer,
+  udp8472,
+  unmanagedFlannel,
+} from './proofs.ts';
 
 /** A fault that catalogue.test.ts takes through the whole circle, on a host of its own. */
 export interface Circle {
@@ -10,8 +17,13 @@ export interface Circle {
   tasks: Record<string, unknown>[];
   /** Codes that must be among the findings. */
   found: string[];
-  /** What packets, or where there are none values, say: `broken` with the fault, `mended` without it. */
-  proof: { what: string; broken: string; mended: string; look: (lab: Lab, host: string) => Promise<string> };
+  /** What packets, or where there are none values, say with the fault and without it; `mended` is null where it is only reported. */
+  proof: {
+    what: string;
+    broken: string;
+    mended: string | null;
+    look: (lab: Lab, host: string) => Promise<string>;
+  };
 }
 
 /** A fault that another lab test shows. */
@@ -174,6 +186,16 @@ export const ROWS: Row[] = [
     },
   },
   {
+    what: 'VXLAN leaves checksums to a network card that gets them wrong: receivers drop, connections take 63 s',
+    shown: {
+      kind: 'circle',
+      fault: 'vxlan-offload',
+      tasks: [{ vxlan_offload: { only_with_bad_checksums: true } }],
+      found: ['vxlan_offload.on', 'vxlan_offload.not-persistent'],
+      proof: innerChecksum,
+    },
+  },
+  {
     what: "NetworkManager takes over a CNI's devices; systemd-networkd removes its routes and rules",
     shown: {
       kind: 'circle',
@@ -197,6 +219,16 @@ export const ROWS: Row[] = [
       found: ['limits.neighbours', 'limits.conntrack'],
       mended:
         "yes, on keys that stand in for the machine's own; undo restores. No overflow is provoked: it would be the whole machine's",
+    },
+  },
+  {
+    what: 'The kubelet gives pods 127.0.0.53: CoreDNS asks itself and stops',
+    shown: {
+      kind: 'circle',
+      fault: 'resolv-conf',
+      tasks: [{ resolv_conf: {} }],
+      found: ['resolv_conf.loop'],
+      proof: podsNameServer,
     },
   },
   {
