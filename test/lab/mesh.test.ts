@@ -168,6 +168,9 @@ describe('an address that two machines have', () => {
 test('large packets: an interface of 1400 bytes, and a link of 1400 between interfaces of 1500', async () => {
   await lab.exec('n3', 'ip link set eth0 mtu 1400');
   await lab.station(['ip', 'link', 'set', 'n5', 'mtu', '1400']);
+  const overlay = 'ip link add flannel.1 mtu MTU type vxlan id 1 dstport 8472 && ip link set flannel.1 up';
+  for (const [host, mtu] of Object.entries({ n1: '1500', n2: '1450' }))
+    expect((await lab.exec(host, overlay.replace('MTU', mtu))).stderr).toBe('');
   const { code, document } = await mesh('--mtu');
   await lab.exec('n3', 'ip link set eth0 mtu 1500');
   await lab.station(['ip', 'link', 'set', 'n5', 'mtu', '1500']);
@@ -178,6 +181,7 @@ test('large packets: an interface of 1400 bytes, and a link of 1400 between inte
     sorted([...from('n3'), ...to('n3'), ...from('n5'), ...to('n5')]),
   );
   expect(told(document)).toEqual([
+    expect.stringMatching(/^n1: flannel\.1 of n1 takes packets of 1500 bytes, .* set the CNI's MTU to 1450$/),
     expect.stringMatching(
       /^n3: the interface of n3 carries packets of 1400 bytes, the others' 1500: .* give the overlay 1350$/,
     ),

@@ -25,6 +25,8 @@ export interface Hearing {
   mac: string | null;
   /** Bytes that its interface carries at once; null where that is not known. */
   mtu: number | null;
+  /** Bytes that its overlay's own devices on the port take, by device; looked at where sizes are tested. */
+  overlays: Map<string, number>;
 }
 
 export interface Measured {
@@ -112,7 +114,14 @@ function holderIn(stdout: string | undefined): string | null {
   return /^holder (.{1,200})/m.exec(stdout ?? '')?.[1] ?? null;
 }
 
-const NOTHING: Hearing = { deafBy: null, heard: new Map(), neighbours: new Map(), mac: null, mtu: null };
+const NOTHING: Hearing = {
+  deafBy: null,
+  heard: new Map(),
+  neighbours: new Map(),
+  mac: null,
+  mtu: null,
+  overlays: new Map(),
+};
 
 function hasHeardAll(
   host: FleetHost,
@@ -133,11 +142,19 @@ function readHearing(
   hosts: readonly FleetHost[],
   { host, holder, sourcePorts }: { host: FleetHost; holder: string | null; sourcePorts: number },
 ): Hearing {
-  const hearing: Hearing = { ...NOTHING, deafBy: holder, heard: new Map(), neighbours: new Map() };
+  const hearing: Hearing = {
+    ...NOTHING,
+    deafBy: holder,
+    heard: new Map(),
+    neighbours: new Map(),
+    overlays: new Map(),
+  };
   for (const line of stdout.split('\n')) {
     const [word, first = '', second = ''] = line.split(' ');
     if (word === 'own') hearing.mac = first;
     if (word === 'mtu' && /^\d{2,6}$/.test(first)) hearing.mtu = Number(first);
+    if (word === 'overlay' && /^\d{2,6}$/.test(second))
+      hearing.overlays.set(first.slice(0, 15), Number(second));
     if (word === 'neighbour') hearing.neighbours.set(first, second);
     const sender = word === 'heard' ? hosts[placeOf(first) ?? -1] : undefined;
     if (sender !== undefined) hearing.heard.set(sender.name, second);

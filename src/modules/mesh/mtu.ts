@@ -1,6 +1,6 @@
 import type { Fleet, FleetHost } from '../module.ts';
 import { listed, type Told } from '../told.ts';
-import { type DatagramTest, type Measured, measure } from './measure.ts';
+import { type DatagramTest, type Hearing, type Measured, measure } from './measure.ts';
 import { type Direction, isV6 } from './pairs.ts';
 import { type Pattern, patternsOf } from './patterns.ts';
 
@@ -53,11 +53,22 @@ export function tellMtu({ mtu, measured }: PathMtu, losses: readonly Direction[]
       const message = `the interface of ${host.name} carries packets of ${own} bytes, the others' ${mtu + overhead}: an overlay's packets of ${mtu} bytes reach it from nobody; raise its MTU, or give the overlay ${most}`;
       return told(host, 'mtu', message);
     }),
+    ...[...measured.hearings].flatMap(([host, hearing]) => tellOverlays(host, hearing)),
     ...patternsOf(between, hosts).map((pattern) => {
       const message = `packets of ${mtu} bytes in the overlay do not arrive ${wayOf(pattern)}, though small ones do: a link on the way carries less than the interfaces do; raise its MTU, or lower the overlay's`;
       return told((pattern.kind === 'row' ? pattern.from : pattern.to)[0] as FleetHost, 'mtu', message);
     }),
   ];
+}
+
+/** An overlay's device that takes more than fits: what does not is cut in pieces, which many networks drop, or lost. */
+function tellOverlays(host: FleetHost, { mtu, overlays }: Hearing): Told[] {
+  const most = (mtu ?? Number.POSITIVE_INFINITY) - overheadOf(host);
+  return [...overlays].flatMap(([device, own]) => {
+    if (own <= most) return [];
+    const message = `${device} of ${host.name} takes packets of ${own} bytes, and with VXLAN's ${overheadOf(host)} they do not fit into the interface's ${mtu}: large ones are cut in pieces or lost; set the CNI's MTU to ${most}`;
+    return [{ hosts: [host.name], finding: { code: 'mesh.overlay-mtu', severity: 'warning', message } }];
+  });
 }
 
 function wayOf({ kind, from, to }: Pattern): string {

@@ -128,16 +128,23 @@ export interface Reading {
 /**
  * Lines `heard MAC ADDRESS`, or `tracked PORT SOURCE` of every packet of ours that conntrack let in or out (an entry is
  * made when a packet has passed the last rule of input or output, nf_conntrack_confirm()); `neighbour ADDRESS MAC`,
- * `own MAC` and `mtu BYTES`.
+ * `own MAC` and `mtu BYTES`; `overlay DEVICE BYTES` of the other VXLAN devices on the port.
  */
 export function readScript(overlay: Overlay, { own, peers, tracked, senders }: Reading): string {
   const link = (word: string, file: string): string =>
     `read -r said </sys/class/net/${quote(own ?? '')}/${file} && echo "${word} $said"\n`;
   return `sleep 0.3 2>/dev/null || sleep 1
 ${tracked ? trackedLines(overlay, senders) : heardLines(overlay)}
-${own === null ? '' : link('own', 'address') + link('mtu', 'mtu')}ip neigh show | awk -v peers=${quote(peers.join(' '))} '
+${own === null ? '' : link('own', 'address') + link('mtu', 'mtu')}${overlay.mtu === null ? '' : overlayLines(overlay)}ip neigh show | awk -v peers=${quote(peers.join(' '))} '
 BEGIN { n = split(peers, list); for (i = 1; i <= n; i++) asked[list[i]] }
 $1 in asked { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1, $(i + 1) }'`;
+}
+
+/** Cilium's device is `external`, and takes any size: there the routes in the pods keep packets small. */
+function overlayLines({ device, port }: Overlay): string {
+  return `ip -o -d link show type vxlan 2>/dev/null |
+  sed -n -e '/: ${device}[:@]/d' -e '/ vxlan external /d' -e 's/^[0-9]*: \\([^:@ ]*\\)[:@].* mtu \\([0-9]*\\) .* dstport ${port} .*/overlay \\1 \\2/p'
+`;
 }
 
 function heardLines({ device }: Overlay): string {
