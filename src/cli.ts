@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { CaptureOptions } from './commands/capture.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { InventoryOptions } from './commands/inventory.ts';
 import type { Io } from './commands/io.ts';
@@ -90,6 +91,24 @@ function program(finish: (code: number) => void): Command {
     },
   );
 
+  loginOptions(
+    netfix
+      .command('capture <host...>')
+      .description('tcpdump on several hosts at once: one file for each, and what they say; needs root'),
+  )
+    .option('--filter <expression>', 'what to capture, as tcpdump takes it: `tcp port 80`', '')
+    .option('--seconds <n>', 'how long; with --to the most it may take', wholeNumber(1, 3600), 10)
+    .option('--megabytes <n>', 'the most per host', wholeNumber(1, 100_000), 64)
+    .option('--snaplen <bytes>', 'of each packet no more than so much', wholeNumber(64, 262_144), 262_144)
+    .option('--to <host:port>', 'make one TCP connection to it, and end behind that')
+    .option('--from <host>', 'who makes that connection, one of the hosts (default: the first)')
+    .option('--output <folder>', 'write HOST.pcap there (default: a new folder, capture-TIME)')
+    .option('--overwrite', 'replace files that are there', false)
+    .action(async (patterns: string[], options: CaptureOptions) => {
+      const { captureCommand } = await import('./commands/capture.ts');
+      finish(await captureCommand(patterns, options, io));
+    });
+
   netfix
     .command('explain <file...>')
     .description('what captures say: pcap, pcapng, or the lines of tcpdump (- reads standard input)')
@@ -123,7 +142,8 @@ function program(finish: (code: number) => void): Command {
   return netfix;
 }
 
-function hostOptions(command: Command): Command {
+/** Of every command that logs in to hosts. */
+function loginOptions(command: Command): Command {
   return command
     .option('-i, --inventory <source>', 'file, script or host list `n1,n2,`; may be repeated', collect, [])
     .option('-l, --limit <pattern>', 'only these of the hosts')
@@ -138,6 +158,14 @@ function hostOptions(command: Command): Command {
       false,
     )
     .option('--timeout <seconds>', 'deadline of one script on one host', wholeNumber(1, 86_400), 60)
+    .option('-v, --verbose', 'print the shell that runs', false)
+    .option('--json', 'print one JSON document instead of text', false)
+    .option('--no-color', 'no colours (so does NO_COLOR)');
+}
+
+/** Of every command that runs tasks on them. */
+function hostOptions(command: Command): Command {
+  return loginOptions(command)
     .option(
       '--lock-timeout <seconds>',
       'how long to wait for another run on a host',
@@ -150,11 +178,8 @@ function hostOptions(command: Command): Command {
       wholeNumber(5, 3600),
       60,
     )
-    .option('-v, --verbose', 'print the shell that runs', false)
-    .option('--json', 'print one JSON document instead of text', false)
     .option('--report <file>', 'write a page for people to this file (HTML)')
-    .option('--junit <file>', 'write what CI systems read to this file (JUnit XML)')
-    .option('--no-color', 'no colours (so does NO_COLOR)');
+    .option('--junit <file>', 'write what CI systems read to this file (JUnit XML)');
 }
 
 function playbookOptions(command: Command): Command {

@@ -10,19 +10,14 @@ import { plainProgress } from '../report/progress.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { printable, safeJson } from '../report/text.ts';
-import { createSsh, type Ssh } from '../ssh/open.ts';
-import { type ResolveDefaults, resolveTarget } from '../ssh/resolve.ts';
-import { askSecret } from './ask-secret.ts';
-import { becomePassword } from './become-password.ts';
+import type { Ssh } from '../ssh/open.ts';
+import { hostAccess } from './host-access.ts';
 import { watchInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import type { HostOptions } from './options.ts';
 import { reportFiles, writeReports } from './report-files.ts';
 import type { Recorder } from './run-record.ts';
-import { sshConfigFor } from './ssh-config.ts';
 
-/** A host that has not answered by then is taken for gone. */
-const MOST_CONNECT_SECONDS = 10;
 /** How long a run may take to gather its results once all connections are closed. */
 const BREAK_OFF_MS = 2_000;
 /** Before there was anything to report. */
@@ -48,9 +43,7 @@ export interface Execution {
 /** Runs a playbook over an inventory, shows it, and gives the exit code. Throws UsageError before touching a host. */
 export async function execute(execution: Execution, options: HostOptions, io: Io): Promise<number> {
   const reports = await reportFiles(options, io.cwd);
-  const password = await becomePassword(options.askBecomePass, io);
-  const config = await sshConfigFor(execution.inventory, io);
-  const ssh = createSsh({ askPassphrase: (path) => askSecret(`passphrase of ${path}: `, io) });
+  const { ssh, access } = await hostAccess(execution.inventory, options, io);
   const { document, add } = newDocument();
   const progress = await progressFor(options, io);
   const interrupt = watchInterrupt((message) => progress.show({ type: 'notice', message }));
@@ -71,10 +64,7 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
       limit: options.limit ?? null,
       only: execution.only ?? null,
       modules: execution.modules,
-      becomePassword: password,
-      open: (target) => ssh.open(target),
-      resolveTarget: (host, connection) =>
-        resolveTarget({ name: host.name, connection }, config, resolveDefaults(options)),
+      ...access,
       settings: {
         mode: execution.mode,
         forks: options.forks,
@@ -121,15 +111,6 @@ async function breakOff(ssh: Ssh, running: Promise<void>): Promise<void> {
     setTimeout(BREAK_OFF_MS, undefined, { signal: timer.signal }).catch(() => {}),
   ]);
   timer.abort();
-}
-
-function resolveDefaults(options: HostOptions): ResolveDefaults {
-  return {
-    user: options.user ?? null,
-    privateKey: options.privateKey ?? null,
-    acceptNewHostKeys: options.acceptNewHostKeys,
-    connectTimeoutMs: Math.min(options.timeout, MOST_CONNECT_SECONDS) * 1000,
-  };
 }
 
 /** Live rows on a terminal; plain lines elsewhere, and with -v, whose scripts would tear the rows apart. */

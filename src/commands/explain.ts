@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { explain } from '../net/explain/explain.ts';
 import { type ReadPoint, readPoint } from '../net/explain/read-point.ts';
-import { timeText } from '../net/explain/time-text.ts';
-import { type CaptureDocument, type ExplainDocument, explanationText } from '../report/explanation.ts';
+import { type ExplainDocument, explanationText } from '../report/explanation.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
-import { plural, printable, safeJson } from '../report/text.ts';
+import { printable, safeJson } from '../report/text.ts';
 import { UsageError } from '../usage-error.ts';
+import { explanationOf, FAULT_FOUND, isFaulty, MOST_FLOWS, problemsOf } from './explanation.ts';
 import type { Io } from './io.ts';
 
 export interface ExplainOptions {
@@ -14,7 +13,6 @@ export interface ExplainOptions {
   color: boolean;
 }
 
-const FAULT_FOUND = 2;
 const BAD_FILE = 64;
 const PIECE_BYTES = 256 * 1024;
 
@@ -36,59 +34,21 @@ export async function explainCommand(
     read.push(one);
   }
   const damaged = read.filter(({ end }) => end.broken?.kind === 'damaged');
-  const document = documentOf(read, damaged.length > 0 ? BAD_FILE : null);
+  const explanation = explanationOf(read);
+  const code = isFaulty(explanation) ? FAULT_FOUND : 0;
+  const document: ExplainDocument = {
+    schemaVersion: 1,
+    ...explanation,
+    exitCode: damaged.length > 0 ? BAD_FILE : code,
+  };
   io.stdout.write(options.json ? `${safeJson(document, 2)}\n` : textOf(document, options, io));
   for (const { point, end } of damaged)
     io.stderr.write(`netfix: ${printable(`${point.name}: ${problemsOf(end).at(-1)}`)}\n`);
   return document.exitCode;
 }
 
-const MOST_FLOWS = 20_000;
-
 function textOf(document: ExplainDocument, { color }: { color: boolean }, io: Io): string {
   return explanationText(document, newStyle(wantsColour(io.stdout, color, io.env)));
-}
-
-/** `exitCode` where it is not for the verdicts to tell. */
-function documentOf(read: readonly ReadPoint[], exitCode: number | null = null): ExplainDocument {
-  const { verdicts, more } = explain(read.map(({ point }) => point));
-  const isFaulty = verdicts.some(({ severity }) => severity === 'error');
-  const captures = read.map(captureOf);
-  return { schemaVersion: 1, captures, verdicts, more, exitCode: exitCode ?? (isFaulty ? FAULT_FOUND : 0) };
-}
-
-function captureOf({ point, end }: ReadPoint): CaptureDocument {
-  const { name, times, folded, lost, dated } = point;
-  const text = (time: number | undefined): string | null =>
-    time === undefined ? null : timeText(time, dated);
-  return {
-    name,
-    format: end.format,
-    packets: end.packets,
-    duplicates: folded,
-    begin: text(times?.begin),
-    end: text(times?.end),
-    seconds: times === null ? 0 : (times.end - times.begin) / 1e6,
-    lost,
-    problems: problemsOf(end),
-  };
-}
-
-function problemsOf({ broken, unreadLines, unreadLinkTypes, packets }: ReadPoint['end']): string[] {
-  const unread = [...unreadLinkTypes].map(
-    ([type, count]) => `${plural(count, 'packet')} of link type ${type}, which netfix does not read`,
-  );
-  const lines =
-    unreadLines === 0
-      ? []
-      : [`${unreadLines} lines were not understood (tcpdump -n helps where names are shown)`];
-  const place = broken === null ? '' : `at byte ${broken.offset}, behind packet ${packets}`;
-  if (broken === null) return [...unread, ...lines];
-  const what =
-    broken.kind === 'cut'
-      ? `it is cut short ${place}: ${broken.what}`
-      : `it is damaged ${place}: ${broken.what}; what follows was not read`;
-  return [...unread, ...lines, what];
 }
 
 /** Throws UsageError for a file that nothing could be read of. */

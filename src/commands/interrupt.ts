@@ -6,6 +6,8 @@ export interface Interrupt {
   interrupted(): boolean;
   /** Asked twice: what is begun is broken off. */
   abandoned(): boolean;
+  /** Resolves when asked once. */
+  readonly whenInterrupted: Promise<void>;
   /** Resolves when asked twice. */
   readonly whenAbandoned: Promise<void>;
   release(): void;
@@ -14,13 +16,20 @@ export interface Interrupt {
 /** Counts Ctrl-C and SIGTERM, and says what the first one does. The third ends the process where it stands. */
 export function watchInterrupt(say: (message: string) => void): Interrupt {
   let count = 0;
+  let interrupt: () => void = () => {};
+  const whenInterrupted = new Promise<void>((resolve) => {
+    interrupt = resolve;
+  });
   let abandon: () => void = () => {};
   const whenAbandoned = new Promise<void>((resolve) => {
     abandon = resolve;
   });
   const onSignal = (): void => {
     count++;
-    if (count === 1) say('interrupted: finishing what is begun; press Ctrl-C again to break it off');
+    if (count === 1) {
+      say('interrupted: finishing what is begun; press Ctrl-C again to break it off');
+      interrupt();
+    }
     if (count === 2) abandon();
     if (count === 3) process.exit(INTERRUPTED);
   };
@@ -29,6 +38,7 @@ export function watchInterrupt(say: (message: string) => void): Interrupt {
   return {
     interrupted: () => count > 0,
     abandoned: () => count > 1,
+    whenInterrupted,
     whenAbandoned,
     release() {
       process.off('SIGINT', onSignal);

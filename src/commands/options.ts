@@ -1,7 +1,7 @@
 import type { ReportOptions } from './report-files.ts';
 
-/** Flags of every command that talks to hosts. */
-export interface HostOptions extends ReportOptions {
+/** Flags of every command that logs in to hosts. */
+export interface LoginOptions {
   inventory: string[];
   limit?: string;
   forks: number;
@@ -11,11 +11,15 @@ export interface HostOptions extends ReportOptions {
   askBecomePass: boolean;
   acceptNewHostKeys: boolean;
   timeout: number;
-  lockTimeout: number;
-  guardSeconds: number;
   verbose: boolean;
   json: boolean;
   color: boolean;
+}
+
+/** Flags of every command that runs tasks on hosts. */
+export interface HostOptions extends LoginOptions, ReportOptions {
+  lockTimeout: number;
+  guardSeconds: number;
 }
 
 export interface PlaybookOptions extends HostOptions {

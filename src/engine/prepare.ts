@@ -12,8 +12,15 @@ import type { GroupNames } from './scope.ts';
 import type { Modules } from './segments.ts';
 import type { RunSettings } from './settings.ts';
 
+/** What it takes to reach hosts. */
+export interface HostAccess {
+  becomePassword: string | null;
+  resolveTarget(host: InventoryHost, connection: ConnectionVars): Target;
+  open(target: Target): Session;
+}
+
 /** What a run needs from outside the engine. */
-export interface RunRequest {
+export interface RunRequest extends HostAccess {
   playbook: Playbook;
   inventory: Inventory;
   /** --limit, or null. */
@@ -22,9 +29,6 @@ export interface RunRequest {
   only: ReadonlySet<string> | null;
   modules: Modules;
   settings: RunSettings;
-  becomePassword: string | null;
-  resolveTarget(host: InventoryHost, connection: ConnectionVars): Target;
-  open(target: Target): Session;
 }
 
 /** A play with its hosts. `everyone` is what its pattern matches, whatever --limit left of it. */
@@ -79,9 +83,12 @@ function matchPlay(inventory: Inventory, play: Play): { play: Play; hosts: Inven
   }
 }
 
-/** All hosts of the inventory, for their addresses, and `localhost` where a play names it; faults in those that no play touches are not this run's matter. */
-async function makeHosts(
-  request: RunRequest,
+/**
+ * All hosts of the inventory, for their addresses, and `localhost` where a play names it; faults in those that no play
+ * touches are not this run's matter. Throws UsageError for those that are `wanted`.
+ */
+export async function makeHosts(
+  request: HostAccess,
   hosts: ReadonlyMap<string, InventoryHost>,
   wanted: readonly InventoryHost[],
 ): Promise<Map<string, RunHost>> {
@@ -101,7 +108,7 @@ async function makeHosts(
   return new Map(made.filter((host) => host !== null).map((host) => [host.name, host]));
 }
 
-async function makeHost(request: RunRequest, inventory: InventoryHost): Promise<RunHost> {
+async function makeHost(request: HostAccess, inventory: InventoryHost): Promise<RunHost> {
   const connection = connectionVars(inventory);
   const target = request.resolveTarget(inventory, connection);
   return {

@@ -18,20 +18,24 @@ export interface CaptureDocument {
   problems: string[];
 }
 
-/** What `netfix explain --json` prints: schemas/explain.schema.json. */
-export interface ExplainDocument {
-  schemaVersion: 1;
+/** What captures say. */
+export interface ExplanationDocument {
   captures: CaptureDocument[];
   verdicts: Verdict[];
   /** Verdicts that found no room. */
   more: number;
+}
+
+/** What `netfix explain --json` prints: schemas/explain.schema.json. */
+export interface ExplainDocument extends ExplanationDocument {
+  schemaVersion: 1;
   exitCode: number;
 }
 
 const STATUS = { error: 'failed', warning: 'changed', info: 'skipped' } as const;
 
 /** What a person reads: the captures, the verdicts with what shows them, and one line that says how it stands. */
-export function explanationText(document: ExplainDocument, style: Style): string {
+export function explanationText(document: ExplanationDocument, style: Style): string {
   const many = document.captures.length > 1;
   const parts = [
     document.captures.map((capture) => captureText(capture, style)).join('\n'),
@@ -73,11 +77,12 @@ function list(word: string, entries: readonly string[]): string[] {
   return [`  ${word}:`, ...entries.map((entry) => indent(`- ${safeLine(entry)}`, 4))];
 }
 
-function closingLine({ verdicts, more }: ExplainDocument, style: Style): string {
+function closingLine({ captures, verdicts, more }: ExplanationDocument, style: Style): string {
   const counted = (severity: Verdict['severity']): number =>
     verdicts.filter((verdict) => verdict.severity === severity).length;
   const [errors, warnings] = [counted('error'), counted('warning')];
   const hidden = more === 0 ? '' : ` and ${more} more that are not shown`;
+  if (captures.every(({ packets }) => packets === 0)) return 'There is no packet that could tell anything.';
   if (errors + warnings === 0) return style.status('ok', 'Nothing is wrong that these packets would show.');
   const words = [
     ...(errors === 0 ? [] : [style.status('failed', plural(errors, 'error'))]),

@@ -1,4 +1,4 @@
-import { createConnections } from './connection/connections.ts';
+import { createConnections, type Wire } from './connection/connections.ts';
 import { sshHost } from './connection/ssh-host.ts';
 import type { Session } from './session.ts';
 import { localHost } from './shell/local-host.ts';
@@ -19,6 +19,8 @@ export interface SshOptions {
 export interface Ssh {
   /** A lazy session: the first run() connects. */
   open(target: Target): Session;
+  /** The TCP connections that carry all sessions, as they look from here. */
+  wires(): Wire[];
   /** Ends every connection, jump hosts last. Bounded to a few seconds. */
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export function createSsh(options: SshOptions = {}): Ssh {
       sessions.add(session);
       return session;
     },
+    wires: () => connections.wires(),
     async close() {
       await Promise.all([...sessions].map((session) => session.close()));
       await connections.close();

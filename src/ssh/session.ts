@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** How tasks become root. Null where the login user runs them. */
 export interface Become {
   method: 'sudo' | 'doas';
@@ -45,8 +47,35 @@ export interface StepResult {
   durationMs: number;
 }
 
+/**
+ * A script with both its ends open. What it prints is read at our pace: who does not read holds it up. Both outputs must
+ * be read, and the script has to end by itself when its input ends: nothing on the host does it.
+ */
+export interface ScriptStream {
+  stdin: Writable;
+  stdout: Readable;
+  stderr: Readable;
+  /** Resolves when the script has ended and all it printed has come, to what the connection said if it broke. */
+  ended: Promise<{ lost: string | null }>;
+  /** Breaks the connection off. */
+  kill(): void;
+}
+
+export interface StreamOptions {
+  become: Become | null;
+  /** How long the script may take to begin. */
+  timeoutMs: number;
+}
+
+export type StreamResult =
+  | { failure: null; stream: ScriptStream }
+  /** Why it did not begin. */
+  | { failure: StepFailure };
+
 /** A host's persistent shell, connected at the first run(). One session at a time, so MaxSessions 1 is enough. */
 export interface Session {
   run(script: string, options: StepOptions): Promise<StepResult>;
+  /** Gives the shell up for a script of its own. What is run afterwards waits for its end, and gets a new shell. */
+  stream(script: string, options: StreamOptions): Promise<StreamResult>;
   close(): Promise<void>;
 }

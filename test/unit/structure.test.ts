@@ -16,8 +16,21 @@ const MAY_IMPORT: Record<string, string[]> = {
   playbook: ['inventory', ''],
   ssh: ['sh', 'inventory', ''],
   engine: ['modules', 'safety', 'ssh', 'sh', 'inventory', 'playbook', ''],
+  capture: ['engine', 'modules', 'net', 'ssh', 'sh', ''],
   report: [],
-  commands: ['engine', 'modules', 'net', 'safety', 'inventory', 'playbook', 'report', 'ssh', 'sh', ''],
+  commands: [
+    'capture',
+    'engine',
+    'modules',
+    'net',
+    'safety',
+    'inventory',
+    'playbook',
+    'report',
+    'ssh',
+    'sh',
+    '',
+  ],
 };
 
 /** Types travel further than code. */

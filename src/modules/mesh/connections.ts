@@ -1,10 +1,11 @@
 import type { Fleet, FleetHost, MatrixCell } from '../module.ts';
+import type { Answer } from '../tcp-connect.ts';
 import { listed, type Told } from '../told.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { type Found, incomplete, matrixOf } from './found.ts';
 import { type Direction, directionsOf } from './pairs.ts';
 import type { MeshTest } from './params.ts';
-import { type Answer, measureTcp, type TcpMeasured } from './tcp.ts';
+import { measureTcp, type TcpMeasured } from './tcp.ts';
 import { tellLosses } from './tell.ts';
 
 const REASONS: Record<Answer, string> = {

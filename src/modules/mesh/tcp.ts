@@ -1,10 +1,8 @@
-import { quote, quoteAll } from '../../sh/quote.ts';
+import { quoteAll } from '../../sh/quote.ts';
 import type { Fleet, FleetHost } from '../module.ts';
+import { type Answer, answerOf, connectFunction } from '../tcp-connect.ts';
 import { addressesOf, peersOf } from './pairs.ts';
 import { Rounds } from './rounds.ts';
-
-/** What became of one connection. `silent`: no answer in time. `unreachable`: the way there was refused. */
-export type Answer = 'connected' | 'refused' | 'unreachable' | 'silent';
 
 export interface TcpMeasured {
   /** By sender, then by the name of the receiver. */
@@ -37,21 +35,12 @@ export async function measureTcp(
 }
 
 /**
- * One line per peer, `PLACE EXIT TEXT`, and `listens`. bash connects by itself (bash(1), REDIRECTION, /dev/tcp); busybox
- * nc does by `-e` (behind all else), the others by `-z`. The exit code of timeout(1) is 124. A socket in /proc/net/tcp listens in state
+ * One line per peer, `PLACE EXIT TEXT`, and `listens`. A socket in /proc/net/tcp listens in state
  * 0A; those of 127.0.0.0/8 and ::1 (in host byte order, proc_pid_net(5)) nobody else reaches.
  */
 function connectScript(peers: readonly string[], port: number): string {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  return `if has bash && has timeout; then
-  connect() { timeout ${CONNECT_SECONDS} bash -c ${quote('exec 3<>"/dev/tcp/$1/$2"')} netfix "$1" "$2" </dev/null 2>&1; }
-elif has nc && nc -h 2>&1 </dev/null | grep -q -e '-e PROG' && has true; then
-  connect() { nc -w ${CONNECT_SECONDS} "$1" "$2" -e true </dev/null 2>&1; }
-elif has nc; then
-  connect() { nc -v -z -w ${CONNECT_SECONDS} "$1" "$2" </dev/null 2>&1; }
-else
-  echo 'nothing there can make a TCP connection: it takes bash and timeout, or nc' >&2; exit 1
-fi
+  return `${connectFunction(CONNECT_SECONDS)}
 cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
   awk '$4 == "0A" && $2 ~ /:${hex}$/ && $2 !~ /^(......7F|00000000000000000000000001000000):/ { found = 1 } END { if (found) print "listens" }'
 n=0
@@ -71,11 +60,4 @@ function readAnswers(stdout: string, peers: readonly FleetHost[]): Map<string, A
     if (peer !== undefined) answers.set(peer.name, answerOf(Number(code), text));
   }
   return answers;
-}
-
-/** strerror(3) of ECONNREFUSED, EHOSTUNREACH, ENETUNREACH and EACCES (a REJECT by one's own rules). */
-function answerOf(code: number, text: string): Answer {
-  if (code === 0) return 'connected';
-  if (/connection refused/i.test(text)) return 'refused';
-  return /no route to host|unreachable|permission denied|prohibited/i.test(text) ? 'unreachable' : 'silent';
 }

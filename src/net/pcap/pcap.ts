@@ -13,6 +13,11 @@ export function isPcap(first: Uint8Array): boolean {
   return first.length >= 4 && MAGIC.has(u32(first, 0));
 }
 
+/** The byte order of a file that begins so; null where it is no such file. */
+export function orderOf(first: Uint8Array): ByteOrder | null {
+  return first.length < 4 ? null : (MAGIC.get(u32(first, 0))?.order ?? null);
+}
+
 /** The classic format: a header of 24 bytes, then packets with a header of 16. */
 export function* readPcap(): Reading {
   const header = yield 24;

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { AgentKeys } from '../login/agent-keys.ts';
 import { HostKeys } from '../login/host-keys.ts';
 import { type AskPassphrase, IdentityFiles } from '../login/identity-files.ts';
@@ -16,6 +17,14 @@ const WAITS_MS = [50, 150, 400, 800];
 /** How long to wait for a jump host that is still connecting when everything ends. */
 const CLOSE_MS = 300;
 
+/** A TCP connection: who made it, and to what. */
+export interface Wire {
+  client: string;
+  clientPort: number;
+  server: string;
+  port: number;
+}
+
 export type ConnectResult =
   | { kind: 'connected'; connection: Connection }
   | { kind: 'refused'; failure: StepFailure; final: boolean };
@@ -23,6 +32,8 @@ export type ConnectResult =
 export interface Connections {
   /** A new login on a target, through its jump hosts. Never rejects. */
   connect(target: SshTarget): Promise<ConnectResult>;
+  /** The TCP connections that carry them all, as they look from here. */
+  wires(): Wire[];
   /** Ends the jump hosts' connections. */
   close(): Promise<void>;
 }
@@ -34,6 +45,7 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
   const hostKeys = new HostKeys();
   const gates = new Map<string, Gate>();
   const jumps = new Map<string, Promise<ConnectResult>>();
+  const sockets = new Set<Socket>();
 
   function gate(name: string, limit: number): Gate {
     const found = gates.get(name) ?? new Gate(limit);
@@ -98,6 +110,11 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
   ): Promise<Connected> {
     const hostKey = await hostKeys.for(target);
     const dialled = await open();
+    if (dialled.kind === 'stream' && dialled.stream instanceof Socket) {
+      const socket = dialled.stream;
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    }
     if (dialled.kind === 'stream') return logIn(dialled.stream, target, { hostKey, keys, plan });
     if (dialled.code === 'ECONNRESET') return { kind: 'dropped', detail: dialled.detail };
     return { kind: 'refused', failure: dialFailure(target, dialled.code, dialled.detail), final: false };
@@ -105,11 +122,17 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
 
   return {
     connect,
+    wires: () => [...sockets].flatMap(wireOf),
     async close() {
       for (const jump of [...jumps.values()].reverse())
         await Promise.race([jump.then(hangUp), delay(CLOSE_MS)]);
     },
   };
+}
+
+function wireOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): Wire[] {
+  if (!localAddress || !localPort || !remoteAddress || !remotePort) return [];
+  return [{ client: localAddress, clientPort: localPort, server: remoteAddress, port: remotePort }];
 }
 
 /** Half the wait is chance, so that those dropped together do not come back together. */

@@ -90,20 +90,23 @@ function shellProcess(connection: Connection, channel: ClientChannel): ShellProc
     channel.once('exit', (code: number | null) => {
       exited = true;
       exitCode = code;
+      if (process.drainMs === null) return;
       setTimeout(() => {
         channel.close();
         settle();
-      }, DRAIN_MS);
+      }, process.drainMs);
     });
     channel.once('close', settle);
     void connection.gone.then(settle);
   });
   channel.on('error', () => {});
-  return {
+  const process: ShellProcess = {
     stdin: channel.stdin,
     stdout: channel.stdout,
     stderr: channel.stderr,
     ended,
+    drainMs: DRAIN_MS,
     kill: () => connection.destroy(),
   };
+  return process;
 }

@@ -22,9 +22,19 @@ export class FramedOutput {
   #frame: Frame | null = null;
   #onNoise: () => void = () => {};
 
+  readonly #stream: Readable;
+  readonly #onData = (chunk: Buffer): void => this.#feed(chunk);
+  #handOver: { mark: Buffer; notify: () => void } | null = null;
+
   constructor(stream: Readable) {
-    stream.on('data', (chunk: Buffer) => this.#feed(chunk));
+    this.#stream = stream;
+    stream.on('data', this.#onData);
     stream.on('error', () => {});
+  }
+
+  /** Leaves the stream, paused, to somebody else: from behind `mark` on, which is not part of it. `notify` says when. */
+  handOver(mark: string, notify: () => void): void {
+    this.#handOver = { mark: Buffer.from(mark), notify };
   }
 
   /** The last bytes seen outside of any step, as text. */
@@ -71,7 +81,23 @@ export class FramedOutput {
 
   #feed(chunk: Buffer): void {
     let rest: Buffer | null = chunk;
+    if (this.#handOver !== null) rest = this.#feedUntil(this.#handOver, chunk);
     while (rest !== null && rest.length > 0) rest = this.#advance(rest);
+  }
+
+  #feedUntil({ mark, notify }: { mark: Buffer; notify: () => void }, chunk: Buffer): null {
+    const data = Buffer.concat([this.#carry, chunk]);
+    const at = data.indexOf(mark);
+    const cut = at === -1 ? Math.max(0, data.length - mark.length + 1) : at;
+    this.#hear(data.subarray(0, cut));
+    this.#carry = Buffer.from(data.subarray(cut));
+    if (at === -1) return null;
+    this.#stream.off('data', this.#onData);
+    this.#stream.pause();
+    const rest = this.#carry.subarray(mark.length);
+    if (rest.length > 0) this.#stream.unshift(rest);
+    notify();
+    return null;
   }
 
   /** Consumes a chunk in the present state; what belongs to the next state is returned. */

@@ -44,7 +44,9 @@ function spawnShell(command: string): Promise<Started> {
     );
     const ended = new Promise<ShellEnd>((settle) => {
       child.once('exit', (exitCode) => {
-        const drained = setTimeout(() => settle({ exitCode, reason: null }), DRAIN_MS);
+        const { drainMs } = process;
+        const drained =
+          drainMs === null ? undefined : setTimeout(() => settle({ exitCode, reason: null }), drainMs);
         child.once('close', () => {
           clearTimeout(drained);
           settle({ exitCode, reason: null });
@@ -56,6 +58,7 @@ function spawnShell(command: string): Promise<Started> {
       stdout: child.stdout,
       stderr: child.stderr,
       ended,
+      drainMs: DRAIN_MS,
       kill: () => endGroup(child.pid),
     };
     child.once('spawn', () => resolve({ kind: 'started', process }));

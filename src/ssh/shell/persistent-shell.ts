@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { printable } from '../printable.ts';
-import type { StepFailure, StepOptions, StepResult } from '../session.ts';
+import type { ScriptStream, StepFailure, StepOptions, StepResult } from '../session.ts';
 import { FramedOutput } from './framed-output.ts';
 import type { ShellEnd, ShellProcess } from './shell-process.ts';
-import { stepMarkers, stepScript } from './step-script.ts';
+import { stepMarkers, stepScript, streamScript } from './step-script.ts';
 
 const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 /** How long after the host's own deadline we give up on the host. */
@@ -110,6 +110,30 @@ export class PersistentShell {
     };
   }
 
+  /** Turns into `script`, whose streams are then somebody else's. Null where it did not begin in time, or ended. */
+  async turnInto(script: string, timeoutMs: number): Promise<ScriptStream | null> {
+    const mark = randomBytes(16).toString('hex');
+    const outcome = await this.#race(timeoutMs, (settle) => {
+      let waiting = 2;
+      const begun = () => {
+        waiting--;
+        if (waiting === 0) settle();
+      };
+      this.#stdout.handOver(mark, begun);
+      this.#stderr.handOver(mark, begun);
+      this.send(streamScript(script, mark));
+    });
+    if (outcome !== 'done') return null;
+    this.#everStarted = true;
+    this.#process.drainMs = null;
+    const { stdin, stdout, stderr, ended } = this.#process;
+    return {
+      ...{ stdin, stdout, stderr },
+      ended: ended.then(({ reason }) => ({ lost: reason })),
+      kill: () => this.kill(),
+    };
+  }
+
   /** Lets it read the end of its input, and waits for its end no longer than `ms`. */
   async end(ms: number): Promise<void> {
     if (!this.alive) return;
@@ -152,6 +176,16 @@ export class PersistentShell {
       kind: 'lost',
       message: `the shell on ${label} ended in the middle of a script (${exit(this.#end)})`,
     };
+  }
+
+  /** Why it did not turn into a script. */
+  notBegun(timeoutMs: number): StepFailure {
+    const { label } = this.#identity;
+    if (this.lostReason !== null)
+      return { kind: 'lost', message: `the connection to ${label} broke: ${this.lostReason}` };
+    if (!this.#everStarted) return this.noShell();
+    const what = this.#end === null ? `did not begin within ${timeoutMs / 1000} s` : 'ended before it began';
+    return { kind: 'lost', message: `a script on ${label} ${what}` };
   }
 
   /** Why nothing ever ran: the login shell ended, or is silent. */

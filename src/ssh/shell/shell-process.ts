@@ -16,6 +16,8 @@ export interface ShellProcess {
   stderr: Readable;
   /** Resolves once, after the last output. Never rejects. */
   ended: Promise<ShellEnd>;
+  /** How long the end of the output is awaited behind the shell's, for a child may hold it open for ever. Null: that long. */
+  drainMs: number | null;
   /** Ends it from our side, without waiting. */
   kill(): void;
 }

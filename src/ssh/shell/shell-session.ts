@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Become, Session, StepFailure, StepOptions, StepResult } from '../session.ts';
+import type {
+  Become,
+  Session,
+  StepFailure,
+  StepOptions,
+  StepResult,
+  StreamOptions,
+  StreamResult,
+} from '../session.ts';
 import { becomeFailure, passwordRefused } from './become-failure.ts';
 import { type Bootstrap, begunMark, bootstrap } from './bootstrap.ts';
 import { PersistentShell } from './persistent-shell.ts';
@@ -48,11 +56,30 @@ export function shellSession(host: ShellHost): Session {
     return { ...result, durationMs: performance.now() - began };
   }
 
+  async function streamed(script: string, { become, timeoutMs }: StreamOptions): Promise<StreamResult> {
+    if (closed) return { failure: { kind: 'lost', message: `the session of ${host.label} is closed` } };
+    const opened = await shellAs(become);
+    if (opened.kind === 'refused') return { failure: opened.failure };
+    const stream = await opened.shell.turnInto(script, timeoutMs);
+    shell = null;
+    if (stream !== null) return { failure: null, stream };
+    opened.shell.kill();
+    return { failure: opened.shell.notBegun(timeoutMs) };
+  }
+
   return {
     run(script, options) {
       const result = queue.then(() => step(script, options));
       queue = result.catch(() => {});
       return result;
+    },
+    stream(script, options) {
+      const begun = queue.then(() => streamed(script, options));
+      queue = begun.then(
+        (result) => (result.failure === null ? result.stream.ended : null),
+        () => {},
+      );
+      return begun;
     },
     async close() {
       closed = true;

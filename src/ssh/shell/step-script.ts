@@ -85,3 +85,12 @@ printf '${markers.end}%s\\n' "$nfx_r"; printf '${markers.end}%s\\n' "$nfx_r" >&2
 }
 `;
 }
+
+/** A script that the shell turns into. Behind `mark`, on both outputs, all is the script's, and so is the input from then on. */
+export function streamScript(script: string, mark: string): string {
+  return `{ printf %s ${quote(mark)}; printf %s ${quote(mark)} >&2
+eval ${quote(script)}
+exit
+}
+`;
+}

@@ -141,6 +141,7 @@ function open(target: Target): Session {
   let answers = Number(/^gone-(\d+)$/.exec(target.name)?.[1] ?? Number.POSITIVE_INFINITY);
   return {
     run: async (script, options) => (answers-- > 0 ? session.run(script, options) : silence),
+    stream: (script, options) => session.stream(script, options),
     close: () => session.close(),
   };
 }

@@ -21,7 +21,7 @@ export function startShell(argv: readonly string[]): PersistentShell {
     child.kill('SIGKILL');
   };
   return new PersistentShell(
-    { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, ended, kill },
+    { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, ended, drainMs: 50, kill },
     { key: '', nonce: 'n', label: 'here', startTimeoutMs: 5_000 },
   );
 }
