@@ -1,37 +1,41 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { link, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Sink } from './tap.ts';
+import { finished } from 'node:stream/promises';
 
 /** A file that has its name only once it is whole. */
-export interface CaptureFile extends Sink {
+export interface CaptureFile {
+  /** Written to one after another; what it has not taken yet is bounded by those who heed it (`drain`). */
+  stream: WriteStream;
   /** Gives it its name. Throws as node:fs does, also where there is a file of that name that it may not replace. */
   keep(): Promise<void>;
   /** As if it had never been. Never rejects. */
   drop(): Promise<void>;
 }
 
+const MOST_UNWRITTEN = 512 * 1024;
+
 /** Its user's alone: packets hold what people send. Throws as node:fs does. */
 export async function openCaptureFile(path: string, replace: boolean): Promise<CaptureFile> {
   const temp = join(dirname(path), `.netfix-${randomBytes(8).toString('hex')}`);
-  const file = await open(temp, 'wx', 0o600);
+  const stream = createWriteStream(temp, { flags: 'wx', mode: 0o600, highWaterMark: MOST_UNWRITTEN });
+  await once(stream, 'open');
+  stream.on('error', () => {});
   return {
-    write: (piece) => writeAll(file, piece),
+    stream,
     async keep() {
-      await file.close();
+      stream.end();
+      await finished(stream);
       if (replace) await rename(temp, path);
       else await nameOnce(temp, path);
     },
     async drop() {
-      await file.close().catch(() => {});
+      stream.destroy();
       await rm(temp, { force: true }).catch(() => {});
     },
   };
-}
-
-/** write(2) may take a part only. */
-async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
-  for (let at = 0; at < piece.length; ) at += (await file.write(piece, at)).bytesWritten;
 }
 
 /** link(2) replaces nothing. Not every file system has it, and the name was free a moment ago. */

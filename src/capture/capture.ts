@@ -125,7 +125,7 @@ async function begin(host: RunHost, request: CaptureRequest): Promise<Running> {
   }
   const filter = filterWithout(request.filter, [...request.wires(), ...hosts.flatMap(ownConnection)]);
   const tap = await openTap({
-    ...{ session: host.session, label: host.name, sink: file, mostBytes, filter, snapBytes },
+    ...{ session: host.session, label: host.name, sink: file.stream, mostBytes, filter, snapBytes },
     seconds: seconds + SLACK_SECONDS,
     connect: traffic?.from === host ? traffic : null,
     stream: { become: request.becomeOf(host), timeoutMs },

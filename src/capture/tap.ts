@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Emit } from '../engine/events.ts';
 import { WholePackets } from '../net/pcap/whole-packets.ts';
 import type { ScriptStream, Session, StreamOptions } from '../ssh/session.ts';
 import { eachLine } from './lines.ts';
+import { tidy } from './memory.ts';
 import { type CaptureScript, captureScript, LEASE_SECONDS } from './scripts.ts';
 import { type Counts, TcpdumpWords, wordsOf } from './tcpdump-words.ts';
-
-/** Where a capture goes. A write that is not done holds the capture up, so that nothing piles up here. */
-export interface Sink {
-  write(piece: Uint8Array): Promise<void>;
-}
 
 /** How a capture ended on one host. */
 export interface TapEnd {
@@ -46,7 +43,8 @@ export interface TapOptions extends Omit<CaptureScript, 'nonce'> {
   label: string;
   stream: StreamOptions;
   mostBytes: number;
-  sink: Sink;
+  /** Where it goes. */
+  sink: Writable;
   emit: Emit;
 }
 
@@ -155,21 +153,27 @@ class RunningTap implements Tap {
     };
   }
 
-  async #pump(): Promise<void> {
-    try {
-      for await (const chunk of this.#stream.stdout) {
-        const piece = this.#packets.feed(chunk as Uint8Array);
-        if (piece.length > 0) {
-          this.#silence?.refresh();
-          await this.#options.sink.write(piece);
-        }
-        if (this.#packets.full) this.stop();
-        if (this.#packets.broken !== null)
-          this.#fail('host', `what it sends is no capture: ${this.#packets.broken}`);
-      }
-    } catch (error) {
-      this.#fail('disk', `its file cannot be written: ${(error as Error).message}`);
-    }
+  /** To the end of what comes. Who cannot write holds up who sends: no more than a window of SSH's (2 MB) waits here. */
+  #pump(): Promise<void> {
+    const { stdout } = this.#stream;
+    const { sink } = this.#options;
+    sink.once('error', (error) => this.#fail('disk', `its file cannot be written: ${error.message}`));
+    sink.on('drain', () => stdout.resume());
+    stdout.on('error', () => {});
+    stdout.on('data', (chunk: Buffer) => {
+      const pieces = this.#packets.feed(chunk);
+      if (pieces.length > 0) this.#silence?.refresh();
+      for (const piece of pieces) if (!sink.write(piece)) stdout.pause();
+      if (this.#packets.full) this.stop();
+      if (this.#packets.broken !== null)
+        this.#fail('host', `what it sends is no capture: ${this.#packets.broken}`);
+      tidy(chunk.length);
+    });
+    stdout.resume();
+    return new Promise((resolve) => {
+      stdout.once('end', resolve);
+      stdout.once('close', resolve);
+    });
   }
 
   /** Breaks it off: the host ends what runs there. */
@@ -190,12 +194,13 @@ class RunningTap implements Tap {
     if (lost !== null) return { kind: 'lost', message: `${label}: the connection broke: ${lost}` };
     const { listening, counts, words } = this.#tcpdump;
     const said = wordsOf(words).slice(0, MOST_SAID);
-    if (!listening)
-      return { kind: 'host', message: `${label}: tcpdump did not begin: ${said || 'it said nothing'}` };
-    if (this.#stopped && this.#over && counts.captured !== null) return null;
-    return {
-      kind: 'host',
-      message: `${label}: tcpdump ended before it was asked to${said === '' ? '' : `: ${said}`}`,
-    };
+    const wrong = (what: string) => ({ kind: 'host' as const, message: `${label}: ${what}` });
+    if (!listening) return wrong(`tcpdump did not begin: ${said || 'it said nothing'}`);
+    if (!this.#stopped || !this.#over || counts.captured === null)
+      return wrong(`tcpdump ended before it was asked to${said === '' ? '' : `: ${said}`}`);
+    const { packets, bytes, full } = this.#packets;
+    if (bytes === 0 || (!full && packets !== counts.captured))
+      return wrong(`${packets} packets came of the ${counts.captured} that tcpdump wrote`);
+    return null;
   }
 }

@@ -1,9 +1,12 @@
+import { createReadStream } from 'node:fs';
 import { type Captured, capture, type HostCaptured } from '../capture/capture.ts';
+import { tidy } from '../capture/memory.ts';
 import type { RunHost } from '../engine/host.ts';
 import { makeHosts } from '../engine/prepare.ts';
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
 import { selectHosts } from '../inventory/pattern.ts';
 import { answerOf } from '../modules/tcp-connect.ts';
+import { readPoint } from '../net/explain/read-point.ts';
 import {
   type CapturedHost,
   type CaptureRunDocument,
@@ -17,7 +20,7 @@ import { safeJson } from '../report/text.ts';
 import { UsageError } from '../usage-error.ts';
 import { captureFolder } from './capture-folder.ts';
 import { type Destination, destinationOf } from './destination.ts';
-import { explanationOf, FAULT_FOUND, isFaulty, readCapture } from './explanation.ts';
+import { explanationOf, FAULT_FOUND, isFaulty, MOST_FLOWS } from './explanation.ts';
 import { hostAccess } from './host-access.ts';
 import { watchInterrupt } from './interrupt.ts';
 import { inventoryOf } from './inventory-source.ts';
@@ -35,6 +38,7 @@ export interface CaptureOptions extends LoginOptions {
   overwrite: boolean;
 }
 
+const PIECE_BYTES = 256 * 1024;
 const UNREACHABLE = 4;
 const UNWRITTEN = 70;
 const INTERRUPTED = 130;
@@ -143,7 +147,11 @@ async function documentOf(
   const kept = hosts.filter((each) => each.kept);
   const read = [];
   for (const { host, addresses, end } of kept) {
-    const one = await readCapture(pathOf(host.name), { name: host.name, addresses, files: kept.length });
+    const one = await readPoint(tidied(pathOf(host.name)), {
+      name: host.name,
+      addresses,
+      most: Math.ceil(MOST_FLOWS / kept.length),
+    });
     const dropped = droppedOf(end);
     if (dropped !== null) one.point.lost = dropped;
     read.push(one);
@@ -167,6 +175,13 @@ async function documentOf(
   };
 }
 
+async function* tidied(path: string): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
+    tidy((chunk as Uint8Array).length);
+    yield chunk as Uint8Array;
+  }
+}
+
 function hostDocument(
   { host, status, reason, end, kept }: HostCaptured,
   pathOf: (host: string) => string,
@@ -179,6 +194,7 @@ function hostDocument(
     packets: kept ? (end?.packets ?? 0) : 0,
     bytes: kept ? (end?.bytes ?? 0) : 0,
     full: end?.full ?? false,
+    captured: end?.counts.captured ?? null,
     received: end?.counts.received ?? null,
     dropped: droppedOf(end),
   };

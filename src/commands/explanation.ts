@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { explain } from '../net/explain/explain.ts';
-import { type ReadPoint, readPoint } from '../net/explain/read-point.ts';
+import type { ReadPoint } from '../net/explain/read-point.ts';
 import { timeText } from '../net/explain/time-text.ts';
 import type { CaptureDocument, ExplanationDocument } from '../report/explanation.ts';
 import { plural } from '../report/text.ts';
@@ -9,17 +8,6 @@ import { plural } from '../report/text.ts';
 export const FAULT_FOUND = 2;
 /** Flows that are remembered, over all captures together. */
 export const MOST_FLOWS = 20_000;
-
-const PIECE_BYTES = 256 * 1024;
-
-/** Reads a file of ours, one of so many. Throws as node:fs does. */
-export async function readCapture(
-  path: string,
-  { name, addresses, files }: { name: string; addresses: readonly string[]; files: number },
-): Promise<ReadPoint> {
-  const most = Math.ceil(MOST_FLOWS / files);
-  return readPoint(createReadStream(path, { highWaterMark: PIECE_BYTES }), { name, addresses, most });
-}
 
 /** What captures say together, each being a capture point. */
 export function explanationOf(read: readonly ReadPoint[]): ExplanationDocument {

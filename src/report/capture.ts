@@ -15,7 +15,8 @@ export interface CapturedHost {
   bytes: number;
   /** The file has the most bytes that it may: what came later is not in it. */
   full: boolean;
-  /** Packets that tcpdump saw, and could not take; null where it did not say. */
+  /** Packets that tcpdump says it wrote, that passed its filter, and that it could not take. Null where it did not say. */
+  captured: number | null;
   received: number | null;
   dropped: number | null;
 }
@@ -83,5 +84,5 @@ const ANSWERS = {
 function trafficText({ from, to, answer, text }: TrafficDocument, style: Style): string {
   const line = `${safeLine(from)} to ${safeLine(to)}: ${ANSWERS[answer]}`;
   const shown = style.status(answer === 'connected' ? 'ok' : 'failed', line);
-  return text === '' || answer === 'connected' ? shown : `${shown} ${style.dim(`(${safeLine(text)})`)}`;
+  return text === '' || answer !== 'silent' ? shown : `${shown} ${style.dim(`(${safeLine(text)})`)}`;
 }

@@ -31,6 +31,11 @@ export class Fold {
     this.#isText = isText;
   }
 
+  /** No packet comes any more: nothing need be remembered. */
+  end(): void {
+    this.#remembered.clear();
+  }
+
   /** Says of a packet and of what carries it whether they were seen before. */
   look(packet: Packet, inner: Inner): Again {
     const place = placeOf(packet);

@@ -55,6 +55,11 @@ export class Point {
     return this.#fold.folded;
   }
 
+  /** Lets go of what only the next packet would need. */
+  end(): void {
+    this.#fold.end();
+  }
+
   see(packet: Packet): void {
     this.packets++;
     const { time } = packet;

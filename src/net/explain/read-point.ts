@@ -19,6 +19,7 @@ export async function readPoint(
   for await (const chunk of chunks) reader.feed(chunk);
   const end = reader.end();
   const read = point ?? new Point(options);
+  read.end();
   read.lost = end.lost;
   read.dated = end.dated;
   return { point: read, end };

@@ -4,6 +4,8 @@ import { MOST_PACKET_BYTES } from './reading.ts';
 
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
+/** A stream that comes byte by byte takes no more room for it. */
+const MOST_PIECES = 64;
 
 /**
  * Passes a pcap stream on in whole packets, so that what was passed on is a right file wherever the stream ends. Keeps no
@@ -27,20 +29,45 @@ export class WholePackets {
     this.#mostBytes = mostBytes;
   }
 
-  /** What of the stream can be passed on now: a piece of it, perhaps empty. */
-  feed(chunk: Uint8Array): Uint8Array {
-    if (this.full || this.broken !== null) return new Uint8Array();
-    this.#waiting.push(chunk);
-    this.#waitingBytes += chunk.length;
-    if (this.#waitingBytes < this.#wanted) return new Uint8Array();
-    const input = this.#waiting.length === 1 ? chunk : Buffer.concat(this.#waiting);
-    const end = this.#endOfWhole(input);
-    // A copy: the piece it came in is large.
-    const rest = this.full || this.broken !== null ? new Uint8Array() : Uint8Array.from(input.subarray(end));
-    this.#waiting = [rest];
-    this.#waitingBytes = rest.length;
+  /** What of the stream can be passed on now: pieces of it. */
+  feed(chunk: Uint8Array): Uint8Array[] {
+    const pieces: Uint8Array[] = [];
+    let at = 0;
+    while (this.#waitingBytes > 0 && at < chunk.length && !this.#isOver) {
+      const more = chunk.subarray(at, at + this.#wanted - this.#waitingBytes);
+      at += more.length;
+      this.#wait(more);
+      if (this.#waitingBytes < this.#wanted) return pieces;
+      const joined = Buffer.concat(this.#waiting);
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+      const whole = this.#take(joined);
+      if (whole.length > 0) pieces.push(whole);
+    }
+    const whole = this.#take(chunk.subarray(at));
+    if (whole.length > 0) pieces.push(whole);
+    return pieces;
+  }
+
+  get #isOver(): boolean {
+    return this.full || this.broken !== null;
+  }
+
+  /** The whole packets at its beginning; the rest waits for more. */
+  #take(input: Uint8Array): Uint8Array {
+    if (this.#isOver || input.length === 0) return new Uint8Array();
+    const end = input.length < this.#wanted ? 0 : this.#endOfWhole(input);
     this.bytes += end;
+    // A copy: the piece it came in may be large.
+    if (!this.#isOver) this.#wait(Uint8Array.from(input.subarray(end)));
     return input.subarray(0, end);
+  }
+
+  #wait(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (this.#waiting.length > MOST_PIECES) this.#waiting = [Buffer.concat(this.#waiting)];
   }
 
   /** Where the last whole packet in `input` ends, which begins where one does. */
