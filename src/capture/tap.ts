@@ -50,7 +50,7 @@ export interface TapOptions extends Omit<CaptureScript, 'nonce'> {
 
 const BEAT_MS = (LEASE_SECONDS * 1000) / 6;
 /** How long a stream may be silent once it was asked to end. */
-const SILENCE_MS = 15_000;
+const SILENCE_MS = 10_000;
 const MOST_SAID = 500;
 const NO_COUNTS: Counts = { captured: null, received: null, dropped: null, droppedByInterface: null };
 
@@ -83,6 +83,7 @@ class RunningTap implements Tap {
   #over = false;
   #failure: TapEnd['failure'] = null;
   #heard: () => void = () => {};
+  #gaveUp: () => void = () => {};
   #connected: (result: Connected) => void = () => {};
 
   constructor(stream: ScriptStream, nonce: string, options: TapOptions) {
@@ -137,9 +138,12 @@ class RunningTap implements Tap {
 
   /** To the end: of the stream, and of what had come when the connection broke. */
   async #read(): Promise<TapEnd> {
+    const gaveUp = new Promise<void>((resolve) => {
+      this.#gaveUp = resolve;
+    });
     const pumped = this.#pump();
     const end = await this.#stream.ended;
-    await Promise.race([pumped, pause(SILENCE_MS, undefined, { ref: false })]);
+    await Promise.race([pumped, gaveUp, pause(SILENCE_MS, undefined, { ref: false })]);
     clearInterval(this.#beat);
     if (this.#silence !== null) clearTimeout(this.#silence);
     this.#heard();
@@ -176,10 +180,11 @@ class RunningTap implements Tap {
     });
   }
 
-  /** Breaks it off: the host ends what runs there. */
+  /** Breaks it off: the host ends what runs there, and nothing more is waited for. */
   #fail(kind: 'host' | 'disk', message: string): void {
     this.#failure ??= { kind, message: `${this.#options.label}: ${message}` };
     this.#stream.kill();
+    this.#gaveUp();
   }
 
   #expectEnd(): void {

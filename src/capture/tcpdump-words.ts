@@ -38,7 +38,7 @@ export class TcpdumpWords {
 }
 
 /** What it says while all is well. */
-export function isChat(line: string): boolean {
+function isChat(line: string): boolean {
   return line.trim() === '' || /data link type|verbose output suppressed/.test(line);
 }
 

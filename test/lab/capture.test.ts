@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaptureRunDocument } from '../../src/report/capture.ts';
 import { type Lab, startLab } from './lab.ts';
@@ -23,6 +24,9 @@ const folder = mkdtempSync(join(tmpdir(), 'netfix-capture-'));
 const MOST_MEMORY_KIB = 200 * 1024;
 /** How long a host captures on when it hears nothing of us, in seconds. */
 const LEASE_SECONDS = 30;
+
+const schema = new URL('../../schemas/capture.schema.json', import.meta.url);
+const isValid = new Ajv({ allErrors: true, strict: false }).compile(JSON.parse(readFileSync(schema, 'utf8')));
 
 let lab: Lab;
 let turn = 0;
@@ -143,6 +147,8 @@ test('a dropped SYN: who saw it last; nothing of our own connection is in the fi
   );
   const before = await Promise.all(['n1', 'n2'].map(lab.snapshot));
   const { code, document, output } = await capture(['n1', 'n2', '--to', 'n2:8080']);
+  isValid(document);
+  expect(isValid.errors).toBeNull();
   const { hosts, traffic, explanation } = document;
   expect({ code, traffic }).toMatchObject({
     code: 2,

@@ -9,14 +9,16 @@ const PLAYBOOK = fileURLToPath(new URL('../../../playbooks/baseline.yaml', impor
 
 /**
  * What a command may load before it does anything. The figures are of the day they were last looked at, with some room
- * above: who passes them has put something into the start, and says why here.
+ * above: who passes them has put something into the start, and says why here. What `capture` shares with the modules
+ * (shell text) and with runs (login) became files of their own.
  */
 const BOUNDS: [args: string[], bound: { files: number; kilobytes: number }][] = [
   [['--version'], { files: 6, kilobytes: 130 }],
   // forward, cni_devices, vxlan_offload and resolv_conf came to it.
-  [['modules'], { files: 12, kilobytes: 800 }],
+  [['modules'], { files: 15, kilobytes: 800 }],
   [['ping', '-i', 'x,', '-l', 'nobody'], { files: 52, kilobytes: 2_150 }],
-  [['run', PLAYBOOK, '-i', 'x,', '-l', 'nobody'], { files: 54, kilobytes: 2_550 }],
+  [['capture', 'x', '-i', 'x,', '-l', 'nobody'], { files: 50, kilobytes: 2_000 }],
+  [['run', PLAYBOOK, '-i', 'x,', '-l', 'nobody'], { files: 57, kilobytes: 2_550 }],
 ];
 
 /** The scripts that V8 saw in a run of the command line, both kinds of modules, with their sizes in bytes. */
