@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Emit } from '../engine/events.ts';
 import type { RunHost } from '../engine/host.ts';
-import type { Wire } from '../ssh/connection/connections.ts';
 import type { Become } from '../ssh/session.ts';
+import type { Wire } from '../ssh/wire.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CaptureFile } from './capture-file.ts';
 import { filterWithout } from './filter.ts';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Wire } from '../ssh/connection/connections.ts';
+import type { Wire } from '../ssh/wire.ts';
 
 /**
  * A filter (pcap-filter(7)) for what `wanted` lets through, an empty one being all, without these connections: a

@@ -1,9 +1,10 @@
-import { createConnections, type Wire } from './connection/connections.ts';
+import { createConnections } from './connection/connections.ts';
 import { sshHost } from './connection/ssh-host.ts';
 import type { Session } from './session.ts';
 import { localHost } from './shell/local-host.ts';
 import { shellSession } from './shell/shell-session.ts';
 import type { Target } from './target.ts';
+import type { Wire } from './wire.ts';
 
 export interface SshOptions {
   /**

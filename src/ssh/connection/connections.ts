@@ -5,6 +5,7 @@ import { type AskPassphrase, IdentityFiles } from '../login/identity-files.ts';
 import { type Keys, type LoginPlan, planLogin } from '../login/login-plan.ts';
 import type { StepFailure } from '../session.ts';
 import type { SshTarget } from '../target.ts';
+import type { Wire } from '../wire.ts';
 import { dialFailure, droppedFailure, unreachable } from './connect-failure.ts';
 import { type Connected, type Connection, logIn } from './connection.ts';
 import { type Dialled, dial, dialThrough } from './dial.ts';
@@ -16,14 +17,6 @@ const HANDSHAKES_PER_JUMP = 16;
 const WAITS_MS = [50, 150, 400, 800];
 /** How long to wait for a jump host that is still connecting when everything ends. */
 const CLOSE_MS = 300;
-
-/** A TCP connection: who made it, and to what. */
-export interface Wire {
-  client: string;
-  clientPort: number;
-  server: string;
-  port: number;
-}
 
 export type ConnectResult =
   | { kind: 'connected'; connection: Connection }
