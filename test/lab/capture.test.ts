@@ -210,7 +210,7 @@ test('ten hosts at full rate: all that tcpdump wrote is in the files, and our me
   const running = start([ALL, '--seconds', '5', '--megabytes', '500', '--json']);
   await isCapturing(running);
   await Promise.all(HOSTS.map((host, i) => lab.exec(host, flood(addressOf(HOSTS[(i + 1) % 10] ?? ''), 2))));
-  const { code, document, memoryKib, output } = await finished(running);
+  const { document, memoryKib, output } = await finished(running);
   const counts = document.hosts.map(({ host, status, packets, captured, file, full }) => ({
     ...{ host, status, full, packets, captured },
     inFile: countOf(file ?? ''),
