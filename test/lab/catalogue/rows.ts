@@ -50,14 +50,25 @@ export interface Row {
   shown: Circle | Elsewhere | NotShown;
 }
 
-const blocked = (by: string, fault: string): Row => ({
+const blocked = (by: string, fault: string, ...more: string[]): Row => ({
   what: `The overlay's port is closed by ${by}`,
   shown: {
     kind: 'circle',
     fault,
     tasks: [{ firewall: { allow: ['8472/udp'], from: 'nodes' } }],
-    found: ['firewall.blocked'],
+    found: ['firewall.blocked', ...more],
     proof: udp8472,
+  },
+});
+
+const notForwarded = (by: string, fault: string): Row => ({
+  what: `${by} drops what pods send through the node`,
+  shown: {
+    kind: 'circle',
+    fault,
+    tasks: [{ forward: { pods: '10.9.0.0/16' } }],
+    found: ['forward.blocked'],
+    proof: forwarding,
   },
 });
 
@@ -66,6 +77,11 @@ export const ROWS: Row[] = [
   blocked('nftables', 'fw-nftables'),
   blocked('iptables on nft', 'fw-iptables'),
   blocked('legacy iptables', 'fw-iptables-legacy'),
+  blocked(
+    'legacy iptables, while iptables on nft accepts: both are in force',
+    'fw-mixed',
+    'firewall.legacy-mixed',
+  ),
   blocked('ufw', 'fw-ufw'),
   blocked('firewalld', 'fw-firewalld'),
   {
@@ -117,6 +133,9 @@ export const ROWS: Row[] = [
       mended: 'reported only; netfix itself never reloads a firewall',
     },
   },
+  notForwarded("Docker's FORWARD", 'forward-docker'),
+  notForwarded('A FORWARD chain of iptables', 'forward-iptables'),
+  notForwarded('A forward chain of nftables', 'forward-nft'),
   {
     what: "Pod or service range overlaps a node's network",
     shown: {
