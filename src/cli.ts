@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CaptureOptions } from './commands/capture.ts';
+import type { DoctorOptions } from './commands/doctor.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { InventoryOptions } from './commands/inventory.ts';
 import type { Io } from './commands/io.ts';
@@ -72,6 +73,22 @@ function program(finish: (code: number) => void): Command {
     .action(async (pattern: string | undefined, options: MeshOptions) => {
       const { meshCommand } = await import('./commands/mesh.ts');
       finish(await meshCommand(pattern ?? 'all', options, io));
+    });
+
+  taskOptions(
+    netfix
+      .command('doctor')
+      .description('walk the way from one host to another, and name what is in it; needs root for the rules'),
+  )
+    .requiredOption('--from <host>', 'a host of the inventory, or the address of a pod')
+    .requiredOption(
+      '--to <target>',
+      'a host, an address of a pod or a Service, or a name, with port and protocol: n2:8472/udp',
+    )
+    .option('--fix', 'run the tasks that put right what was found, and walk again', false)
+    .action(async (options: DoctorOptions) => {
+      const { doctorCommand } = await import('./commands/doctor.ts');
+      finish(await doctorCommand(options, io));
     });
 
   hostOptions(
@@ -164,7 +181,7 @@ function loginOptions(command: Command): Command {
 }
 
 /** Of every command that runs tasks on them. */
-function hostOptions(command: Command): Command {
+function taskOptions(command: Command): Command {
   return loginOptions(command)
     .option(
       '--lock-timeout <seconds>',
@@ -177,7 +194,12 @@ function hostOptions(command: Command): Command {
       'how long a change that could cut us off may stand unproven before the host takes it back',
       wholeNumber(5, 3600),
       60,
-    )
+    );
+}
+
+/** The same where the run is all there is to report. */
+function hostOptions(command: Command): Command {
+  return taskOptions(command)
     .option('--report <file>', 'write a page for people to this file (HTML)')
     .option('--junit <file>', 'write what CI systems read to this file (JUnit XML)');
 }

@@ -1,97 +1,30 @@
-import { hostname, userInfo } from 'node:os';
-import { setTimeout } from 'node:timers/promises';
-import type { Mode, RunEvent } from '../engine/events.ts';
-import { run } from '../engine/run.ts';
-import type { Modules } from '../engine/segments.ts';
-import type { Inventory, Vars } from '../inventory/inventory.ts';
-import type { Playbook } from '../playbook/playbook.ts';
-import { newDocument } from '../report/document.ts';
-import { plainProgress } from '../report/progress.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { printable, safeJson } from '../report/text.ts';
-import type { Ssh } from '../ssh/open.ts';
-import { hostAccess } from './host-access.ts';
-import { watchInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import type { HostOptions } from './options.ts';
+import { accessTo, type Execution, perform } from './perform.ts';
 import { reportFiles, writeReports } from './report-files.ts';
-import type { Recorder } from './run-record.ts';
 
-/** How long a run may take to gather its results once all connections are closed. */
-const BREAK_OFF_MS = 2_000;
 /** Before there was anything to report. */
 const INTERRUPTED = 130;
 /** A run that came right and could not be reported, as where standard output cannot be written. */
 const UNWRITTEN = 70;
 
-export interface Execution {
-  playbook: Playbook;
+interface Shown extends Execution {
   inventory: Inventory;
-  modules: Modules;
-  mode: Mode;
-  extraVars: Vars;
   diff: boolean;
-  /** Names of the only hosts to work on. */
-  only?: ReadonlySet<string> | null;
-  /** Where the run is remembered. */
-  record?: Recorder | null;
   /** Show tasks that had nothing to say, too. */
   all: boolean;
 }
 
 /** Runs a playbook over an inventory, shows it, and gives the exit code. Throws UsageError before touching a host. */
-export async function execute(execution: Execution, options: HostOptions, io: Io): Promise<number> {
+export async function execute(execution: Shown, options: HostOptions, io: Io): Promise<number> {
   const reports = await reportFiles(options, io.cwd);
-  const { ssh, access } = await hostAccess(execution.inventory, options, io);
-  const { document, add } = newDocument();
-  const progress = await progressFor(options, io);
-  const interrupt = watchInterrupt((message) => progress.show({ type: 'notice', message }));
-  let kept: Promise<string | null> = Promise.resolve(null);
-  const keep = (finished: boolean): void => {
-    const { record } = execution;
-    if (record) kept = kept.then(() => record.write(document, finished));
-  };
-  const emit = (event: RunEvent): void => {
-    add(event);
-    progress.show(event);
-    if (event.type === 'play-started') keep(false);
-  };
-  try {
-    const running = run({
-      playbook: execution.playbook,
-      inventory: execution.inventory,
-      limit: options.limit ?? null,
-      only: execution.only ?? null,
-      modules: execution.modules,
-      ...access,
-      settings: {
-        mode: execution.mode,
-        forks: options.forks,
-        timeoutMs: options.timeout * 1000,
-        extraVars: execution.extraVars,
-        safety: {
-          by: `${userInfo().username}@${hostname()}`,
-          lockSeconds: options.lockTimeout,
-          guardSeconds: options.guardSeconds,
-          folder: null,
-        },
-        verbose: options.verbose,
-        interrupted: interrupt.interrupted,
-        abandoned: interrupt.abandoned,
-        emit,
-      },
-    });
-    await Promise.race([running, interrupt.whenAbandoned.then(() => breakOff(ssh, running))]);
-  } finally {
-    await progress.settled();
-    await ssh.close();
-    interrupt.release();
-  }
+  const access = await accessTo(execution.inventory, options, io);
+  const document = await perform(execution, access, options, io).finally(() => access.ssh.close());
   if (document.run === '') return INTERRUPTED;
-  keep(true);
-  const unkept = await kept;
-  if (unkept !== null) io.stderr.write(`netfix: ${printable(unkept)}\n`);
   const style = newStyle(wantsColour(io.stdout, options.color, io.env));
   const text = options.json
     ? `${safeJson(document, 2)}\n`
@@ -100,27 +33,4 @@ export async function execute(execution: Execution, options: HostOptions, io: Io
   const unwritten = await writeReports(reports, document);
   for (const why of unwritten) io.stderr.write(`netfix: ${printable(why)}\n`);
   return unwritten.length > 0 && document.exitCode === 0 ? UNWRITTEN : document.exitCode;
-}
-
-/** Scripts end with their connections, and the run with its scripts: no host is waited for longer than that. */
-async function breakOff(ssh: Ssh, running: Promise<void>): Promise<void> {
-  await ssh.close();
-  const timer = new AbortController();
-  await Promise.race([
-    running,
-    setTimeout(BREAK_OFF_MS, undefined, { signal: timer.signal }).catch(() => {}),
-  ]);
-  timer.abort();
-}
-
-/** Live rows on a terminal; plain lines elsewhere, and with -v, whose scripts would tear the rows apart. */
-async function progressFor(
-  options: HostOptions,
-  io: Io,
-): Promise<{ show(event: RunEvent): void; settled(): Promise<void> }> {
-  const wide = io.stderr.isTTY && io.stderr.columns >= 40;
-  const live = wide && !io.env.CI && io.env.TERM !== 'dumb' && !options.verbose;
-  if (!live) return { show: plainProgress(io.stderr), settled: async () => {} };
-  const { liveProgress } = await import('../report/live-progress.ts');
-  return liveProgress(io.stderr);
 }

@@ -50,7 +50,7 @@ function tellRanges(ranges: readonly ClusterRange[], seen: readonly SeenHost[], 
     const clashes = ranges.slice(i + 1).filter(({ range }) => overlap(range, each.range));
     const overlaps = overlapsOf(each, seen, isNode);
     if (clashes.length === 0 && overlaps.length === 0) return [];
-    const free = freeRange(each.range, taken, parsePrefix(USUAL[each.use][each.range.family]));
+    const free = freeFor(each, taken);
     if (free !== null) taken.push(free);
     const proposal = proposalText(free, seen.length, fleet.hosts.length);
     const everyone = fleet.hosts.map(({ name }) => name);
@@ -63,6 +63,14 @@ function tellRanges(ranges: readonly ClusterRange[], seen: readonly SeenHost[], 
   });
 }
 
+/** A range of the same size that nothing in use overlaps. */
+export function freeFor(
+  { use, range }: Pick<ClusterRange, 'use' | 'range'>,
+  taken: readonly AddressRange[],
+): AddressRange | null {
+  return freeRange(range, taken, parsePrefix(USUAL[use][range.family]));
+}
+
 function proposalText(free: AddressRange | null, seen: number, hosts: number): string {
   const where = seen === hosts ? 'on all hosts' : `on the hosts that answered (${seen} of ${hosts})`;
   return free === null
@@ -71,7 +79,7 @@ function proposalText(free: AddressRange | null, seen: number, hosts: number): s
 }
 
 /** Everything in use, the cluster's own included. */
-function networksOf(seen: readonly SeenHost[]): AddressRange[] {
+export function networksOf(seen: readonly SeenHost[]): AddressRange[] {
   const routes = new Set(seen.flatMap((host) => host.routes));
   const networks = [
     ...[...routes].map(({ destination }) => destination).filter((destination) => !isDefault(destination)),

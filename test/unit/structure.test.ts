@@ -11,6 +11,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   sh: [],
   net: [''],
   modules: ['net', 'sh', ''],
+  doctor: ['modules', 'net', 'sh', ''],
   safety: ['modules', 'sh', ''],
   inventory: [''],
   playbook: ['inventory', ''],
@@ -20,6 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   report: [],
   commands: [
     'capture',
+    'doctor',
     'engine',
     'modules',
     'net',
@@ -35,7 +37,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 
 /** Types travel further than code. */
 const TYPES_ONLY: Record<string, string[]> = {
-  report: ['modules', 'net'],
+  report: ['doctor', 'modules', 'net'],
   playbook: ['modules'],
   safety: ['modules'],
 };

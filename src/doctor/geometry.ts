@@ -1,0 +1,80 @@
+import type { SeenHost } from '../modules/cidr/look.ts';
+import { type AddressRange, contains, formatPrefix, parsePrefix } from '../net/address.ts';
+import type { HostSeen, Link, Path } from './path.ts';
+
+export function isIpv6({ target }: Path): boolean {
+  return target.address.includes(':');
+}
+
+/** Both ends on one host. */
+export function isOneHost({ sender, receiver }: Path): boolean {
+  return receiver !== null && receiver.name === sender.name;
+}
+
+/** The hosts of the way, each once. */
+export function hostsOf(path: Path): HostSeen[] {
+  const { sender, receiver } = path;
+  return receiver === null || isOneHost(path) ? [sender] : [sender, receiver];
+}
+
+/** The two ends, also where one host has both. */
+export function endsOf({ sender, receiver }: Path): HostSeen[] {
+  return receiver === null ? [sender] : [sender, receiver];
+}
+
+/** The device that has the address by which other nodes reach the host. */
+export function nodeDevice({ facts, address }: HostSeen): string | null {
+  const range = parsePrefix(address);
+  const own = facts.addresses.find((each) => {
+    const other = parsePrefix(each.address);
+    return range !== null && other !== null && formatPrefix(other) === formatPrefix(range);
+  });
+  return own?.device ?? null;
+}
+
+/** The host's device that its pod is behind; null for an end that is the host itself. */
+export function podDevice({ place, own }: HostSeen): string | null {
+  return place.kind === 'pod' ? own.device : null;
+}
+
+/** The VXLAN device that the sender's route leads into. */
+export function overlayOf({ sender, receiver }: Path): { device: string; link: Link } | null {
+  const { device } = sender.route;
+  const link = device === null ? undefined : sender.links.get(device);
+  return device === null || link?.vxlan == null || receiver === null ? null : { device, link };
+}
+
+/** The device of the other host that is the same overlay: the same network identifier. */
+export function overlayOn(host: HostSeen, id: number): { device: string; link: Link } | null {
+  for (const [device, link] of host.links) if (link.vxlan?.id === id) return { device, link };
+  return null;
+}
+
+/** The device by which what the other end sends comes in. */
+export function arrivalDevice(path: Path, host: HostSeen): string | null {
+  if (isOneHost(path)) return podDevice(host);
+  const overlay = overlayOf(path);
+  if (overlay === null) return nodeDevice(host);
+  if (host === path.sender) return overlay.device;
+  return overlayOn(host, overlay.link.vxlan?.id ?? -1)?.device ?? nodeDevice(host);
+}
+
+/** The network of the pod's device, which holds the pods of this host. */
+export function podNetwork(host: HostSeen): AddressRange | null {
+  const pod = parsePrefix(host.place.address);
+  const device = podDevice(host);
+  if (pod === null || device === null) return null;
+  const own = host.network.addresses.find((each) => each.device === device && contains(each.subnet, pod));
+  return own?.subnet ?? null;
+}
+
+/** True where a packet that needs the whole way came through. */
+export function reaches({ probe }: Path): boolean {
+  return probe.answer === 'answered' || probe.ping === true;
+}
+
+/** As the module `cidr` sees a host. */
+export function cidrView({ name, address, network }: HostSeen): SeenHost {
+  const range = parsePrefix(address);
+  return { ...network, name, nodeAddress: range === null ? address : formatPrefix(range) };
+}

@@ -1,0 +1,36 @@
+import { formatPrefix, parsePrefix } from '../net/address.ts';
+import type { Link } from './path.ts';
+
+/** The devices by name, of `ip -o -d link show` (ip-link(8)). */
+export function readLinks(output: string): Map<string, Link> {
+  const links = new Map<string, Link>();
+  for (const line of output.split('\n')) {
+    const [, name, flags = '', mtu = ''] =
+      /^\d+: ([^\s:@]+)(?:@\S+)?: <([^>]*)>.* mtu (\d+)/.exec(line) ?? [];
+    if (name === undefined) continue;
+    const [, id, rest = ''] = / vxlan id (\d+) (.*)/.exec(line) ?? [];
+    links.set(name, {
+      mtu: Number(mtu),
+      up: flags.split(',').includes('UP'),
+      isBridge: /\\ +bridge /.test(line),
+      vxlan:
+        id === undefined
+          ? null
+          : { id: Number(id), port: Number(/ dstport (\d+)/.exec(rest)?.[1] ?? 8472), local: local(rest) },
+      line: shown(line),
+    });
+  }
+  return links;
+}
+
+function local(text: string): string | null {
+  const range = parsePrefix(/(?:^| )local (\S+)/.exec(text)?.[1] ?? '');
+  return range === null ? null : formatPrefix(range);
+}
+
+/** Name, flags and MTU, and a tunnel's own words. */
+function shown(line: string): string {
+  const [head = ''] = line.replace(/^\d+: /, '').split(' qdisc ');
+  const vxlan = /vxlan id .*? dstport \d+/.exec(line)?.[0];
+  return `${head}${vxlan === undefined ? '' : ` ${vxlan}`}`.slice(0, 300);
+}

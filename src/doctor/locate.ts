@@ -1,0 +1,104 @@
+import type { Fleet, FleetHost } from '../modules/module.ts';
+import { formatPrefix, parsePrefix } from '../net/address.ts';
+import { quote, quoteAll } from '../sh/quote.ts';
+import type { Place } from './path.ts';
+import { readRoute } from './route.ts';
+
+/** Network namespaces a script goes into to look for an address; a node has one per pod. */
+const MOST_NAMESPACES = 600;
+/** Where the file of a namespace can be. */
+const NAMESPACE = /^\/(run\/netns|run\/docker\/netns|var\/run\/netns|proc\/\d+\/ns)\/[A-Za-z0-9_.-]+$/;
+
+/**
+ * Every network namespace of the machine once, by its inode (namespaces(7)): those with a name (ip-netns(8), also the
+ * container runtimes') and those of processes. Of a pod the runtime's name comes first.
+ */
+function locateScript(addresses: readonly string[]): string {
+  return `for a in ${quoteAll(addresses)}; do printf 'route %s %s\\n' "$a" "$(ip -o route get "$a" 2>&1 | head -n 1)"; done
+[ "$(id -u)" = 0 ] && has nsenter || exit 0
+own=$(stat -L -c %i /proc/self/ns/net)
+stat -L -c '%i %n' /run/netns/* /run/docker/netns/* /proc/[0-9]*/ns/net 2>/dev/null |
+  awk -v own="$own" '$1 != own && !seen[$1]++ { print $2 }' | head -n ${MOST_NAMESPACES} |
+  while read -r file; do
+    nsenter --net="$file" ip -o address show 2>/dev/null </dev/null |
+      awk -v wanted=${quote(addresses.join(' '))} -v file="$file" 'BEGIN { n = split(wanted, list); for (i = 1; i <= n; i++) asked[list[i]] }
+{ split($4, own, "/"); if (own[1] in asked) print "namespace", own[1], file }'
+  done
+exit 0`;
+}
+
+/**
+ * Where addresses are: a host's own, else in a pod's namespace on some host, else on the one host that has it on a link.
+ * Those that no host has are left out. One round trip for all hosts, and none for addresses of hosts.
+ */
+export async function locate(fleet: Fleet, addresses: readonly string[]): Promise<Map<string, Place>> {
+  const places = new Map<string, Place>();
+  for (const address of addresses) {
+    const host = nodeWith(fleet.hosts, address);
+    if (host !== null) places.set(address, { host, address, kind: 'node', namespace: null });
+  }
+  const rest = addresses.filter((address) => !places.has(address));
+  if (rest.length === 0) return places;
+  fleet.progress(`where is ${rest.join(' and ')}?`);
+  const outputs = await fleet.each(() => locateScript(rest), { timeoutMs: 30_000 });
+  const answers = fleet.hosts.map((host) => ({ host, lines: linesOf(outputs.get(host.name)?.stdout) }));
+  for (const address of rest) {
+    const place = podWith(address, answers);
+    if (place !== null) places.set(address, place);
+  }
+  return places;
+}
+
+interface Line {
+  word: string;
+  address: string;
+  rest: string;
+}
+
+interface Answer {
+  host: FleetHost;
+  lines: Line[];
+}
+
+function podWith(address: string, answers: readonly Answer[]): Place | null {
+  const about = answers.map(({ host, lines }) => ({
+    host,
+    lines: lines.filter((line) => line.address === address),
+  }));
+  for (const { host, lines } of about) {
+    const file = lines.find(({ word }) => word === 'namespace')?.rest ?? '';
+    if (NAMESPACE.test(file)) return { host, address, kind: 'pod', namespace: file };
+  }
+  const near = about.filter(({ host, lines }) => isOnLink(host, lines));
+  const [only] = near;
+  if (only === undefined || near.length > 1) return null;
+  return { host: only.host, address, kind: 'pod', namespace: null };
+}
+
+function nodeWith(hosts: readonly FleetHost[], address: string): FleetHost | null {
+  return (
+    hosts.find((host) => host.address === address) ??
+    hosts.find(({ facts }) => facts.addresses.some((own) => isSame(own.address, address))) ??
+    null
+  );
+}
+
+function isSame(text: string, address: string): boolean {
+  const range = parsePrefix(text);
+  return range !== null && formatPrefix(range) === address;
+}
+
+function linesOf(stdout = ''): Line[] {
+  return stdout.split('\n').map((line) => {
+    const [word = '', address = ''] = line.split(' ', 2);
+    return { word, address, rest: line.slice(word.length + address.length + 2, 500) };
+  });
+}
+
+/** On a link that is not the network of the nodes. */
+function isOnLink(host: FleetHost, lines: readonly Line[]): boolean {
+  const line = lines.find(({ word }) => word === 'route')?.rest ?? '';
+  const { device, gateway, local } = readRoute(line);
+  const nodes = host.facts.addresses.find((own) => isSame(own.address, host.address))?.device;
+  return device !== null && gateway === null && !local && device !== nodes;
+}

@@ -1,0 +1,94 @@
+import { NETWORK_SCRIPT } from '../modules/cidr/network.ts';
+import { LISTING } from '../modules/firewall/listing.ts';
+import { type FramedScript, framedScript } from '../sh/framed-script.ts';
+import { quote } from '../sh/quote.ts';
+import type { Section } from '../sh/sections.ts';
+import type { Place } from './path.ts';
+import { type TaskId, taskProbes } from './tasks.ts';
+
+/** What one host is asked. */
+export interface LookAt {
+  place: Place;
+  /** The address at the other end. */
+  other: string;
+  /** A port that something listens on here. */
+  port: { number: number; protocol: 'tcp' | 'udp' } | null;
+  /** The script that sends packets, on the host they come from. */
+  probe: string | null;
+  /** A name to be resolved here. */
+  name: string | null;
+}
+
+/** One script for everything, and how to find the parts in what it prints. */
+export interface Look {
+  script: FramedScript;
+  /** Ids of sections, by part name, of each task. */
+  tasks: Map<TaskId, Record<string, string>>;
+  /** Those that list the rules. */
+  listing: Record<string, string>;
+}
+
+/** Packets are sent first: then the tables of neighbours say how asking for them went. */
+export function lookFor(at: LookAt): Look {
+  const { place, other, port, probe, name } = at;
+  const modules = new Map<string, string>();
+  const idOf = (script: string): string => {
+    const id = modules.get(script) ?? `module${modules.size}`;
+    modules.set(script, id);
+    return id;
+  };
+  const idsOf = (parts: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(parts).map(([part, script]) => [part, idOf(script)]));
+  const extra = port === null ? [] : [`${port.number}/${port.protocol}`];
+  const tasks = new Map([...taskProbes(extra)].map(([id, parts]) => [id, idsOf(parts)]));
+  const listing = idsOf(LISTING);
+  const sections: Section[] = [
+    ...(name === null ? [] : [{ id: 'name', script: resolveScript(name) }]),
+    ...(probe === null ? [] : [{ id: 'probe', script: probe }]),
+    { id: 'way', script: wayScript(other) },
+    { id: 'own', script: routeLine(place.address) },
+    { id: 'links', script: 'ip -o -d link show 2>/dev/null | head -n 2000' },
+    { id: 'network', script: NETWORK_SCRIPT },
+    { id: 'flannel', script: 'dump /run/flannel/subnet.env' },
+    ...(port === null ? [] : [{ id: 'sockets', script: socketsScript(port, place.namespace) }]),
+    ...[...modules].map(([script, id]) => ({ id, script })),
+  ];
+  return { script: framedScript(sections), tasks, listing };
+}
+
+/** A name that is not known must not cost the time-outs of every name server (resolv.conf(5)). */
+export function resolveScript(name: string): string {
+  return `has getent || exit 3
+set -- getent ahosts ${quote(name)}
+if has timeout; then timeout 6 "$@"; else "$@"; fi | awk '{ print $1 }' | sort -u | head -n 20`;
+}
+
+function routeLine(address: string): string {
+  return `ip -o route get ${quote(address)} 2>&1 | head -n 1`;
+}
+
+/** The route to the other end, its next hop's entry, and where a VXLAN device sends what is for that. */
+function wayScript(other: string): string {
+  return `said=$(${routeLine(other)})
+printf 'route %s\\n' "$said"
+hop=$(printf '%s\\n' "$said" | sed -n 's/.* via \\(inet6* \\)\\{0,1\\}\\([^ ]*\\) .*/\\2/p')
+device=$(printf '%s\\n' "$said" | sed -n 's/.* dev \\([^ ]*\\) .*/\\1/p')
+[ -n "$device" ] || exit 0
+entry=$(ip neigh show dev "$device" 2>/dev/null | awk -v a="\${hop:-${other}}" '$1 == a { print; exit }')
+[ -n "$entry" ] || exit 0
+printf 'neighbour %s\\n' "$entry"
+mac=$(printf '%s\\n' "$entry" | sed -n 's/.*lladdr \\([0-9a-fA-F:]*\\).*/\\1/p')
+[ -n "$mac" ] && has bridge || exit 0
+bridge fdb show dev "$device" 2>/dev/null | awk -v m="$mac" '$1 == m { for (i = 2; i < NF; i++) if ($i == "dst") { print "remote", $(i + 1); exit } }'
+exit 0`;
+}
+
+/** Local addresses in hexadecimal (proc_pid_net(5)): TCP sockets that listen are in state 0A, unconnected UDP ones in 07. */
+function socketsScript({ number, protocol }: NonNullable<LookAt['port']>, namespace: string | null): string {
+  const hex = number.toString(16).toUpperCase().padStart(4, '0');
+  const [state, files] = protocol === 'tcp' ? ['0A', 'tcp tcp6'] : ['07', 'udp udp6'];
+  const paths = files.split(' ').map((file) => `/proc/net/${file}`);
+  const inside = namespace === null ? '' : `nsenter --net=${quote(namespace)} `;
+  return `${inside}cat ${paths.join(' ')} 2>/dev/null | awk '$4 == "${state}" && $2 ~ /:${hex}$/ { sub(/:.*/, "", $2); print $2 }' | sort -u | head -n 50
+echo seen`;
+}

@@ -1,0 +1,96 @@
+import { networkReader } from '../modules/cidr/network.ts';
+import { listingFailures, readRules } from '../modules/firewall/listing.ts';
+import type { FleetHost, HostView, ProbeOutput, StepOutput } from '../modules/module.ts';
+import { parseDump } from '../sh/dump.ts';
+import type { SectionOutput } from '../sh/sections.ts';
+import { readLinks } from './links.ts';
+import type { Look, LookAt } from './look.ts';
+import type { HostSeen } from './path.ts';
+import { readRoute } from './route.ts';
+import { planTask } from './tasks.ts';
+
+/** What the script of a look printed, and what belongs to no host: the probe's and the resolver's answers. */
+export interface Printed {
+  seen: HostSeen;
+  probe: string;
+  resolved: string[] | null;
+}
+
+/** Never throws, whatever it holds. */
+export function readLook(
+  { script, tasks, listing }: Look,
+  { place, port }: LookAt,
+  output: StepOutput,
+  nodes: readonly FleetHost[],
+): Printed {
+  const sections = script.read(output.stdout, output.stderr);
+  const text = (id: string): string => sections.get(id)?.stdout ?? '';
+  const way = text('way').split('\n');
+  const line = (word: string): string | null =>
+    way.find((each) => each.startsWith(`${word} `))?.slice(word.length + 1, 500) ?? null;
+  const rules = partsOf(listing, sections);
+  const isListed = rules !== null && place.host.facts.uid === 0 && listingFailures(rules).length === 0;
+  const seen: HostSeen = {
+    name: place.host.name,
+    address: place.host.address,
+    facts: place.host.facts,
+    place,
+    route: readRoute(line('route') ?? ''),
+    own: readRoute(text('own')),
+    neighbour: neighbour(line('neighbour')),
+    remote: line('remote'),
+    links: readLinks(text('links')),
+    sockets: port === null ? null : sockets(text('sockets')),
+    network: networkReader()(text('network')),
+    podRange: podRange(text('flannel')),
+    rules: isListed ? readRules(rules) : null,
+    plan(id, params) {
+      const parts = partsOf(tasks.get(id) ?? {}, sections);
+      return parts === null ? null : planTask(id, parts, params, viewOf(place.host, nodes));
+    },
+  };
+  return { seen, probe: text('probe'), resolved: resolved(sections.get('name')) };
+}
+
+function viewOf(host: FleetHost, nodes: readonly FleetHost[]): HostView {
+  const addresses = nodes.map(({ address }) => address);
+  const { name, facts } = host;
+  return { name, facts, nodes: addresses, groups: { all: addresses }, pending: [], applied: false };
+}
+
+/** Null where one of them did not come back. */
+function partsOf(
+  ids: Record<string, string>,
+  sections: ReadonlyMap<string, SectionOutput>,
+): Record<string, ProbeOutput> | null {
+  const parts: Record<string, ProbeOutput> = {};
+  for (const [name, id] of Object.entries(ids)) {
+    const output = sections.get(id);
+    if (output === undefined) return null;
+    parts[name] = output;
+  }
+  return parts;
+}
+
+/** `10.0.0.1 lladdr 02:… REACHABLE` (ip-neighbour(8)). */
+function neighbour(line: string | null): HostSeen['neighbour'] {
+  if (line === null) return null;
+  const state = line.trim().split(/\s+/).at(-1) ?? '';
+  return { state, mac: / lladdr (\S+)/.exec(line)?.[1] ?? null, line: line.trim() };
+}
+
+function sockets(output: string): string[] | null {
+  const lines = output.split('\n').filter((line) => line !== '');
+  return lines.includes('seen') ? lines.filter((line) => /^[0-9A-F]{8}$|^[0-9A-F]{32}$/.test(line)) : null;
+}
+
+function podRange(dump: string): string | null {
+  const lines = parseDump(dump).get('/run/flannel/subnet.env') ?? [];
+  return lines.map((line) => /^FLANNEL_NETWORK=(\S{1,43})$/.exec(line)?.[1]).find(Boolean) ?? null;
+}
+
+/** Exit code 3: there is no getent. */
+function resolved(output: SectionOutput | undefined): string[] | null {
+  if (output === undefined || output.exitCode === 3) return null;
+  return output.stdout.split('\n').filter((line) => line !== '');
+}

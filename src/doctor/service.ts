@@ -1,0 +1,53 @@
+import type { Chain, RuleSet } from '../net/firewall/rules.ts';
+import type { Translation } from './path.ts';
+import type { Question } from './question.ts';
+
+const MOST_JUMPS = 6;
+
+/**
+ * Where the rules of a host send what is for a Service: kube-proxy's iptables rules name its address and port, and jump
+ * to chains of their own that end in DNAT (`KUBE-SVC-…`, `KUBE-SEP-…`). Of several endpoints the first. Null where no
+ * rule speaks of the address: it is translated by nftables maps or IPVS, which are not read here, or not at all.
+ */
+export function translationOf({ chains }: RuleSet, question: Question, address: string): Translation | null {
+  const nat = chains.filter(({ engine, table }) => engine !== 'nft' && table === 'nat');
+  const named = nat.flatMap((chain) =>
+    chain.rules.filter(({ text }) => isFor(text, address, question)).map((rule) => ({ chain, rule })),
+  );
+  for (const { chain, rule } of named) {
+    const to = endpointOf(rule.text, chain, nat, MOST_JUMPS);
+    if (to !== null) return { address, port: question.port, to, rule: rule.text };
+  }
+  return null;
+}
+
+function isFor(text: string, address: string, { port, protocol }: Question): boolean {
+  const [, daddr = ''] = /(?:^| )-d (\S+)/.exec(text) ?? [];
+  if (/! -d /.test(text) || daddr.replace(/\/(32|128)$/, '') !== address) return false;
+  const [, wanted] = / -p (\S+)/.exec(` ${text}`) ?? [];
+  const [, dport] = / --dport (\d+)/.exec(text) ?? [];
+  if (port === null) return wanted === undefined;
+  return (wanted === undefined || wanted === protocol) && (dport === undefined || Number(dport) === port);
+}
+
+function endpointOf(
+  text: string,
+  from: Chain,
+  chains: readonly Chain[],
+  jumps: number,
+): Translation['to'] | null {
+  const dnat = /--to-destination (?:\[([0-9a-fA-F:]+)\]|([0-9.]+))(?::(\d{1,5}))?/.exec(text);
+  const address = dnat?.[1] ?? dnat?.[2];
+  if (address !== undefined) return { address, port: dnat?.[3] === undefined ? null : Number(dnat[3]) };
+  const [, target] = / -[jg] (\S+)/.exec(` ${text}`) ?? [];
+  const chain = chains.find(
+    ({ name, engine, family }) => name === target && engine === from.engine && family === from.family,
+  );
+  if (chain === undefined || jumps === 0) return null;
+  for (const rule of chain.rules) {
+    if (/ -d \S+/.test(` ${rule.text}`)) continue;
+    const found = endpointOf(rule.text, chain, chains, jumps - 1);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,58 @@
+import { nodeDevice, overlayOf, overlayOn } from '../geometry.ts';
+import type { HostSeen } from '../path.ts';
+import type { StepResult } from '../verdict.ts';
+import { on, type Step } from './step.ts';
+
+/** What VXLAN adds: IP, UDP, VXLAN and the inner Ethernet header (RFC 7348, section 5). */
+const OVERHEAD = { v4: 50, v6: 70 };
+
+/** Whether packets as large as the route takes at once arrive, and fit into the tunnel. */
+export const mtu: Step = {
+  id: 'mtu',
+  judge(path) {
+    const { sender, receiver, probe, target } = path;
+    const found = overlayOf(path);
+    if (found !== null && receiver !== null) {
+      const id = found.link.vxlan?.id ?? -1;
+      const there = overlayOn(receiver, id);
+      const faults = [fits(sender, found), there === null ? null : fits(receiver, there)].filter(
+        (each) => each !== null,
+      );
+      if (faults.length > 0) return faults;
+    }
+    const { ok, unknown, fault } = on('mtu', sender.name);
+    if (probe.ping !== true || probe.largePing === null)
+      return probe.ping === true
+        ? [unknown('large packets were not tried: that takes the ping of iputils')]
+        : [];
+    if (probe.largePing)
+      return [ok(`packets of ${probe.size} bytes arrive at ${target.address}, and come back`)];
+    const message = `packets of ${probe.size} bytes do not get from ${sender.name} to ${target.address} and back, though small ones do: a link on the way carries less than ${sender.route.device} does`;
+    const advice =
+      "raise that link's MTU, or lower the one of the sending device (of an overlay: in the CNI's configuration)";
+    return [
+      fault(`packets of ${probe.size} bytes do not come back`, {
+        cause: { code: 'mtu.path', message, advice },
+      }),
+    ];
+  },
+};
+
+function fits(
+  host: HostSeen,
+  {
+    device,
+    link,
+  }: { device: string; link: HostSeen['links'] extends ReadonlyMap<string, infer L> ? L : never },
+): StepResult | null {
+  const under = host.links.get(nodeDevice(host) ?? '');
+  if (under === undefined) return null;
+  const overhead = host.address.includes(':') ? OVERHEAD.v6 : OVERHEAD.v4;
+  if (link.mtu + overhead <= under.mtu) return null;
+  const message = `${device} of ${host.name} takes packets of ${link.mtu} bytes, and with the ${overhead} that VXLAN adds ${nodeDevice(host)} carries no more than ${under.mtu - overhead}`;
+  const advice = `give the overlay ${under.mtu - overhead} in the CNI's configuration, or raise the MTU of ${nodeDevice(host)}`;
+  return on('mtu', host.name).fault(message, {
+    evidence: `${link.line}\n${under.line}`,
+    cause: { code: 'mtu.overlay', message, advice },
+  });
+}

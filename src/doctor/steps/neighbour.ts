@@ -1,0 +1,36 @@
+import { isOneHost, overlayOf } from '../geometry.ts';
+import type { HostSeen, Path } from '../path.ts';
+import type { StepResult } from '../verdict.ts';
+import { on, type Step } from './step.ts';
+
+const UNANSWERED = ['FAILED', 'INCOMPLETE'];
+
+/** Whether the next hop answered when it was asked for. Packets went out before the table was read. */
+export const neighbour: Step = {
+  id: 'neighbour',
+  judge(path, before) {
+    const hosts = isOneHost(path) ? [path.sender] : [path.sender, path.receiver];
+    return hosts.flatMap((host) => (host === null ? [] : judgeHost(path, host, before)));
+  },
+};
+
+function judgeHost(path: Path, host: HostSeen, before: readonly StepResult[]): StepResult[] {
+  const { device, gateway, local } = host.route;
+  if (device === null || local) return [];
+  const { ok, fault } = on('neighbour', host.name);
+  const hop = gateway ?? (host === path.sender ? path.target.address : path.sender.place.address);
+  const entry = host.neighbour;
+  if (entry === null || !UNANSWERED.includes(entry.state))
+    return entry === null ? [] : [ok(`${hop} is ${entry.mac ?? 'known'} on ${device}`, entry.line)];
+  const line = `nobody on ${device} says to have ${hop}`;
+  const follows = before.some(
+    ({ step, host: at, status }) => step === 'route' && at === host.name && status === 'fault',
+  );
+  if (follows) return [fault(line, { evidence: entry.line })];
+  const message = `nobody on ${device} of ${host.name} says to have ${hop}`;
+  const advice =
+    overlayOf(path)?.device === device
+      ? `the CNI's agent on ${host.name} writes this entry: restart it there and read its log`
+      : `is it up, and on that network? see with \`ip neigh\` on ${host.name}, and capture ARP at both ends`;
+  return [fault(line, { evidence: entry.line, cause: { code: 'neighbour.unanswered', message, advice } })];
+}

@@ -1,0 +1,82 @@
+import { tellVxlans } from '../../modules/cidr/vxlan.ts';
+import { cidrView, overlayOf, overlayOn } from '../geometry.ts';
+import type { HostSeen, Link, Path } from '../path.ts';
+import type { StepResult } from '../verdict.ts';
+import { on, type Step } from './step.ts';
+
+/** The tunnel between the two hosts: its device at both ends, and where it sends. */
+export const overlay: Step = {
+  id: 'overlay',
+  judge(path) {
+    const found = overlayOf(path);
+    const { sender, receiver } = path;
+    if (found === null || receiver === null) return [];
+    const told = tellVxlans([cidrView(sender), cidrView(receiver)]).filter(
+      ({ finding }) => finding.severity === 'error',
+    );
+    if (told.length > 0)
+      return told.map(({ hosts, finding: { code, message, evidence } }) =>
+        on('overlay', hosts[0] ?? sender.name).fault(message, { evidence, cause: { code, message } }),
+      );
+    return judgeTunnel(path, sender, receiver, found);
+  },
+};
+
+interface Tunnel {
+  device: string;
+  link: Link;
+}
+
+function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tunnel): StepResult[] {
+  const { ok, fault } = on('overlay', sender.name);
+  const blame = (host: HostSeen, code: string, message: string, evidence: string): StepResult => {
+    const advice = `the CNI's agent makes this device: restart it on ${host.name} and read its log`;
+    return on('overlay', host.name).fault(message, { evidence, cause: { code, message, advice } });
+  };
+  const id = here.link.vxlan?.id ?? -1;
+  const there = overlayOn(receiver, id);
+  if (there === null)
+    return [
+      blame(
+        receiver,
+        'overlay.absent',
+        `${receiver.name} has no VXLAN device with the id ${id} of ${here.device} on ${sender.name}`,
+        here.link.line,
+      ),
+    ];
+  for (const [host, { device, link }] of [
+    [sender, here],
+    [receiver, there],
+  ] as const)
+    if (!link.up) return [blame(host, 'overlay.down', `${device} of ${host.name} is down`, link.line)];
+  const [port, other] = [here.link.vxlan?.port, there.link.vxlan?.port];
+  if (port !== other)
+    return [
+      blame(
+        receiver,
+        'overlay.port',
+        `${here.device} of ${sender.name} sends to port ${port}, and ${there.device} of ${receiver.name} listens on ${other}`,
+        there.link.line,
+      ),
+    ];
+  const { remote, neighbour } = sender;
+  const expected = there.link.vxlan?.local ?? receiver.address;
+  if (remote !== null && remote !== expected) {
+    const message = `${here.device} of ${sender.name} sends what is for ${path.target.address} to ${remote}, and ${receiver.name} takes it at ${expected}`;
+    const advice = `${receiver.name} registered a wrong address with the cluster, or ${sender.name} has not heard of the new one: set the node's address (kubelet --node-ip, flannel --iface) and restart the CNI's agents`;
+    return [
+      fault(message, { evidence: neighbour?.line, cause: { code: 'overlay.remote', message, advice } }),
+    ];
+  }
+  if (sender.route.gateway !== null && neighbour === null)
+    return [
+      blame(
+        sender,
+        'overlay.neighbour',
+        `${here.device} of ${sender.name} does not know ${sender.route.gateway}, by which ${receiver.name} is reached`,
+        here.link.line,
+      ),
+    ];
+  const line = `VXLAN ${id} on ${port}/udp between ${here.device} of ${sender.name} and ${there.device} of ${receiver.name}`;
+  return [ok(line, here.link.line)];
+}

@@ -1,0 +1,47 @@
+import type { Path } from '../path.ts';
+import type { StepResult } from '../verdict.ts';
+import { on, type Step } from './step.ts';
+
+const SAID = {
+  answered: 'was answered',
+  refused: 'was refused',
+  unreachable: 'was rejected on the way, or nobody answered for the address',
+  silent: 'got no answer',
+  unsent: 'was not sent: the host has nothing to send it with',
+} as const;
+
+/** Real packets, from where the way begins. */
+export const packets: Step = {
+  id: 'packets',
+  judge(path, before) {
+    const { probe, question, sender } = path;
+    const { ok, unknown, fault } = on('packets', sender.name);
+    const line = `${probe.how} ${SAID[probe.answer]}`;
+    if (probe.answer === 'answered') return [ok(line, probe.said)];
+    const isBlamed = before.some(({ status }) => status === 'fault');
+    if (probe.answer === 'unsent') return [unknown(line)];
+    if (probe.answer === 'silent' && question.protocol === 'udp' && !isBlamed)
+      return [unknown(`${line}, which says nothing of a datagram`)];
+    return [fault(line, { evidence: probe.said, cause: isBlamed ? null : cause(path, before) })];
+  },
+};
+
+/** Nothing that was seen is in the way, and packets do not arrive. */
+function cause(path: Path, before: readonly StepResult[]): { code: string; message: string; advice: string } {
+  const { sender, receiver, probe, target } = path;
+  const unseen = before.filter(({ status }) => status === 'unknown');
+  const doubt = unseen.length === 0 ? '' : '; what is unknown above may be the reason, too';
+  const other = receiver?.name ?? target.address;
+  if (probe.answer === 'refused')
+    return {
+      code: 'packets.refused',
+      message: `${other} refuses, and no rule and no missing service that was seen is the reason${doubt}`,
+      advice: `capture on ${other} and look who sends the refusal: netfix explain reads the file`,
+    };
+  return {
+    code: 'packets.lost',
+    message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${doubt}`,
+    advice:
+      'look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last',
+  };
+}

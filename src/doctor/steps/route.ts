@@ -1,0 +1,98 @@
+import { formatPrefix } from '../../net/address.ts';
+import { quote } from '../../sh/quote.ts';
+import { isOneHost, overlayOn, podNetwork, reaches } from '../geometry.ts';
+import type { HostSeen, Path } from '../path.ts';
+import type { Fix, StepResult } from '../verdict.ts';
+import { on, type Step } from './step.ts';
+
+/** Where each host sends what is for the other end. */
+export const route: Step = {
+  id: 'route',
+  judge(path, before) {
+    const { sender, receiver, target } = path;
+    const isBlamed = before.some(({ step, status }) => step === 'ranges' && status === 'fault');
+    const there = judgeRoute(path, sender, { to: target.address, other: receiver, follows: isBlamed });
+    if (receiver === null || isOneHost(path)) return [there];
+    const back = judgeRoute(path, receiver, { to: sender.place.address, other: sender, follows: false });
+    return [there, back];
+  },
+};
+
+interface Way {
+  to: string;
+  /** The host at its end. */
+  other: HostSeen | null;
+  /** What is wrong follows from something that was told before. */
+  follows: boolean;
+}
+
+function judgeRoute(path: Path, host: HostSeen, { to, other, follows }: Way): StepResult {
+  const { ok, fault } = on('route', host.name);
+  const { device, gateway, local, line } = host.route;
+  if (follows) return fault(`${to} is taken for a neighbour on ${device}`, { evidence: line });
+  const blame = (code: string, message: string): StepResult => {
+    const fix = other === null ? null : routeFix(host, other);
+    const advice =
+      fix === null
+        ? `add the route on ${host.name}${other?.place.kind === 'pod' ? `: the CNI's agent writes it, so restart that there and read its log` : ''}`
+        : `the CNI's agent on ${host.name} writes this route: restart it if it goes wrong again`;
+    return fault(message, { evidence: line, cause: { code, message, fix, advice } });
+  };
+  if (device === null) return blame('route.missing', `${host.name} has no route to ${to}`);
+  const isElsewhere = other !== null && other.name !== host.name;
+  if (local && isElsewhere) {
+    const message = `${host.name} has ${to} itself, which is the address of ${other.name}`;
+    return fault(message, { evidence: line, cause: { code: 'route.own-address', message } });
+  }
+  if (isElsewhere && other.place.kind === 'pod' && !reaches(path)) {
+    if (gateway === null && host.neighbour?.mac == null) {
+      const message = `${host.name} takes ${to} for a neighbour on ${device}, and it is a pod of ${other.name}`;
+      return blame('route.neighbour', message);
+    }
+    if (gateway !== null && host.links.get(device)?.vxlan == null && !isOf(other, gateway)) {
+      const message = `${host.name} sends what is for ${to} to ${gateway}, which is not ${other.name}, whose pod it is`;
+      return blame('route.elsewhere', message);
+    }
+  }
+  return ok(
+    local ? `${to} is its own` : `to ${to} ${gateway === null ? 'on the link' : `by ${gateway}`}, ${device}`,
+    line,
+  );
+}
+
+function isOf({ facts }: HostSeen, address: string): boolean {
+  return facts.addresses.some((own) => own.address === address);
+}
+
+/** What a word of a route may hold: it comes from a host. */
+const PLAIN = /^[A-Za-z0-9 .:/_@-]+$/;
+
+/**
+ * The route that flannel and its like write: the other host's pods by that host's address on the overlay. Null without
+ * an overlay that both have. The route that stands there now is put back by undo.
+ */
+function routeFix(host: HostSeen, other: HostSeen): Fix | null {
+  const network = podNetwork(other);
+  const pair = [...host.links].flatMap(([device, { vxlan }]) => {
+    const there = vxlan === null ? null : overlayOn(other, vxlan.id);
+    const gateway = other.network.addresses.find((own) => own.device === there?.device);
+    return gateway === undefined ? [] : [{ device, gateway: formatPrefix(gateway.address) }];
+  })[0];
+  if (network === null || pair === undefined) return null;
+  const to = formatPrefix(network);
+  const before = host.network.routes.find(({ destination }) => formatPrefix(destination) === to)?.line.trim();
+  if (before !== undefined && !PLAIN.test(before)) return null;
+  const words = before
+    ?.split(/\s+/)
+    .filter((word) => !['linkdown', 'dead'].includes(word))
+    .map(quote);
+  const onto = `${quote(to)} via ${quote(pair.gateway)} dev ${quote(pair.device)}`;
+  const params = {
+    check: `ip -o route show ${quote(to)} | grep -q ${quote(`via ${pair.gateway} dev ${pair.device}`)}`,
+    fix: `ip route replace ${onto} onlink`,
+    undo:
+      words === undefined ? `ip route del ${onto} 2>/dev/null || :` : `ip route replace ${words.join(' ')}`,
+    risk: 'connectivity',
+  };
+  return { host: host.name, tasks: [{ module: 'shell', params }] };
+}

@@ -1,0 +1,450 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { fixesOf } from '../../../src/doctor/fix.ts';
+import type { Path } from '../../../src/doctor/path.ts';
+import { readRoute } from '../../../src/doctor/route.ts';
+import { walk } from '../../../src/doctor/walk.ts';
+import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
+import { error, host, links, network, node, nodePath, podPath, probe, SILENT } from './paths.ts';
+
+const DROPS = (hook: string) =>
+  parseNft(
+    JSON.stringify({
+      nftables: [
+        { table: { family: 'inet', name: 'filter', handle: 1 } },
+        {
+          chain: {
+            family: 'inet',
+            table: 'filter',
+            name: hook,
+            handle: 1,
+            type: 'filter',
+            hook,
+            prio: 0,
+            policy: 'drop',
+          },
+        },
+      ],
+    }),
+  );
+
+const UNANSWERED = { state: 'FAILED', mac: null, line: '10.244.2.4 FAILED' };
+const BLOCKED = error('firewall.blocked', '8472/udp from 172.28.128.11 is dropped by nftables');
+const STRICT = error('rp_filter.strict', 'the reverse path filter of eth0 is strict');
+
+/** What was seen, against the causes that it comes to, in their order. */
+const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
+  ['nothing wrong between pods', podPath(), [], 'right'],
+  ['nothing wrong between nodes', nodePath(), [], 'right'],
+  [
+    'forwarding is off where the way begins',
+    podPath({
+      sender: host(1, {}, { forwarding: [error('sysctl.value', 'net.ipv4.ip_forward is 0, not 1')] }),
+      probe: SILENT,
+    }),
+    ['n1 forwarding.off fix'],
+    'fault',
+  ],
+  [
+    'one device of the way does not forward',
+    podPath({
+      receiver: host(
+        2,
+        {},
+        {
+          forwarding: [
+            error('sysctl.interface-forwarding', 'flannel.1', {
+              evidence: '/proc/sys/net/ipv4/conf/flannel.1/forwarding: 0',
+            }),
+          ],
+        },
+      ),
+    }),
+    ['n2 forwarding.off fix'],
+    'fault',
+  ],
+  [
+    'a device beside the way does not forward',
+    podPath({
+      receiver: host(
+        2,
+        {},
+        {
+          forwarding: [
+            error('sysctl.interface-forwarding', 'eth9', {
+              evidence: '/proc/sys/net/ipv4/conf/eth9/forwarding: 0',
+            }),
+          ],
+        },
+      ),
+    }),
+    [],
+    'right',
+  ],
+  [
+    'nodes themselves need no forwarding',
+    nodePath({ sender: node(1, {}, { forwarding: [error('sysctl.value', 'net.ipv4.ip_forward is 0')] }) }),
+    [],
+    'right',
+  ],
+  [
+    'bridged packets bypass iptables',
+    podPath({
+      sender: host(
+        1,
+        {},
+        { bridge: [error('sysctl.value', 'net.bridge.bridge-nf-call-iptables is 0, not 1')] },
+      ),
+      probe: SILENT,
+    }),
+    ['n1 bridge.nf-off fix'],
+    'fault',
+  ],
+  [
+    'the overlay port is blocked where the way ends',
+    podPath({ receiver: host(2, {}, { firewall: [BLOCKED] }), probe: SILENT }),
+    ['n2 firewall.blocked fix'],
+    'fault',
+  ],
+  [
+    'the overlay port is blocked for answers',
+    podPath({ sender: host(1, {}, { firewall: [BLOCKED] }), probe: SILENT }),
+    ['n1 firewall.blocked fix'],
+    'fault',
+  ],
+  [
+    'a port is blocked by what netfix cannot get ahead of',
+    nodePath({ receiver: node(2, {}, { firewall: [{ ...BLOCKED, fixable: false }] }), probe: SILENT }),
+    ['n2 firewall.blocked'],
+    'fault',
+  ],
+  [
+    'what is not persistent is no cause',
+    nodePath({
+      receiver: node(2, {}, { firewall: [error('firewall.not-persistent', 'open until the next boot')] }),
+    }),
+    [],
+    'right',
+  ],
+  [
+    'a forward hook drops',
+    podPath({ receiver: host(2, { rules: DROPS('forward') }), probe: SILENT }),
+    ['n2 firewall.forward'],
+    'fault',
+  ],
+  [
+    'own output is dropped',
+    nodePath({ sender: node(1, { rules: DROPS('output') }), probe: SILENT }),
+    ['n1 firewall.output'],
+    'fault',
+  ],
+  [
+    'a ping is dropped',
+    nodePath({
+      question: { from: 'n1', to: 'n2', port: null, protocol: 'icmp' },
+      target: { address: '172.28.128.12', port: null },
+      receiver: node(2, { rules: DROPS('input') }),
+      probe: SILENT,
+    }),
+    ['n2 firewall.input'],
+    'fault',
+  ],
+  [
+    "a pod's address lies in the sender's network",
+    nodePath({
+      question: { from: 'n1', to: '172.28.128.132', port: 5000, protocol: 'tcp' },
+      target: { address: '172.28.128.132', port: 5000 },
+      sender: node(1, {
+        route: readRoute('172.28.128.132 dev eth0 src 172.28.128.11'),
+        neighbour: UNANSWERED,
+      }),
+      receiver: host(2, { place: { ...host(2).place, address: '172.28.128.132' } }),
+      probe: { ...SILENT, answer: 'unreachable' },
+    }),
+    ['n1 cidr.overlap'],
+    'fault',
+  ],
+  [
+    'pods of the other host are taken for neighbours',
+    podPath({
+      sender: host(1, {
+        route: readRoute('10.244.2.4 dev flannel.1 src 10.244.1.0'),
+        neighbour: UNANSWERED,
+        network: network(1, '10.244.2.0/24 dev flannel.1 scope link'),
+      }),
+      probe: { ...SILENT, answer: 'unreachable' },
+    }),
+    ['n1 route.neighbour fix'],
+    'fault',
+  ],
+  [
+    'no route to the pods of the other host',
+    podPath({
+      sender: host(1, {
+        route: readRoute('RTNETLINK answers: Network is unreachable'),
+        neighbour: null,
+        network: network(1),
+      }),
+      probe: { ...SILENT, answer: 'unreachable' },
+    }),
+    ['n1 route.missing fix'],
+    'fault',
+  ],
+  [
+    'the default route takes them',
+    podPath({
+      sender: host(1, {
+        route: readRoute('10.244.2.4 via 172.28.128.1 dev eth0 src 172.28.128.11'),
+        neighbour: null,
+        network: network(1),
+      }),
+      probe: SILENT,
+    }),
+    ['n1 route.elsewhere fix'],
+    'fault',
+  ],
+  [
+    'a router between the nodes knows the pods',
+    podPath({
+      sender: host(1, { route: readRoute('10.244.2.4 via 172.28.128.1 dev eth0 src 172.28.128.11') }),
+    }),
+    [],
+    'right',
+  ],
+  [
+    'a node that does not answer ARP',
+    nodePath({
+      sender: node(1, { neighbour: { ...UNANSWERED, line: '172.28.128.12 FAILED' } }),
+      probe: { ...SILENT, answer: 'unreachable' },
+    }),
+    ['n1 neighbour.unanswered'],
+    'fault',
+  ],
+  [
+    'the overlay sends to a wrong node',
+    podPath({ sender: host(1, { remote: '10.0.2.15' }), probe: SILENT }),
+    ['n1 overlay.remote'],
+    'fault',
+  ],
+  [
+    'the overlay of the other host has another port',
+    podPath({ receiver: host(2, { links: links(2, { port: 4789 }) }), probe: SILENT }),
+    ['n2 overlay.port'],
+    'fault',
+  ],
+  [
+    'the overlay of the other host is down',
+    podPath({ receiver: host(2, { links: links(2, { flags: 'MULTICAST' }) }), probe: SILENT }),
+    ['n2 overlay.down'],
+    'fault',
+  ],
+  [
+    'the other host has no such overlay',
+    podPath({ receiver: host(2, { links: new Map() }), probe: SILENT }),
+    ['n2 overlay.absent'],
+    'fault',
+  ],
+  [
+    'the overlay is larger than what carries it',
+    podPath({ sender: host(1, { links: links(1, { mtu: 1500 }) }) }),
+    ['n1 mtu.overlay'],
+    'fault',
+  ],
+  ['a link between carries less', nodePath({ probe: probe({ largePing: false }) }), ['n1 mtu.path'], 'fault'],
+  [
+    'packets come in by a device that the way back does not leave by',
+    nodePath({
+      receiver: node(
+        2,
+        { route: readRoute('172.28.128.11 via 10.0.2.2 dev eth1 src 10.0.2.15') },
+        { reversePath: [STRICT] },
+      ),
+      probe: SILENT,
+    }),
+    ['n2 rp_filter.strict fix'],
+    'fault',
+  ],
+  [
+    'a strict filter on a straight way',
+    nodePath({ receiver: node(2, {}, { reversePath: [STRICT] }) }),
+    [],
+    'right',
+  ],
+  [
+    'a full table',
+    nodePath({
+      sender: node(1, {}, { limits: [error('limits.neighbours', 'the IPv4 neighbour table overflowed')] }),
+      probe: SILENT,
+    }),
+    ['n1 limits.full fix'],
+    'fault',
+  ],
+  [
+    'nothing listens',
+    nodePath({ receiver: node(2, { sockets: [] }), probe: probe({ answer: 'refused' }) }),
+    ['n2 listener.absent'],
+    'fault',
+  ],
+  [
+    'it listens on the loopback',
+    nodePath({ receiver: node(2, { sockets: ['0100007F'] }), probe: probe({ answer: 'refused' }) }),
+    ['n2 listener.loopback'],
+    'fault',
+  ],
+  [
+    'rules lead what nothing listens for elsewhere',
+    nodePath({ receiver: node(2, { sockets: [] }) }),
+    [],
+    'right',
+  ],
+  [
+    'no overlay holds its port yet',
+    nodePath({
+      question: { from: 'n1', to: 'n2', port: 8472, protocol: 'udp' },
+      target: { address: '172.28.128.12', port: 8472 },
+      receiver: node(2, { sockets: [] }),
+    }),
+    [],
+    'right',
+  ],
+  ['the name leads elsewhere', nodePath({ resolved: ['192.0.2.7'] }), ['n1 name.wrong'], 'fault'],
+  ['the name leads to another address of the host', nodePath({ resolved: ['10.244.2.1'] }), [], 'right'],
+  ['nothing seen, and nothing arrives', nodePath({ probe: SILENT }), ['n1 packets.lost'], 'fault'],
+  [
+    'nothing seen, and it is refused',
+    nodePath({ probe: probe({ answer: 'refused' }) }),
+    ['n1 packets.refused'],
+    'fault',
+  ],
+  [
+    'nothing to send with',
+    nodePath({ probe: probe({ answer: 'unsent', ping: null, largePing: null }) }),
+    [],
+    'unproven',
+  ],
+  [
+    'a datagram that nobody answers',
+    podPath({
+      question: { from: '10.244.1.4', to: '10.244.2.4', port: 53, protocol: 'udp' },
+      target: { address: '10.244.2.4', port: 53 },
+      probe: probe({ answer: 'silent' }),
+    }),
+    [],
+    'unproven',
+  ],
+  [
+    'an address outside',
+    nodePath({ receiver: null, target: { address: '192.0.2.1', port: 443 } }),
+    [],
+    'right',
+  ],
+];
+
+test.each(TABLE)('%s', (_what, seen, causes, verdict) => {
+  const found = walk(seen);
+  const told = found.causes.map(({ host: at, code, fix }) => `${at} ${code}${fix === null ? '' : ' fix'}`);
+  expect({ causes: told, verdict: found.verdict }).toEqual({ causes, verdict });
+});
+
+test('a fault that follows from another has no cause of its own', () => {
+  const { steps } = walk(
+    podPath({
+      sender: host(1, { route: readRoute('10.244.2.4 dev flannel.1'), neighbour: UNANSWERED }),
+      probe: SILENT,
+    }),
+  );
+  const faults = steps.filter(({ status }) => status === 'fault');
+  expect(faults.map(({ step, cause }) => [step, cause === null])).toEqual([
+    ['route', false],
+    ['neighbour', true],
+    ['packets', true],
+  ]);
+});
+
+test('what was not seen is unknown, never right by itself', () => {
+  const blind = { forwarding: null, bridge: null, firewall: null, limits: null };
+  const { steps, causes } = walk(
+    podPath({
+      sender: host(1, { rules: null }, blind),
+      receiver: host(2, { rules: null, sockets: null }, blind),
+    }),
+  );
+  const unknown = steps
+    .filter(({ status }) => status === 'unknown')
+    .map(({ step, host: at }) => `${step} ${at}`);
+  expect(causes).toEqual([]);
+  expect(new Set(unknown)).toEqual(
+    new Set([
+      'forwarding n1',
+      'forwarding n2',
+      'bridge n1',
+      'bridge n2',
+      'firewall n1',
+      'firewall n2',
+      'limits n1',
+      'limits n2',
+      'listener n2',
+    ]),
+  );
+});
+
+test('without root it says so once', () => {
+  const { facts } = host(1);
+  expect(walk(podPath({ sender: host(1, { facts: { ...facts, uid: 1000 } }) })).notes).toEqual([
+    expect.stringContaining('n1 was looked at without root'),
+  ]);
+});
+
+test('several causes of one host are one list of tasks, each once', () => {
+  const found = { firewall: [BLOCKED], forwarding: [error('sysctl.value', 'net.ipv4.ip_forward is 0')] };
+  const one = walk(podPath({ sender: host(1, {}, found), receiver: host(2, {}, found), probe: SILENT }));
+  const firewall = { module: 'firewall', params: { allow: ['8472/udp'], from: 'all' } };
+  const sysctl = { module: 'sysctl', params: { settings: { 'net.ipv4.ip_forward': 1 } } };
+  expect(fixesOf(one)).toEqual([
+    { host: 'n1', tasks: [sysctl, firewall] },
+    { host: 'n2', tasks: [sysctl, firewall] },
+  ]);
+});
+
+test("the route's fix puts back what stood there, and writes no word of a host unquoted", () => {
+  const taken = (line: string) =>
+    walk(
+      podPath({
+        sender: host(1, {
+          route: readRoute('10.244.2.4 dev flannel.1'),
+          neighbour: UNANSWERED,
+          network: network(1, line),
+        }),
+        probe: SILENT,
+      }),
+    ).causes[0]?.fix;
+  expect(taken('10.244.2.0/24 dev flannel.1 scope link linkdown')?.tasks).toEqual([
+    {
+      module: 'shell',
+      params: {
+        check: "ip -o route show 10.244.2.0/24 | grep -q 'via 10.244.2.0 dev flannel.1'",
+        fix: 'ip route replace 10.244.2.0/24 via 10.244.2.0 dev flannel.1 onlink',
+        undo: 'ip route replace 10.244.2.0/24 dev flannel.1 scope link',
+        risk: 'connectivity',
+      },
+    },
+  ]);
+  expect(taken('10.244.2.0/24 dev flannel.1;reboot scope link')).toBeNull();
+});
+
+test('docs/doctor.md tells of every step and every cause', () => {
+  const root = new URL('../../../', import.meta.url);
+  const page = readFileSync(new URL('docs/doctor.md', root), 'utf8');
+  const folder = new URL('src/doctor/', root);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const source = files.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n');
+  const codes = [...source.matchAll(/code: '([a-z_]+\.[a-z-]+)'|blame\((?:\w+, )?'([a-z_]+\.[a-z-]+)'/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
+  const steps = [...source.matchAll(/^ {2}id: '([a-z_]+)'/gm)].map((match) => match[1] ?? '');
+  expect(codes.length).toBeGreaterThan(15);
+  expect(steps.length).toBeGreaterThan(13);
+  expect([...codes, ...steps].filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
+});
