@@ -46,14 +46,14 @@ function cells({ shown }: Row, recorded: Recorded): string[] {
   }
 }
 
-function circleCells({ fault, proof }: Circle, seen: Seen | undefined): string[] {
+function circleCells({ fault, proof, untested }: Circle, seen: Seen | undefined): string[] {
   if (seen === undefined) return [script(fault), 'not run yet', '', '', '', ''];
   const told = seen.before === seen.after ? seen.before : `${seen.before}, then ${seen.after}`;
   return [
     script(fault),
     codes(seen.found.split(', ')),
     seen.status === 'failed' ? 'reported only' : seen.status,
-    `${proof.what}: ${told}`,
+    `${proof.what}: ${told}${untested === undefined ? '' : `. Untested: ${untested}`}`,
     seen.secondRun,
     seen.undone,
   ];
