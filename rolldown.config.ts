@@ -1,4 +1,5 @@
 import { defineConfig } from 'rolldown';
+import manifest from './package.json' with { type: 'json' };
 import { notices } from './scripts/notices.ts';
 
 /**
@@ -7,9 +8,10 @@ import { notices } from './scripts/notices.ts';
  * who installs netfix gets its security fixes without waiting for us.
  */
 export default defineConfig({
-  input: { cli: 'src/cli.ts', index: 'src/index.ts' },
+  input: { cli: 'src/main.ts', index: 'src/index.ts' },
   platform: 'node',
   external: ['ssh2'],
+  transform: { define: { VERSION: JSON.stringify(manifest.version) } },
   plugins: [notices('THIRD-PARTY-NOTICES.txt')],
   output: {
     dir: 'dist',

@@ -1,6 +1,4 @@
-#!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CaptureOptions } from './commands/capture.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { ExplainOptions } from './commands/explain.ts';
@@ -10,25 +8,12 @@ import type { MeshOptions } from './commands/mesh.ts';
 import type { HostOptions, PlaybookOptions } from './commands/options.ts';
 import type { UndoOptions } from './commands/undo.ts';
 import { printable } from './report/text.ts';
-import { stackInSource } from './stack-in-source.ts';
-import { UsageError } from './usage-error.ts';
-
-const EXIT_USAGE = 64;
-const EXIT_BUG = 70;
-
-const io: Io = {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  stdin: process.stdin,
-  env: process.env,
-  cwd: process.cwd(),
-};
 
 /** Commands load what they need when they are called: `--version` and `--help` start fast. */
-function program(finish: (code: number) => void): Command {
+export function program(io: Io, version: string, finish: (code: number) => void): Command {
   const netfix = new Command('netfix')
     .description('Finds, fixes and proves Kubernetes node networking over plain SSH')
-    .version(version(), '-V, --version')
+    .version(version, '-V, --version')
     .showSuggestionAfterError()
     .showHelpAfterError('(netfix --help tells more)')
     .configureOutput({ writeErr: (text) => io.stderr.write(printable(text)) })
@@ -233,60 +218,3 @@ function wholeNumber(min: number, max: number): (value: string) => number {
     throw new InvalidArgumentError(`it takes a whole number from ${min} to ${max}.`);
   };
 }
-
-function version(): string {
-  const file = new URL('../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
-/** What an exception means to the caller: wrong usage, or a bug of ours with its stack. */
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  if (error instanceof UsageError) {
-    io.stderr.write(`netfix: ${printable(error.message)}\nnothing was touched\n`);
-    return EXIT_USAGE;
-  }
-  io.stderr.write(`netfix: this is a bug in netfix, please report it:\n${printable(stackInSource(error))}\n`);
-  return EXIT_BUG;
-}
-
-/** Why output was lost, by the first stream it happened on. A reader that has gone (`netfix ... | head`) is no fault. */
-let unwritten: string | null = null;
-
-function watchOutput(stream: NodeJS.WriteStream, name: string): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') unwritten ??= `cannot write to ${name}: ${error.message}`;
-  });
-}
-
-/** Resolves when all that was written has gone out, or cannot. */
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => stream.write('', () => resolve()));
-}
-
-/** Ends the process whatever is still open: a connection that does not close must not keep a finished run alive. */
-async function end(code: number): Promise<never> {
-  await flushed(io.stdout);
-  if (unwritten !== null) io.stderr.write(`netfix: ${unwritten}\n`);
-  await flushed(io.stderr);
-  process.exit(unwritten !== null && code === 0 ? EXIT_BUG : code);
-}
-
-async function main(argv: readonly string[]): Promise<void> {
-  watchOutput(io.stdout, 'standard output');
-  watchOutput(io.stderr, 'standard error');
-  process.on('uncaughtException', (error) => void end(exitCodeOf(error)));
-  let code = 0;
-  try {
-    const commands = program((result) => {
-      code = result;
-    });
-    if (argv.length === 0) throw new UsageError({ message: 'no command given', hint: 'see: netfix --help' });
-    await commands.parseAsync(argv, { from: 'user' });
-  } catch (error) {
-    code = exitCodeOf(error);
-  }
-  await end(code);
-}
-
-await main(process.argv.slice(2));
