@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { CaptureOptions } from './commands/capture.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { ExplainOptions } from './commands/explain.ts';
@@ -134,13 +134,27 @@ export function program(io: Io, version: string, finish: (code: number) => void)
     });
 
   netfix
-    .command('modules [name]')
+    .command('modules [module]')
     .description('list the modules, or show the page of one')
     .option('--json', 'as JSON', false)
     .action(async (name: string | undefined, options: { json: boolean }) => {
       const { modulesCommand } = await import('./commands/modules.ts');
       finish(await modulesCommand(name, options, io));
     });
+
+  netfix
+    .command('completion')
+    .description('print the script that completes netfix in a shell')
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell: string) => {
+      const { completionCommand } = await import('./commands/completion.ts');
+      finish(completionCommand(shell, io));
+    });
+
+  netfix.command('__complete [words...]', { hidden: true }).action(async (words: string[]) => {
+    const { completeCommand } = await import('./commands/completion.ts');
+    finish(await completeCommand(netfix, words, io));
+  });
   return netfix;
 }
 

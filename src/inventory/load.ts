@@ -7,13 +7,18 @@ import type { Inventory } from './inventory.ts';
 import { mergeInventory } from './merge.ts';
 import { MAX_PROBLEMS } from './reading.ts';
 import { readSource } from './source.ts';
+import type { SourcePath } from './source-path.ts';
 import { type AdjacentVars, readAdjacentVars } from './vars-files.ts';
 
 /**
  * Reads and merges the sources (`-i`), in order: files in Ansible's YAML, INI or JSON, executables that print its JSON,
- * and lists such as `n1,n2,`. Relative paths count from `cwd`. Throws a UsageError that carries every problem found.
+ * and lists such as `n1,n2,`. Relative paths count from `cwd`. `programs: 'skip'` runs no executable. Throws a UsageError that carries every problem found.
  */
-export async function loadInventory(sources: readonly string[], cwd: string): Promise<Inventory> {
+export async function loadInventory(
+  sources: readonly string[],
+  cwd: string,
+  { programs }: Pick<SourcePath, 'programs'> = { programs: 'run' },
+): Promise<Inventory> {
   const draft = emptyDraft();
   const problems: Problem[] = [];
   const folders = new Map<string, string>();
@@ -23,7 +28,7 @@ export async function loadInventory(sources: readonly string[], cwd: string): Pr
     if (await isHostList(source, cwd)) readHostList(draft, source, problems);
     else {
       folders.set(dirname(resolve(cwd, source)), dirname(source));
-      await readSource({ draft, problems }, { path: resolve(cwd, source), shown: source, cwd });
+      await readSource({ draft, problems }, { path: resolve(cwd, source), shown: source, cwd, programs });
     }
   }
   throwAny(problems);

@@ -4,4 +4,6 @@ export interface SourcePath {
   /** As the user gave it. */
   shown: string;
   cwd: string;
+  /** What to do with an inventory that is a program: on Tab nothing may run. */
+  programs: 'run' | 'skip';
 }

@@ -22,7 +22,7 @@ export async function readSource(
     return;
   }
   if (await isProgram(source.path)) {
-    await runInventoryScript(into, source);
+    if (source.programs === 'run') await runInventoryScript(into, source);
     return;
   }
   const text = await readSourceText(source.path, source.shown, problems);
