@@ -201,8 +201,10 @@ function hostDocument(
 }
 
 function droppedOf(end: HostCaptured['end']): number | null {
-  const { dropped = null, droppedByInterface = null } = end?.counts ?? {};
-  return dropped === null ? null : dropped + (droppedByInterface ?? 0);
+  if (end === null || end.counts.dropped === null) return null;
+  const { captured, dropped, droppedByInterface } = end.counts;
+  const torn = end.full ? 0 : Math.max(0, (captured ?? 0) - end.packets);
+  return dropped + (droppedByInterface ?? 0) + torn;
 }
 
 function exitCodeOf(

@@ -48,7 +48,7 @@ export interface StepResult {
 }
 
 /**
- * A script with both its ends open. What it prints is read at our pace: who does not read holds it up. Both outputs must
+ * A script with both its ends open. What it prints is read at our pace: who does not read holds it up. Both outputs are paused, and must
  * be read, and the script has to end by itself when its input ends: nothing on the host does it.
  */
 export interface ScriptStream {

@@ -184,7 +184,7 @@ test('each host by itself: down, without tcpdump, with one session, with a passw
   writeFileSync(password, 'lab-password\n', { mode: 0o600 });
   await must('n9', 'mv $(command -v tcpdump) /root/tcpdump.away');
   await must('n7', "echo 'MaxSessions 1' >/etc/ssh/sshd_config.d/one.conf; pkill -HUP -o -x sshd");
-  const running = start(['gone,n7,n8,n9,n10', '--seconds', '3', '--timeout', '5', '--json'], {
+  const running = start(['gone,n7,n8,n9,n10', '--seconds', '3', '--timeout', '8', '--json'], {
     inventory,
     env: { NETFIX_BECOME_PASSWORD_FILE: password },
   });
@@ -216,12 +216,11 @@ test('ten hosts at full rate: all that tcpdump wrote is in the files, and our me
     inFile: countOf(file ?? ''),
   }));
   rmSync(output, { recursive: true });
-  expect(counts).toEqual(
-    counts.map(({ host, inFile }) => ({
-      ...{ host, status: 'captured', full: false },
-      ...{ packets: inFile, captured: inFile, inFile },
-    })),
-  );
+  for (const { status, full, packets, captured, inFile } of counts) {
+    expect({ status, full, packets }).toEqual({ status: 'captured', full: false, packets: inFile });
+    // One that tcpdump was writing when it was told to end: it is counted as dropped.
+    expect([0, 1]).toContain((captured ?? 0) - inFile);
+  }
   expect(counts.reduce((sum, { inFile }) => sum + inFile, 0)).toBeGreaterThan(50_000);
   expect(memoryKib).toBeLessThan(MOST_MEMORY_KIB);
   await expectNothingLeft(HOSTS);
@@ -256,7 +255,7 @@ test('killed, cut off, interrupted once and twice: no tcpdump outlives it, and w
   once.child.kill('SIGINT');
   await must('n3', 'ip link set eth0 down');
   twice.child.kill('SIGINT');
-  await expect.poll(twice.stderr).toContain('interrupted');
+  await expect.poll(twice.stderr, { timeout: 10_000 }).toContain('interrupted');
   twice.child.kill('SIGINT');
   expect(await finished(twice)).toMatchObject({ code: 130, document: null });
   const early = await finished(once);

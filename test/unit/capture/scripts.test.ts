@@ -37,17 +37,17 @@ function start(argv: readonly string[], seconds = 60) {
   return { child, ended, stderr: () => stderr };
 }
 
-const isGone = () => eventually(() => running(join(folder, 'tcpdump')).length === 0, 5_000);
+const isGone = () => eventually(() => running(join(folder, 'tcpdump')).length === 0, 15_000);
 
 describe.each(Object.entries(SHELLS))('%s', (_name, argv) => {
   test('tcpdump gets each word as it is; connects and stops when told', async () => {
     const { child, ended, stderr } = start(argv);
-    expect(await eventually(() => stderr().includes('<-w>'))).toBe(true);
+    expect(await eventually(() => stderr().includes('<-w>'), 10_000)).toBe(true);
     expect(stderr()).toContain(`<-i><any><-U><-s><96><-B><8192><-w><-><--><${SCRIPT.filter}>`);
     child.stdin.write('beat\nconnect\n');
-    expect(await eventually(() => /^abc connected 1 .*refused/m.test(stderr()), 8_000)).toBe(true);
+    expect(await eventually(() => /^abc connected 1 .*refused/m.test(stderr()), 15_000)).toBe(true);
     child.stdin.write('stop\n');
-    expect(await eventually(() => stderr().includes('abc ended 0'))).toBe(true);
+    expect(await eventually(() => stderr().includes('abc ended 0'), 10_000)).toBe(true);
     expect(stderr()).toContain('0 packets captured');
     child.stdin.end();
     await ended;
@@ -56,7 +56,7 @@ describe.each(Object.entries(SHELLS))('%s', (_name, argv) => {
 
   test('the end of its input ends it', async () => {
     const { child, ended, stderr } = start(argv);
-    expect(await eventually(() => stderr().includes('<-w>'))).toBe(true);
+    expect(await eventually(() => stderr().includes('<-w>'), 10_000)).toBe(true);
     child.stdin.end();
     await ended;
     expect(await isGone()).toBe(true);
@@ -65,11 +65,11 @@ describe.each(Object.entries(SHELLS))('%s', (_name, argv) => {
   test('so does its time, and a shell that was killed leaves no tcpdump', async () => {
     const timed = start(argv, 1);
     const killed = start(argv, 1);
-    expect(await eventually(() => killed.stderr().includes('<-w>') && timed.stderr().includes('<-w>'))).toBe(
-      true,
-    );
+    expect(
+      await eventually(() => killed.stderr().includes('<-w>') && timed.stderr().includes('<-w>'), 10_000),
+    ).toBe(true);
     killed.child.kill('SIGKILL');
-    expect(await eventually(() => timed.stderr().includes('abc ended'), 6_000)).toBe(true);
+    expect(await eventually(() => timed.stderr().includes('abc ended'), 15_000)).toBe(true);
     expect(await isGone()).toBe(true);
   });
 

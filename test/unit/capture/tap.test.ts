@@ -48,14 +48,14 @@ async function tapOf(
   const tap = await openTap({
     session: ssh.open({ kind: 'local', name: 'here' }),
     label: 'here',
-    stream: { become: null, timeoutMs: 3_000 },
+    stream: { become: null, timeoutMs: 5_000 },
     ...{ mostBytes, sink: sink ?? counted, filter: 'icmp', snapBytes: 100, seconds: 60, connect: null },
     emit: () => {},
   });
   const listening = await tap.listening;
   if (listening) await meanwhile(tap);
   const end: TapEnd = await tap.ended;
-  expect(await eventually(() => running(join(folder, 'tcpdump')).length === 0, 8_000)).toBe(true);
+  expect(await eventually(() => running(join(folder, 'tcpdump')).length === 0, 15_000)).toBe(true);
   return { listening, end, written };
 }
 
@@ -135,13 +135,13 @@ test('who writes slowly holds up who sends, and gets all of it', async () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(Number(readFileSync(progress, 'utf8').trim() || 0)).toBeLessThan(8);
     open();
-    expect(await eventually(() => written === 24 + 64 * 1048576, 15_000)).toBe(true);
+    expect(await eventually(() => written === 24 + 64 * 1048576, 40_000)).toBe(true);
     tap.stop();
   };
   writeFileSync(progress, '0');
   const { end } = await tapOf(script, { mostBytes: 1e9, sink, meanwhile });
   expect(end).toMatchObject({ packets: 4_194_304, failure: null });
-});
+}, 60_000);
 
 test('a full disk ends it', async () => {
   const sink = new Writable({
