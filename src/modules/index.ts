@@ -9,6 +9,7 @@ import { limits } from './limits.ts';
 import { mesh } from './mesh.ts';
 import type { FleetModule, Module } from './module.ts';
 import { packageModule } from './package.ts';
+import { persistedRules } from './persisted-rules.ts';
 import { ping } from './ping.ts';
 import { resolvConf } from './resolv-conf.ts';
 import { rpFilter } from './rp-filter.ts';
@@ -28,6 +29,7 @@ const ALL: readonly (Module | FleetModule)[] = [
   limits,
   mesh,
   packageModule,
+  persistedRules,
   ping,
   resolvConf,
   rpFilter,

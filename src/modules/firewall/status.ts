@@ -22,7 +22,8 @@ export function unread(state: FirewallState): Finding[] {
 
 /** Both are in force: what either drops is dropped, and the tools of one do not show the other's rules. */
 export function mixed(state: FirewallState): Finding[] {
-  const engines = new Set<Engine>(state.rules.chains.filter(isFilterInUse).map((chain) => chain.engine));
+  const inUse = state.rules.chains.filter(isFilterInUse);
+  const engines = new Set<Engine>(inUse.map((chain) => chain.engine));
   if (!engines.has('iptables-legacy') || engines.size === 1) return [];
   return [
     {
@@ -30,8 +31,22 @@ export function mixed(state: FirewallState): Finding[] {
       severity: 'warning',
       message:
         'rules of legacy iptables and of nftables are in force at once; what either drops is dropped. Move them to one: see `iptables-legacy-save`',
+      evidence: [...engines].map((engine) => chainsText(engine, inUse)).join('; '),
     },
   ];
+}
+
+/** The chains of one engine that filter, with the first rule of each: `iptables-legacy: filter INPUT, policy drop, …`. */
+function chainsText(engine: Engine, chains: readonly Chain[]): string {
+  const texts = chains
+    .filter((chain) => chain.engine === engine)
+    .slice(0, 4)
+    .map(({ table, name, base, rules }) => {
+      const first =
+        rules[0] === undefined ? '' : `, ${rules.length} rules from \`${rules[0].text.slice(0, 100)}\``;
+      return `${table} ${name}, policy ${base?.policy ?? 'accept'}${first}`;
+    });
+  return `${engine}: ${texts.join(' / ')}`;
 }
 
 function isFilterInUse(chain: Chain): boolean {
