@@ -29,9 +29,30 @@ export function dial(host: string, port: number, timeoutMs: number): Promise<Dia
       clearTimeout(timer);
       socket.off('error', onError);
       socket.on('error', () => {});
+      gatherWrites(socket);
       resolve({ kind: 'stream', stream: socket });
     });
   });
+}
+
+/**
+ * What is written in one turn of the event loop goes out together: ssh2 writes each message by itself, and each would
+ * be a system call, a packet and a wake-up of the other side.
+ */
+function gatherWrites(socket: Socket): void {
+  const write = socket.write.bind(socket);
+  let gathering = false;
+  socket.write = ((...message: Parameters<typeof write>) => {
+    if (!gathering) {
+      gathering = true;
+      socket.cork();
+      process.nextTick(() => {
+        gathering = false;
+        socket.uncork();
+      });
+    }
+    return write(...message);
+  }) as Socket['write'];
 }
 
 /** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED (RFC 4254 §5.1). */
