@@ -68,7 +68,6 @@ async function measureAll(options: BenchOptions): Promise<Results> {
 
 function machine(): [string, string][] {
   const [processor] = cpus();
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own word
   const debian = (name: string): [string, string] => [
     name,
     versionOf('dpkg-query', '-W', '-f', '${Version}', name),

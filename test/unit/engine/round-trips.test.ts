@@ -9,6 +9,9 @@ import { knownHostLine, startSshd, type TestSshd } from '../ssh/test-sshd.ts';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 const ONE_WAY_MS = 50;
+/** As on the day they were last looked at, with a fifth of room above. */
+const FIX_BYTES = 120_000;
+const NOTHING_BYTES = 46_000;
 const folder = mkdtempSync(join(tmpdir(), 'netfix-trips-'));
 let sshd: TestSshd;
 
@@ -17,8 +20,18 @@ beforeAll(async () => {
 });
 afterAll(() => sshd?.stop());
 
+interface Counted {
+  code: number | null;
+  trips: number;
+  /** Both ways, encrypted, the login included. */
+  bytes: number;
+  /** Scripts that were sent to the host. */
+  scripts: number;
+  stdout: string;
+}
+
 /** Runs ten file tasks over a link of 100 ms round trip, through the built command line, and counts. */
-async function tenTasks(name: string): Promise<{ code: number | null; trips: number; stdout: string }> {
+async function tenTasks(name: string): Promise<Counted> {
   const proxy = await startDelayProxy(sshd.port, ONE_WAY_MS);
   try {
     const tasks = Array.from(
@@ -27,8 +40,9 @@ async function tenTasks(name: string): Promise<{ code: number | null; trips: num
     );
     const playbook = join(folder, 'ten.yaml');
     writeFileSync(playbook, `- hosts: all\n  tasks:\n${tasks.join('')}`);
-    const run = await cli(['run', playbook, '-i', inventory(proxy)]);
-    return { ...run, trips: proxy.roundTrips() };
+    const { stderr, ...run } = await cli(['run', playbook, '-v', '-i', inventory(proxy)]);
+    const scripts = stderr.match(/^--- n1 runs:$/gm)?.length ?? 0;
+    return { ...run, scripts, trips: proxy.roundTrips(), bytes: proxy.bytes() };
   } finally {
     await proxy.close();
   }
@@ -49,13 +63,17 @@ function inventory(proxy: DelayProxy): string {
   return file;
 }
 
-function cli(args: string[]): Promise<{ code: number | null; stdout: string }> {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+function cli(args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout })));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }
 
 /** A loaded machine may split one burst into two. */
@@ -68,9 +86,13 @@ test('ten tasks, whatever is to be done, stay within the budget of round trips',
   expect(fix.code, fix.stdout).toBe(0);
   expect(existsSync(join(folder, `${name}9`))).toBe(true);
   expect(fix.trips).toBeLessThanOrEqual(10);
+  expect(fix.scripts).toBe(2);
+  expect(fix.bytes).toBeLessThanOrEqual(FIX_BYTES);
 
   const nothing = await tenTasks(name);
   expect(nothing.code, nothing.stdout).toBe(0);
   expect(nothing.trips).toBeLessThanOrEqual(8);
   expect(nothing.trips).toBeGreaterThan(3);
+  expect(nothing.scripts).toBe(1);
+  expect(nothing.bytes).toBeLessThanOrEqual(NOTHING_BYTES);
 });
