@@ -6,7 +6,7 @@ import { readHostList } from './host-list.ts';
 import type { Inventory } from './inventory.ts';
 import { mergeInventory } from './merge.ts';
 import { MAX_PROBLEMS } from './reading.ts';
-import { readSource } from './source.ts';
+import { isDirectory, readSource } from './source.ts';
 import type { SourcePath } from './source-path.ts';
 import { type AdjacentVars, readAdjacentVars } from './vars-files.ts';
 
@@ -27,8 +27,10 @@ export async function loadInventory(
   for (const source of sources) {
     if (await isHostList(source, cwd)) readHostList(draft, source, problems);
     else {
-      folders.set(dirname(resolve(cwd, source)), dirname(source));
-      await readSource({ draft, problems }, { path: resolve(cwd, source), shown: source, cwd, programs });
+      const path = resolve(cwd, source);
+      if (await isDirectory(path)) folders.set(path, source);
+      else folders.set(dirname(path), dirname(source));
+      await readSource({ draft, problems }, { path, shown: source, cwd, programs });
     }
   }
   throwAny(problems);

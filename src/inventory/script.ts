@@ -7,16 +7,36 @@ const MAX_STDERR = 16 * 1024;
 
 export type ScriptOutput = { stdout: string } | { problem: Omit<Problem, 'file'> };
 
-/**
- * Runs an executable inventory and gives what it prints. It has `timeoutMs`; then it and what it started are killed.
- * A status other than 0 is a problem that carries the end of its stderr.
- */
+interface ProgramOutput {
+  stdout: string;
+  /** Its end. */
+  stderr: string;
+  /** Null where it ended with status 0. */
+  failure: string | null;
+}
+
+/** Runs an executable inventory and gives what it prints. A status other than 0 is a problem with the end of its stderr. */
 export async function runScript(
   path: string,
   args: readonly string[],
   options: { cwd: string; timeoutMs: number },
 ): Promise<ScriptOutput> {
-  const child = spawn(path, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const { stdout, stderr, failure } = await runProgram(path, args, options);
+  return failure === null ? { stdout } : { problem: scriptProblem(failure, stderr) };
+}
+
+/** Runs a program of this machine without input. It has `timeoutMs`; then it and what it started are killed. */
+export async function runProgram(
+  path: string,
+  args: readonly string[],
+  options: { cwd: string; timeoutMs: number; env?: Record<string, string> },
+): Promise<ProgramOutput> {
+  const child = spawn(path, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const stdout: Buffer[] = [];
   let size = 0;
   let stderr = '';
@@ -46,10 +66,7 @@ export async function runScript(
     );
   });
   clearTimeout(timer);
-  const why = stopped ?? ended;
-  return why === null
-    ? { stdout: Buffer.concat(stdout).toString('utf8') }
-    : { problem: scriptProblem(why, stderr) };
+  return { stdout: Buffer.concat(stdout).toString('utf8'), stderr, failure: stopped ?? ended };
 }
 
 function killGroup(pid: number | undefined): void {

@@ -7,6 +7,7 @@ import { runInventoryScript } from './dynamic.ts';
 import { readIni } from './ini/ini.ts';
 import type { SourcePath } from './source-path.ts';
 import { readSourceText } from './source-text.ts';
+import { readVagrantFolder } from './vagrant/folder.ts';
 import { readYamlGroups } from './yaml/groups.ts';
 import { readTree } from './yaml/read.ts';
 
@@ -16,9 +17,14 @@ export async function readSource(
   source: SourcePath,
 ): Promise<void> {
   const { problems } = into;
-  const directory = await directoryProblem(source.path);
-  if (directory !== null) {
-    problems.push({ file: source.shown, ...directory });
+  if (await isDirectory(source.path)) {
+    const isVagrant = await access(join(source.path, 'Vagrantfile')).then(
+      () => true,
+      () => false,
+    );
+    const hint = 'name the inventory files in it, each with its own -i';
+    if (isVagrant && source.programs === 'run') await readVagrantFolder(into, source);
+    else if (!isVagrant) problems.push({ file: source.shown, message: 'is a directory', hint });
     return;
   }
   if (await isProgram(source.path)) {
@@ -76,16 +82,9 @@ function isBlank(text: string): boolean {
   return text.split(/\r\n|\r|\n/).every((line) => /^\s*(?:[#;].*|---\s*)?$/.test(line));
 }
 
-async function directoryProblem(path: string): Promise<Omit<Problem, 'file'> | null> {
-  const found = await stat(path).catch(() => null);
-  if (found === null || !found.isDirectory()) return null;
-  const vagrant = await stat(join(path, 'Vagrantfile')).catch(() => null);
-  return vagrant === null
-    ? { message: 'is a directory', hint: 'name the inventory files in it, each with its own -i' }
-    : {
-        message: 'is a Vagrant folder: not supported yet',
-        hint: 'write the machines `vagrant ssh-config` prints into an inventory',
-      };
+/** Of a directory the variables beside the source are those in it, as for Ansible. */
+export async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /** Executable, and not merely a text on a file system that marks everything so: it starts with `#!` or is a binary. */

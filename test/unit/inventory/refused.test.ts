@@ -179,7 +179,6 @@ test('aliases of a large and honest inventory are no bomb', async () => {
 test.each([
   ['nowhere.yaml', {}, 'nowhere.yaml: not found'],
   ['conf', { 'conf/hosts': 'n1\n' }, 'conf: is a directory\nname the inventory files in it'],
-  ['box', { 'box/Vagrantfile': '' }, 'box: is a Vagrant folder: not supported yet'],
   [',', {}, 'the list of hosts `,` names none'],
   ['n 1,n2', {}, '"n 1" is not a host name'],
   ['n1:99999,', {}, 'port 99999'],
