@@ -1,4 +1,5 @@
 import { firewall } from '../modules/firewall/firewall.ts';
+import { forward } from '../modules/forward/forward.ts';
 import { kernelModule } from '../modules/kernel-module.ts';
 import { limits } from '../modules/limits.ts';
 import type { HostView, Module, Plan, ProbeOutput } from '../modules/module.ts';
@@ -13,6 +14,7 @@ const TASKS = {
   bridge: { module: sysctl as Module, looks: { settings: { 'net.bridge.bridge-nf-call-iptables': 1 } } },
   bridge6: { module: sysctl as Module, looks: { settings: { 'net.bridge.bridge-nf-call-ip6tables': 1 } } },
   firewall: { module: firewall as Module, looks: { allow: ['8472/udp', '4789/udp'] } },
+  forward: { module: forward as Module, looks: { pods: ['10.244.0.0/16'] } },
   reversePath: { module: rpFilter as Module, looks: { interfaces: ['all'] } },
   limits: { module: limits as Module, looks: {} },
 } as const satisfies Record<string, { module: Module; looks: TaskParams }>;

@@ -1,12 +1,21 @@
+import { cidrText } from '../../modules/cidr/params.ts';
 import { placeText } from '../../modules/firewall/place.ts';
-import { parsePrefix } from '../../net/address.ts';
+import { type AddressRange, parsePrefix } from '../../net/address.ts';
 import type { Packet } from '../../net/firewall/packet.ts';
 import type { Hook } from '../../net/firewall/rules.ts';
 import { LOCAL_HOOKS, verdictOf } from '../../net/firewall/verdict.ts';
-import { arrivalDevice, endsOf, isOneHost, nodeDevice, overlayOf, podDevice } from '../geometry.ts';
+import {
+  arrivalDevice,
+  endsOf,
+  isOneHost,
+  nodeDevice,
+  overlayOf,
+  podDevice,
+  podNetwork,
+} from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import { type Protocol, portName } from '../question.ts';
-import type { StepResult } from '../verdict.ts';
+import type { Fix, StepResult } from '../verdict.ts';
 import { errorsOf, fixOn, on, type Step } from './step.ts';
 
 const SENDING: readonly Hook[] = ['output', 'postrouting'];
@@ -64,6 +73,7 @@ function passes(path: Path, host: HostSeen, sent: Sent): StepResult {
     ['forward'],
     `what ${host.name} forwards between ${pod} and ${isSending ? host.route.device : other}`,
     'firewall.forward',
+    forwardFix(path, host),
   );
 }
 
@@ -73,6 +83,7 @@ function byRules(
   hooks: readonly Hook[],
   what: string,
   code: string,
+  fix: Fix | null = null,
 ): StepResult {
   const { ok, unknown, fault } = on('firewall', host.name);
   if (host.rules === null || packet === null) return unknown(`the rules for ${what} were not read`);
@@ -82,8 +93,24 @@ function byRules(
   if (verdict.kind === 'unknown')
     return unknown(`whether ${what} passes cannot be told: ${at}`, verdict.expression);
   const message = `${host.name} drops ${what}: ${at}`;
+  if (fix !== null) return fault(message, { cause: { code, message, fix } });
   const advice = `let it through ahead of that rule on ${host.name}`;
   return fault(message, { cause: { code, message, advice } });
+}
+
+/** The forward module's, for the pods of this way: their range as flannel has it, else the networks of the two ends. */
+function forwardFix(path: Path, host: HostSeen): Fix | null {
+  const ranges = endsOf(path).flatMap((end) => end.podRange ?? cidrOf(podNetwork(end)) ?? []);
+  const params = { pods: [...new Set(ranges)] };
+  if (params.pods.length === 0) return null;
+  const blocked =
+    host.plan('forward', params)?.findings.filter(({ code }) => code === 'forward.blocked') ?? [];
+  const isFixable = blocked.length > 0 && blocked.every(({ fixable }) => fixable === true);
+  return isFixable ? fixOn(host, ['forward', params]) : null;
+}
+
+function cidrOf(range: AddressRange | null): string | null {
+  return range === null ? null : cidrText(range);
 }
 
 /** Ports are the firewall module's to judge and to open; a ping has none. */

@@ -133,6 +133,15 @@ const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
     'fault',
   ],
   [
+    'a forward hook drops what the forward module lets through',
+    podPath({
+      receiver: host(2, { rules: DROPS('forward') }, { forward: [error('forward.blocked', 'dropped')] }),
+      probe: SILENT,
+    }),
+    ['n2 firewall.forward fix'],
+    'fault',
+  ],
+  [
     'own output is dropped',
     nodePath({ sender: node(1, { rules: DROPS('output') }), probe: SILENT }),
     ['n1 firewall.output'],
