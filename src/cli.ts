@@ -134,6 +134,16 @@ export function program(io: Io, version: string, finish: (code: number) => void)
     });
 
   netfix
+    .command('init')
+    .description('write what to start from')
+    .command('toolbox')
+    .description('print the manifest of a pod of network tools on every node, for kubectl apply -f -')
+    .action(async () => {
+      const { initToolbox } = await import('./commands/init.ts');
+      initToolbox(io);
+    });
+
+  netfix
     .command('modules [module]')
     .description('list the modules, or show the page of one')
     .option('--json', 'as JSON', false)

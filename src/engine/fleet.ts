@@ -45,18 +45,29 @@ export async function runFleetTask(
   }
 }
 
+/** A task that some hosts do before a fleet task. */
+export interface Preparation {
+  task: BoundTask;
+  isFor(host: RunHost): boolean;
+}
+
 /** What the hosts of a fleet task must have first. Parameters that cannot be rendered are runFleetTask()'s to tell. */
 export function preparationFor(
   hosts: readonly RunHost[],
   bound: BoundFleetTask,
   context: PlayContext,
-): BoundTask | null {
+): Preparation | null {
   const [first] = hosts;
   if (first === undefined || bound.module.prepare === undefined) return null;
   try {
     const params = renderParams(bound.task, bound.module.params, scopeOf(first, bound, context));
     const module = bound.module.prepare(params);
-    return module === null ? null : { index: bound.index, task: bound.task, module };
+    if (module === null) return null;
+    const only = bound.module.preparedHost?.(params);
+    return {
+      task: { index: bound.index, task: bound.task, module },
+      isFor: (host) => only === undefined || host.name === only,
+    };
   } catch {
     return null;
   }

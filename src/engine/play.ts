@@ -208,10 +208,11 @@ class PlayRun {
   /** Facts of every host, and what the task needs there. A host that fails here has its result, and takes no part. */
   async #prepare(bound: BoundFleetTask, active: readonly RunHost[]): Promise<Map<string, HostResult>> {
     const preparation = preparationFor(active, bound, this.#context);
-    const hosts = preparation === null ? active.filter(({ facts }) => facts === null) : active;
+    const tasksOf = (host: RunHost) => (preparation?.isFor(host) ? [preparation.task] : []);
+    const hosts = active.filter((host) => host.facts === null || tasksOf(host).length > 0);
     const results = new Map<string, HostResult>();
     await this.#onEach(hosts, async (host) => {
-      const [result] = (await this.#withRetries(host, preparation === null ? [] : [preparation])).values();
+      const [result] = (await this.#withRetries(host, tasksOf(host))).values();
       if (host.stopped === null && result !== undefined) results.set(host.name, result);
       if (host.stopped === null) return;
       if (result !== undefined) this.#keep(bound, result, [host]);

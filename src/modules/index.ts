@@ -16,6 +16,7 @@ import { rpFilter } from './rp-filter.ts';
 import { service } from './service.ts';
 import { shell } from './shell.ts';
 import { sysctl } from './sysctl/sysctl.ts';
+import { toolbox } from './toolbox.ts';
 import { vxlanOffload } from './vxlan-offload.ts';
 
 const ALL: readonly (Module | FleetModule)[] = [
@@ -37,6 +38,7 @@ const ALL: readonly (Module | FleetModule)[] = [
   shell,
   sysctl,
   vxlanOffload,
+  toolbox,
 ];
 
 /** Every module a playbook can name. */

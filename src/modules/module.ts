@@ -210,6 +210,8 @@ export interface FleetModule<P extends TSchema = TSchema> {
    * task of its own, with journal, undo and check mode, and its changes become the fleet task's.
    */
   prepare?(params: Static<P>): Module<P> | null;
+  /** The one host that prepare() is for; without it every host. So a cluster is changed from one of its nodes. */
+  preparedHost?(params: Static<P>): string;
   run(fleet: Fleet, params: Static<P>): Promise<FleetResult>;
 }
 

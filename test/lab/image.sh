@@ -11,6 +11,7 @@ PACKAGES=(
   network-manager udev                                 # what may touch the devices of a CNI
   iperf iperf3 tcpdump conntrack bridge-utils          # proofs
   busybox python3-minimal                              # another shell; Python for the lab's own UDP listener
+  kubernetes-client                                    # kubectl, on what plays the control plane
 )
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -1,6 +1,5 @@
 import type { FleetHost, Matrix, MatrixCell } from '../module.ts';
 import type { Told } from '../told.ts';
-import type { Direction } from './pairs.ts';
 
 /** What a way of testing comes to. */
 export interface Found {
@@ -13,11 +12,13 @@ export function incomplete(host: FleetHost, why: string): Told {
   return { hosts: [host.name], finding: { code: 'mesh.incomplete', severity: 'error', message } };
 }
 
+type Named = Pick<FleetHost, 'name'>;
+
 /** Hosts in the play's order; a direction that is not among `cells` was not tested. */
 export function matrixOf(
   name: string,
-  hosts: readonly FleetHost[],
-  cells: readonly { direction: Direction; cell: MatrixCell }[],
+  hosts: readonly Named[],
+  cells: readonly { direction: { from: Named; to: Named }; cell: MatrixCell }[],
 ): Matrix {
   const known = new Map(cells.map(({ direction: { from, to }, cell }) => [`${from.name}\0${to.name}`, cell]));
   return {
