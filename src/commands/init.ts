@@ -4,5 +4,7 @@ import type { Io } from './io.ts';
 
 /** `netfix init toolbox`: the manifest that the module applies, to be applied by other means. */
 export function initToolbox(io: Io): void {
-  io.stdout.write(`# kubectl apply -f FILE\n${stringify(toolboxManifest(), { aliasDuplicateObjects: false })}`);
+  io.stdout.write(
+    `# kubectl apply -f FILE\n${stringify(toolboxManifest(), { aliasDuplicateObjects: false })}`,
+  );
 }
