@@ -14,11 +14,11 @@ const PLAYBOOK = fileURLToPath(new URL('../../../playbooks/baseline.yaml', impor
  */
 const BOUNDS: [args: string[], bound: { files: number; kilobytes: number }][] = [
   [['--version'], { files: 6, kilobytes: 130 }],
-  // forward, cni_devices, vxlan_offload and resolv_conf came to it.
-  [['modules'], { files: 15, kilobytes: 800 }],
-  [['ping', '-i', 'x,', '-l', 'nobody'], { files: 52, kilobytes: 2_150 }],
+  // forward, cni_devices, vxlan_offload, resolv_conf and toolbox came to it; init shares the manifest of that.
+  [['modules'], { files: 16, kilobytes: 820 }],
+  [['ping', '-i', 'x,', '-l', 'nobody'], { files: 53, kilobytes: 2_150 }],
   [['capture', 'x', '-i', 'x,', '-l', 'nobody'], { files: 50, kilobytes: 2_000 }],
-  [['run', PLAYBOOK, '-i', 'x,', '-l', 'nobody'], { files: 57, kilobytes: 2_550 }],
+  [['run', PLAYBOOK, '-i', 'x,', '-l', 'nobody'], { files: 58, kilobytes: 2_600 }],
 ];
 
 /** The scripts that V8 saw in a run of the command line, both kinds of modules, with their sizes in bytes. */
