@@ -4,8 +4,8 @@ import { faultsPage } from '../test/lab/catalogue/page.ts';
 import { ROWS } from '../test/lab/catalogue/rows.ts';
 
 /**
- * Writes what is made from the modules' schemas, docs/modules/*.md and schemas/playbook.schema.json, and docs/faults.md
- * from what the lab showed. A test checks that the files are up to date.
+ * Writes what is made from the modules' schemas, docs/modules/*.md and schemas/playbook.schema.json, man/netfix.1 from
+ * the commands, and docs/faults.md from what the lab showed. A test checks that the files are up to date.
  */
 const root = new URL('../', import.meta.url);
 
@@ -14,7 +14,7 @@ function notes(module: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-mkdirSync(new URL('docs/modules/', root), { recursive: true });
+for (const folder of ['docs/modules/', 'man/']) mkdirSync(new URL(folder, root), { recursive: true });
 for (const [path, content] of generated(notes)) writeFileSync(new URL(path, root), content);
 
 const recorded = readFileSync(new URL('test/lab/catalogue/recorded.json', root), 'utf8');

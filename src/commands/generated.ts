@@ -1,9 +1,12 @@
+import { cwd, env, stderr, stdin, stdout } from 'node:process';
+import { program } from '../cli.ts';
 import { modules } from '../modules/index.ts';
 import { playbookSchema } from '../playbook/schema.ts';
+import { manPage } from './man/page.ts';
 import { modulePage } from './module-page.ts';
 
 /**
- * Files of the repository that are made from the modules, by path. `notes` gives the hand-written part of a module's
+ * Files of the repository that are made from the modules and the program, by path. `notes` gives the hand-written part of a module's
  * page, or an empty text.
  */
 export function generated(notes: (module: string) => string): Map<string, string> {
@@ -12,5 +15,6 @@ export function generated(notes: (module: string) => string): Map<string, string
     return [`docs/modules/${module.name}.md`, `${modulePage(module)}${more === '' ? '' : `\n${more}\n`}`];
   });
   const schema = `${JSON.stringify(playbookSchema(modules), null, 2)}\n`;
-  return new Map([...pages, ['schemas/playbook.schema.json', schema]]);
+  const page = manPage(program({ stdout, stderr, stdin, env, cwd: cwd() }, '', () => {}));
+  return new Map([...pages, ['man/netfix.1', page], ['schemas/playbook.schema.json', schema]]);
 }

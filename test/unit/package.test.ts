@@ -25,6 +25,7 @@ const TOPS = [
   'README.md',
   'dist',
   'inventory.example.yaml',
+  'man',
   'package.json',
   'playbooks',
   'schemas',
