@@ -177,9 +177,10 @@ class Visit {
   }
 }
 
-/** A host that gave no answer may be the one that was asked for. */
+/** Without a step, a host went away while it was looked at. One that never answered may be the one that was asked for. */
 function exitCodeOf({ verdict, steps }: Walk, run: RunDocument): number {
   if (run.exitCode === 70 || run.exitCode === INTERRUPTED) return run.exitCode;
+  if (steps.length === 0) return UNREACHABLE;
   const isShort = steps.length < 2 && Object.values(run.hosts).some(({ status }) => status === 'unreachable');
   if (isShort) return UNREACHABLE;
   return verdict === 'fault' ? FAULT_FOUND : 0;

@@ -61,7 +61,9 @@ function causeText({ code, message, advice, fix }: Cause, place: number, style: 
   return lines.join('\n');
 }
 
-function closingLine({ verdict, causes, arrived }: Walk, style: Style): string {
+function closingLine({ verdict, steps, causes, arrived }: Walk, style: Style): string {
+  if (steps.length === 0)
+    return style.status('unreachable', 'The way was not walked; ask again when that host answers.');
   if (verdict === 'right')
     return style.status('ok', 'The way is right: packets arrive, and nothing is in it.');
   if (verdict === 'unproven')

@@ -256,3 +256,33 @@ pod c 172.28.128.132/25 172.28.128.129 cni1`,
   expect(cause?.advice).toMatch(/make it anew with 10\.245\.0\.0\/16, which is free on the two hosts/);
   expect(await lab.state('n4')).toBe(before);
 });
+
+describe('a host that cannot be looked at is told with exit code 4', () => {
+  test('one that goes away while it is looked at', async () => {
+    await on(
+      'n4',
+      "printf '#!/bin/sh\\npkill -KILL -fx /bin/sh\\n' >/usr/local/bin/nft && chmod +x /usr/local/bin/nft",
+    );
+    const args = ['doctor', '--from', 'n5', '--to', 'n4', '-b', '-i', lab.inventory];
+    const { code, stdout } = await lab.netfix(args);
+    await on('n4', 'rm /usr/local/bin/nft');
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/not looked at: n4: .*\n.*The way was not walked/s);
+  });
+
+  test('one that does not answer at all', async () => {
+    await on('n4', 'pkill -x sshd');
+    const { code, stdout } = await lab.netfix([
+      'doctor',
+      '--from',
+      'n5',
+      '--to',
+      'n4',
+      '-b',
+      '-i',
+      lab.inventory,
+    ]);
+    expect(code).toBe(4);
+    expect(stdout).toContain('connection refused');
+  });
+});

@@ -135,6 +135,21 @@ export const ROWS: Row[] = [
       mended: 'reported only; netfix itself never reloads a firewall',
     },
   },
+  {
+    what: 'Saved rules bring back at each boot what kube-proxy or a CNI once made',
+    shown: {
+      kind: 'elsewhere',
+      file: 'persisted-rules.test.ts',
+      tests: [
+        'saved rules of kube-proxy and flannel are named with file and line, and a check changes nothing',
+        'those lines alone are taken out, and a second run has nothing to do',
+        'undo restores the file, and a second fix holds after a boot: packets pass, own rules stay',
+      ],
+      found: ['persisted_rules.stale'],
+      mended:
+        'yes, for the next boot; packets prove it then, the second run has nothing to do, undo restores',
+    },
+  },
   notForwarded("Docker's FORWARD", 'forward-docker'),
   notForwarded('A FORWARD chain of iptables', 'forward-iptables'),
   notForwarded('A forward chain of nftables', 'forward-nft'),
