@@ -2,17 +2,18 @@ import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Problem, UsageError } from '../usage-error.ts';
 import { type Draft, emptyDraft } from './draft.ts';
+import { isFolder } from './folder.ts';
 import { readHostList } from './host-list.ts';
 import type { Inventory } from './inventory.ts';
 import { mergeInventory } from './merge.ts';
 import { MAX_PROBLEMS } from './reading.ts';
-import { isDirectory, readSource } from './source.ts';
+import { readSource } from './source.ts';
 import type { SourcePath } from './source-path.ts';
 import { type AdjacentVars, readAdjacentVars } from './vars-files.ts';
 
 /**
  * Reads and merges the sources (`-i`), in order: files in Ansible's YAML, INI or JSON, executables that print its JSON,
- * and lists such as `n1,n2,`. Relative paths count from `cwd`. `programs: 'skip'` runs no executable. Throws a UsageError that carries every problem found.
+ * folders of these, and lists such as `n1,n2,`. Variables next to a source are those in its folder, or in the folder it is. Relative paths count from `cwd`. `programs: 'skip'` runs no executable. Throws a UsageError that carries every problem found.
  */
 export async function loadInventory(
   sources: readonly string[],
@@ -28,8 +29,11 @@ export async function loadInventory(
     if (await isHostList(source, cwd)) readHostList(draft, source, problems);
     else {
       const path = resolve(cwd, source);
-      if (await isDirectory(path)) folders.set(path, source);
-      else folders.set(dirname(path), dirname(source));
+      const folder = (await isFolder(path))
+        ? { path, shown: source }
+        : { path: dirname(path), shown: dirname(source) };
+      folders.delete(folder.path);
+      folders.set(folder.path, folder.shown);
       await readSource({ draft, problems }, { path, shown: source, cwd, programs });
     }
   }

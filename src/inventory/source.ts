@@ -1,52 +1,58 @@
 import { access, constants, open, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import type { Problem } from '../usage-error.ts';
 import { isAnsibleJson, readAnsibleJson } from './ansible-json.ts';
 import type { Draft } from './draft.ts';
 import { runInventoryScript } from './dynamic.ts';
+import { isFolder } from './folder.ts';
 import { readIni } from './ini/ini.ts';
+import { isVagrantFolder, sourcesInFolder } from './source-folder.ts';
 import type { SourcePath } from './source-path.ts';
 import { readSourceText } from './source-text.ts';
 import { readVagrantFolder } from './vagrant/folder.ts';
 import { readYamlGroups } from './yaml/groups.ts';
 import { readTree } from './yaml/read.ts';
 
-/** Reads one inventory file into the draft, by what it is. */
-export async function readSource(
-  into: { draft: Draft; problems: Problem[] },
-  source: SourcePath,
-): Promise<void> {
+interface Into {
+  draft: Draft;
+  problems: Problem[];
+}
+
+/** Reads what one `-i` names into the draft, by what it is. */
+export async function readSource(into: Into, source: SourcePath): Promise<void> {
   const { problems } = into;
-  if (await isDirectory(source.path)) {
-    const isVagrant = await access(join(source.path, 'Vagrantfile')).then(
-      () => true,
-      () => false,
-    );
-    const hint = 'name the inventory files in it, each with its own -i';
-    if (isVagrant && source.programs === 'run') await readVagrantFolder(into, source);
-    else if (!isVagrant) problems.push({ file: source.shown, message: 'is a directory', hint });
-    return;
-  }
-  if (await isProgram(source.path)) {
-    if (source.programs === 'run') await runInventoryScript(into, source);
-    return;
-  }
-  const text = await readSourceText(source.path, source.shown, problems);
-  if (text === null) return;
-  if (text.startsWith('#!')) {
-    problems.push({
-      file: source.shown,
-      message: 'is a script, but not executable',
-      hint: `chmod +x ${source.shown}`,
-    });
-  } else if (isBlank(text)) {
-    problems.push({ file: source.shown, message: 'is empty: no host stands in it' });
+  if (!(await isFolder(source.path))) {
+    const isEmpty = (await readFile(into, source)) === 'empty';
+    if (isEmpty) problems.push({ file: source.shown, message: 'is empty: no host stands in it' });
+  } else if (await isVagrantFolder(source.path)) {
+    if (source.programs === 'run') await readVagrantFolder(into, source);
   } else {
-    readText(into, source.shown, text);
+    for (const place of await sourcesInFolder(source, problems)) {
+      const one = { ...source, ...place };
+      if (await isFolder(one.path)) await readSource(into, one);
+      else await readFile(into, one);
+    }
   }
 }
 
-function readText(into: { draft: Draft; problems: Problem[] }, file: string, text: string): void {
+/** An empty file among others is no mistake: Ansible passes over it in a folder. */
+async function readFile(into: Into, source: SourcePath): Promise<'read' | 'empty'> {
+  const { problems } = into;
+  if (await isProgram(source.path)) {
+    if (source.programs === 'run') await runInventoryScript(into, source);
+    return 'read';
+  }
+  const text = await readSourceText(source.path, source.shown, problems);
+  if (text === null) return 'read';
+  if (text.startsWith('#!')) {
+    const hint = `chmod +x ${source.shown}`;
+    problems.push({ file: source.shown, message: 'is a script, but not executable', hint });
+  } else if (isBlank(text)) return 'empty';
+  else readText(into, source.shown, text);
+  return 'read';
+}
+
+function readText(into: Into, file: string, text: string): void {
   const reading = { ...into, file, text };
   if (!isYaml(file, text)) {
     readIni(reading);
@@ -80,11 +86,6 @@ function isYaml(file: string, text: string): boolean {
 
 function isBlank(text: string): boolean {
   return text.split(/\r\n|\r|\n/).every((line) => /^\s*(?:[#;].*|---\s*)?$/.test(line));
-}
-
-/** Of a directory the variables beside the source are those in it, as for Ansible. */
-export async function isDirectory(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /** Executable, and not merely a text on a file system that marks everything so: it starts with `#!` or is a binary. */

@@ -1,7 +1,6 @@
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import type { Problem } from '../usage-error.ts';
+import { child, isFolder, listFolder, type Place } from './folder.ts';
 import type { Vars } from './inventory.ts';
 import { readSourceText } from './source-text.ts';
 import { readTree } from './yaml/read.ts';
@@ -21,7 +20,7 @@ export interface AdjacentVars {
  * `shown` is the folder as the user would write it, for messages.
  */
 export async function readAdjacentVars(
-  folder: { path: string; shown: string },
+  folder: Place,
   names: { groups: Iterable<string>; hosts: Iterable<string> },
   problems: Problem[],
 ): Promise<AdjacentVars> {
@@ -31,44 +30,18 @@ export async function readAdjacentVars(
   };
 }
 
-interface Place {
-  path: string;
-  shown: string;
-}
-
-function child(folder: Place, name: string): Place {
-  return { path: join(folder.path, name), shown: join(folder.shown, name) };
-}
-
 async function readVarsFolder(
   folder: Place,
   names: Iterable<string>,
   problems: Problem[],
 ): Promise<Map<string, Vars>> {
-  const present = new Set((await list(folder, problems)).map((entry) => entry.name));
+  const present = new Set(await listFolder(folder, problems));
   const result = new Map<string, Vars>();
   for (const name of names) {
     const file = ['', ...EXTENSIONS].map((extension) => name + extension).find((one) => present.has(one));
     if (file !== undefined) result.set(name, await readVars(child(folder, file), problems));
   }
   return result;
-}
-
-/** The folder's entries, or none where there is no such folder. */
-async function list(folder: Place, problems: Problem[]): Promise<Dirent[]> {
-  try {
-    return await readdir(folder.path, { withFileTypes: true });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      problems.push({
-        message: `cannot be read (${code})`,
-        file: folder.shown,
-        hint: 'check its permissions',
-      });
-    }
-    return [];
-  }
 }
 
 async function readVars(place: Place, problems: Problem[]): Promise<Vars> {
@@ -83,8 +56,7 @@ async function varsFiles(place: Place, problems: Problem[], depth = 0): Promise<
   if (!(await isFolder(place.path))) return [place];
   if (depth > 20) return [];
   const found: Place[] = [];
-  const names = (await list(place, problems)).map((entry) => entry.name).sort();
-  for (const name of names) {
+  for (const name of await listFolder(place, problems)) {
     if (name.startsWith('.') || name.endsWith('~')) continue;
     const entry = child(place, name);
     const extension = extname(name);
@@ -92,13 +64,6 @@ async function varsFiles(place: Place, problems: Problem[], depth = 0): Promise<
     else if (EXTENSIONS.includes(extension) && !(await isFolder(entry.path))) found.push(entry);
   }
   return found;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }
 
 async function readVarsFile(place: Place, problems: Problem[]): Promise<Vars> {

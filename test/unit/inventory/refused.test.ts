@@ -178,7 +178,26 @@ test('aliases of a large and honest inventory are no bomb', async () => {
 
 test.each([
   ['nowhere.yaml', {}, 'nowhere.yaml: not found'],
-  ['conf', { 'conf/hosts': 'n1\n' }, 'conf: is a directory\nname the inventory files in it'],
+  [
+    'conf',
+    { 'conf/.gitkeep': '' },
+    'conf: is a folder without an inventory file\nput inventory files into it',
+  ],
+  [
+    'conf',
+    { 'conf/hosts.ini': 'n1\n', 'conf/group_vars/all.yml': 'a: 1\n' },
+    'conf: is a folder without an inventory file\nin a folder files that end in .ini are passed over, as by Ansible: name it with -i conf/hosts.ini',
+  ],
+  [
+    'conf',
+    { 'conf/a': 'n1\n', 'conf/sub/b.yaml': '- n2\n' },
+    'conf/sub/b.yaml:1:1: an inventory must be a mapping',
+  ],
+  [
+    'conf',
+    { 'conf/a': 'n1\n', 'conf/list': '#!/bin/sh\nexit 3\n' },
+    'conf/list --list: the inventory script ended',
+  ],
   [',', {}, 'the list of hosts `,` names none'],
   ['n 1,n2', {}, '"n 1" is not a host name'],
   ['n1:99999,', {}, 'port 99999'],
