@@ -41,7 +41,9 @@ async function listSources(folder: Place, problems: Problem[], depth: number): P
     return [];
   }
   const found: Place[] = [];
+  const known = problems.length;
   for (const name of await listFolder(folder, problems)) {
+    if (problems.length > known) break;
     if (NO_SOURCE.test(name)) continue;
     const entry = child(folder, name);
     const nested = (await isFolder(entry.path)) && !(await isVagrantFolder(entry.path));

@@ -4,7 +4,8 @@ import { loadInventory } from '../../../src/inventory/load.ts';
 import { inventoryGraph, inventoryList } from '../../../src/inventory/render.ts';
 import { askAnsible, folderWith, hasAnsible } from './ansible.ts';
 import { CASES } from './cases.ts';
-import { FOLDERS, PUBLIC_SHAPES } from './public-shapes.ts';
+import { FOLDERS } from './folder-cases.ts';
+import { PUBLIC_SHAPES } from './public-shapes.ts';
 
 describe.skipIf(!hasAnsible)('ansible-inventory says the same', () => {
   const cases = [...CASES, ...PUBLIC_SHAPES, ...FOLDERS].map((one) => {

@@ -99,18 +99,21 @@ function asIni(all: Groups): string {
   return `${parts.join('\n')}\n`;
 }
 
+function varsFiles(extra: typeof files extends fc.Arbitrary<infer F> ? F : never): Files {
+  const entries = Object.entries(extra).map(([path, vars]) => {
+    const lines = Object.entries(vars).map(([key, value]) => `${key}: ${value}\n`);
+    return [path, lines.join('')];
+  });
+  return Object.fromEntries(entries);
+}
+
 function filesOf({
   groups: all,
   files: extra,
   shape,
 }: typeof inventory extends fc.Arbitrary<infer I> ? I : never): Files {
   const result: Files = { [`hosts.${shape}`]: shape === 'yaml' ? asYaml(all) : asIni(all) };
-  for (const [path, vars] of Object.entries(extra)) {
-    result[path] = Object.entries(vars)
-      .map(([key, value]) => `${key}: ${value}\n`)
-      .join('');
-  }
-  return result;
+  return { ...result, ...varsFiles(extra) };
 }
 
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 1e9));
@@ -152,24 +155,63 @@ describe.skipIf(!hasAnsible)('generated scalars', () => {
   });
 });
 
-describe.skipIf(!hasAnsible)('generated inventories', () => {
-  test(`mean the same to ansible-inventory (FC_SEED=${seed})`, { timeout: 60_000 }, async () => {
-    const cases = fc.sample(inventory, { numRuns: RUNS, seed }).map((one) => {
-      const content = filesOf(one);
-      return { content, source: join(folderWith(content), `hosts.${one.shape}`) };
-    });
-    const cwd = folderWith({});
-    const argv = (source: string, flag: string) => ['ansible-inventory', '-i', source, flag];
-    const answers = askAnsible(
-      cases.flatMap(({ source }) => ['--list', '--graph'].map((flag) => ({ argv: argv(source, flag), cwd }))),
+/** Files of a folder, some of which are passed over. */
+const folders = fc.record({
+  sources: fc.dictionary(
+    fc.constantFrom(
+      ...['10.yaml', '9', 'B', '_b.json', 'a/x.yml', 'a/group_vars/g1.yml', 'a.d/z', 'ü'],
+      ...['hosts.ini', 'c.yaml.bak', '.d', 'e.md', 'f~', 'vars_plugins/g'],
+    ),
+    fc.record({ groups, shape: fc.constantFrom('yaml', 'ini') }),
+    { minKeys: 1, maxKeys: 5 },
+  ),
+  files,
+});
+
+function filesOfFolder({
+  sources,
+  files: extra,
+}: typeof folders extends fc.Arbitrary<infer F> ? F : never): Files {
+  const result: Files = { m: 'h1 a=1\n', ...varsFiles(extra) };
+  for (const [path, one] of Object.entries(sources)) {
+    const isYaml = /\.(?:ya?ml|json)$/.test(path) || one.shape === 'yaml';
+    result[path] = isYaml ? asYaml(one.groups) : asIni(one.groups);
+  }
+  return result;
+}
+
+async function expectTheSame(cases: { content: Files; source: string }[]): Promise<void> {
+  const cwd = folderWith({});
+  const argv = (source: string, flag: string) => ['ansible-inventory', '-i', source, flag];
+  const answers = askAnsible(
+    cases.flatMap(({ source }) => ['--list', '--graph'].map((flag) => ({ argv: argv(source, flag), cwd }))),
+  );
+  for (const [i, { source, content }] of cases.entries()) {
+    const shown = JSON.stringify(content, null, 1);
+    const loaded = await loadInventory([source], cwd);
+    const [list, graph] = [answers[2 * i], answers[2 * i + 1]];
+    expect(list?.status, `${shown}\n${list?.stderr}`).toBe(0);
+    expect(inventoryList(loaded), shown).toEqual(JSON.parse(list?.stdout ?? ''));
+    expect(inventoryGraph(loaded), shown).toBe(graph?.stdout.trimEnd());
+  }
+}
+
+describe.skipIf(!hasAnsible)('mean the same to ansible-inventory', () => {
+  test(`generated inventories (FC_SEED=${seed})`, { timeout: 60_000 }, async () => {
+    await expectTheSame(
+      fc.sample(inventory, { numRuns: RUNS, seed }).map((one) => {
+        const content = filesOf(one);
+        return { content, source: join(folderWith(content), `hosts.${one.shape}`) };
+      }),
     );
-    for (const [i, { source, content }] of cases.entries()) {
-      const shown = JSON.stringify(content, null, 1);
-      const loaded = await loadInventory([source], cwd);
-      const [list, graph] = [answers[2 * i], answers[2 * i + 1]];
-      expect(list?.status, `${shown}\n${list?.stderr}`).toBe(0);
-      expect(inventoryList(loaded), shown).toEqual(JSON.parse(list?.stdout ?? ''));
-      expect(inventoryGraph(loaded), shown).toBe(graph?.stdout.trimEnd());
-    }
+  });
+
+  test(`generated folders (FC_SEED=${seed})`, { timeout: 60_000 }, async () => {
+    await expectTheSame(
+      fc.sample(folders, { numRuns: RUNS / 2, seed }).map((one) => {
+        const content = filesOfFolder(one);
+        return { content, source: folderWith(content) };
+      }),
+    );
   });
 });
