@@ -7,7 +7,7 @@ import { DESCRIPTION, ENVIRONMENT, EXAMPLES, EXITS, FILES, SEE_ALSO } from './wo
  * commands have in the same words stands once, under the names of those commands.
  */
 export function manPage(program: Command): string {
-  const commands = program.createHelp().visibleCommands(program);
+  const commands = program.createHelp().visibleCommands(program).flatMap(called);
   const owners = ownersOf(commands);
   const parts = [
     '.\\" Made by `npm run docs` from src/cli.ts. Do not edit.',
@@ -30,6 +30,17 @@ export function manPage(program: Command): string {
   return `${parts.join('\n')}\n`;
 }
 
+/** What a user can call: the commands below it where it has any, else itself. */
+function called(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(called);
+}
+
+/** With the names above it, but for the program's. */
+function nameOf(command: Command): string {
+  const above = command.parent?.parent ? `${nameOf(command.parent)} ` : '';
+  return above + command.name();
+}
+
 /** Options by their text, each with the names of the commands that have it. */
 type Owners = ReadonlyMap<string, readonly string[]>;
 
@@ -37,7 +48,7 @@ function ownersOf(commands: readonly Command[]): Owners {
   const owners = new Map<string, string[]>();
   for (const command of commands) {
     for (const text of command.options.filter(({ hidden }) => !hidden).map(optionPart)) {
-      owners.set(text, [...(owners.get(text) ?? []), command.name()]);
+      owners.set(text, [...(owners.get(text) ?? []), nameOf(command)]);
     }
   }
   return owners;
@@ -49,11 +60,11 @@ function commandPart(command: Command, owners: Owners): string {
     const name = argument.variadic ? `${argument.name()}...` : argument.name();
     return argument.required ? ` <${name}>` : ` [${name}]`;
   });
-  const own = [...owners].filter(([, commands]) => commands.length === 1 && commands[0] === command.name());
+  const own = [...owners].filter(([, commands]) => commands.length === 1 && commands[0] === nameOf(command));
   const options = own.length === 0 ? [] : ['.RS', ...own.map(([text]) => text), '.RE'];
   const choices = registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
   const meaning = command.description() + (choices.length === 0 ? '' : ` (${choices.join(', ')})`);
-  return [entry(usage(command.name() + operands.join('')), prose(meaning)), ...options].join('\n');
+  return [entry(usage(nameOf(command) + operands.join('')), prose(meaning)), ...options].join('\n');
 }
 
 /** Grouped by the commands that have them. */

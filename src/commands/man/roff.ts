@@ -28,7 +28,7 @@ export function bold(text: string): string {
 /** What a user replaces stands in italics: the words between `<>` and `[]`; the rest is typed as it stands. */
 export function usage(text: string): string {
   const parts = text.split(/([<[][^>\]]+[>\]])/);
-  return parts.map((part, i) => (i % 2 === 0 ? bold(part) : placeholder(part))).join('');
+  return parts.map((part, i) => (i % 2 === 1 ? placeholder(part) : part && bold(part))).join('');
 }
 
 function placeholder(word: string): string {
