@@ -1,49 +1,63 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSshd } from './ssh/test-sshd.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Nothing of the repository is near it: no node_modules above, no package.json. */
+/** Nothing of the repository is near them: no node_modules above, no package.json. */
 const folder = mkdtempSync(join(tmpdir(), 'netfix-single-'));
-const single = join(folder, 'netfix.cjs');
+const FORMS: [form: string, command: string[]][] = [
+  ['the single file', [process.execPath, join(folder, 'netfix.cjs')]],
+  ['the binary', [join(folder, 'netfix')]],
+];
 
+/** Node and postject come from npm, or from its cache. */
 beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build:single'], { cwd: ROOT });
-  cpSync(join(ROOT, 'build/netfix.cjs'), single);
-});
+  execFileSync('npm', ['run', '--silent', 'build:binary'], { cwd: ROOT });
+  for (const name of ['netfix', 'netfix.cjs']) cpSync(join(ROOT, 'build', name), join(folder, name));
+}, 300_000);
 
-function run(...args: string[]): string {
-  const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state') };
-  return execFileSync(process.execPath, [single, ...args], { cwd: folder, encoding: 'utf8', env });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** No PATH: there is no Node to be found. */
+function run([program = '', ...given]: string[], ...args: string[]): string {
+  const env = { HOME: process.env.HOME, USER: process.env.USER, XDG_STATE_HOME: join(folder, 'state') };
+  return execFileSync(program, [...given, ...args], { cwd: folder, encoding: 'utf8', env });
 }
 
-test('it knows its version and its modules', () => {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  expect(run('--version')).toBe(`${version}\n`);
-  expect(run('modules', 'sysctl')).toContain('net.ipv4.ip_forward');
+describe.each(FORMS)('%s', (_form, command) => {
+  test('it knows its version and its modules', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(run(command, '--version')).toBe(`${version}\n`);
+    expect(run(command, 'modules', 'sysctl')).toContain('net.ipv4.ip_forward');
+  });
+
+  test('it logs in to a real sshd, and loads nothing that lies beside it', async () => {
+    const planted = `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'planted'))}, '')\n`;
+    mkdirSync(join(folder, 'node_modules/cpu-features'), { recursive: true });
+    writeFileSync(join(folder, 'node_modules/cpu-features/index.js'), planted);
+    const sshd = await startSshd();
+    try {
+      const login = `ansible_host=127.0.0.1 ansible_port=${sshd.port} ansible_user=${userInfo().username}`;
+      const options = `-o UserKnownHostsFile=${sshd.knownHosts}`;
+      chmodSync(sshd.key, 0o600);
+      writeFileSync(
+        join(folder, 'hosts'),
+        `n1 ${login} ansible_ssh_private_key_file=${sshd.key} ansible_ssh_common_args='${options}'\n`,
+      );
+      expect(run(command, 'ping', '-i', 'hosts')).toMatch(/n1 +ok/);
+      expect(() => readFileSync(join(folder, 'planted'))).toThrow('ENOENT');
+    } finally {
+      sshd.stop();
+    }
+  });
 });
 
-test('it logs in to a real sshd, and loads nothing that lies beside it', async () => {
-  const planted = `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'planted'))}, '')\n`;
-  mkdirSync(join(folder, 'node_modules/cpu-features'), { recursive: true });
-  writeFileSync(join(folder, 'node_modules/cpu-features/index.js'), planted);
-  const sshd = await startSshd();
-  try {
-    const login = `ansible_host=127.0.0.1 ansible_port=${sshd.port} ansible_user=${userInfo().username}`;
-    const options = `-o UserKnownHostsFile=${sshd.knownHosts}`;
-    chmodSync(sshd.key, 0o600);
-    writeFileSync(
-      join(folder, 'hosts'),
-      `n1 ${login} ansible_ssh_private_key_file=${sshd.key} ansible_ssh_common_args='${options}'\n`,
-    );
-    expect(run('ping', '-i', 'hosts')).toMatch(/n1 +ok/);
-    expect(() => readFileSync(join(folder, 'planted'))).toThrow('ENOENT');
-  } finally {
-    sshd.stop();
-  }
+test('the licences of what is in the binary lie beside it', () => {
+  expect(readFileSync(join(ROOT, 'build/NODE-LICENSE.txt'), 'utf8')).toContain('Node.js is licensed for use');
+  expect(readFileSync(join(ROOT, 'build/THIRD-PARTY-NOTICES.txt'), 'utf8')).toMatch(/^ssh2$/m);
 });
