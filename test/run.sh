@@ -23,7 +23,7 @@ SCRIPT
 prepare() {
   bash test/node-packages.sh || fail 'The Node packages could not be installed.'
   if can_run_labs; then
-    bash test/lab/install.sh all || fail 'The packages of test/lab/packages.txt could not be installed.'
+    bash test/lab/install.sh lab tests || fail 'The packages of test/lab/packages.txt could not be installed.'
   fi
   npm run --silent build || fail 'The build failed.'
 }
@@ -42,6 +42,9 @@ if [ $only_unit = no ]; then
     set -- --project unit "$@"
   fi
 fi
+
+# A real machine is tested by its own name: npm run test:vm.
+case " $* " in *' --project'*) ;; *) set -- --project unit --project lab "$@" ;; esac
 
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT

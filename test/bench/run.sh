@@ -8,7 +8,7 @@ hosts=$(bench --print-hosts "$@")
 [ -n "$hosts" ] || { bench "$@"; exit; }
 bash test/lab/lab.sh require
 bash test/node-packages.sh
-bash test/lab/install.sh bench
+bash test/lab/install.sh lab tests bench
 npm run --silent build > /dev/null
 export NETFIX_LAB=${NETFIX_LAB:-bench}
 bash test/lab/lab.sh down

@@ -1,23 +1,24 @@
 #!/usr/bin/env bash
 # Installs the Debian packages of packages.txt that this machine lacks.
-# usage: install.sh lab (what the lab runs) | install.sh all (and what the tests compare with) | install.sh bench (and the peers)
+# usage: install.sh SECTION...
+#   lab: what the lab runs; tests: what the tests compare with; bench: the benchmark's peers; vm: what test/vm runs
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 wanted() {
-  awk -v section="$1" '/^# tests:/ && section == "lab" { exit } /^# bench:/ && section != "bench" { exit } !/^#/ && NF' \
+  awk -v sections=" $* " '/^# [a-z]+:/ { on = index(sections, " " substr($2, 1, length($2) - 1) " ") } !/^#/ && NF && on' \
     "$here/packages.txt"
 }
 
 missing() {
   local name
-  for name in $(wanted "$1"); do
+  for name in $(wanted "$@"); do
     dpkg-query -W -f '${db:Status-Abbrev}' "$name" 2> /dev/null | grep -q '^ii' || echo "$name"
   done
 }
 
-mapfile -t names < <(wanted "${1:-lab}")
+mapfile -t names < <(wanted "$@")
 if ! command -v apt-get > /dev/null; then
   command -v mmdebstrap > /dev/null && exit 0
   echo "This is not a Debian machine. Install these by hand, or their like: ${names[*]}" >&2
@@ -26,7 +27,7 @@ fi
 mkdir -p /run/netfix-lab
 exec 5> /run/netfix-lab/.install.lock
 flock 5
-mapfile -t names < <(missing "${1:-lab}")
+mapfile -t names < <(missing "$@")
 [ ${#names[@]} -gt 0 ] || exit 0
 
 echo "Installing what this machine lacks: ${names[*]}" >&2

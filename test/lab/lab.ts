@@ -73,7 +73,8 @@ function finished(child: ChildProcess): Promise<Outcome> {
   });
 }
 
-function run(argv: readonly string[], options: SpawnOptions = {}): Promise<Outcome> {
+/** Runs a command of this machine to its end. */
+export function run(argv: readonly string[], options: SpawnOptions = {}): Promise<Outcome> {
   const [command = '', ...args] = argv;
   const child = spawn(command, args, {
     env: { ...process.env, ...options.env },
