@@ -133,13 +133,20 @@ export function program(io: Io, version: string, finish: (code: number) => void)
       finish(await inventoryCommand(options, io));
     });
 
-  netfix
+  const init = netfix
     .command('init')
-    .description('write what to start from')
+    .helpCommand(false)
+    .description('write an inventory of these hosts and a playbook to start from into this folder')
+    .argument('[host...]', 'as ssh takes them: user@host, host:port; a range such as n[1:3] is several')
+    .action(async (hosts: string[]) => {
+      const { initCommand } = await import('./commands/init.ts');
+      await initCommand(hosts, io);
+    });
+  init
     .command('toolbox')
     .description('print the manifest of a pod of network tools on every node, for kubectl apply -f -')
     .action(async () => {
-      const { initToolbox } = await import('./commands/init.ts');
+      const { initToolbox } = await import('./commands/init/toolbox.ts');
       initToolbox(io);
     });
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { link, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { nameOnce } from '../write-whole.ts';
 
 /** A file that has its name only once it is whole. */
 export interface CaptureFile {
@@ -36,17 +37,4 @@ export async function openCaptureFile(path: string, replace: boolean): Promise<C
       await rm(temp, { force: true }).catch(() => {});
     },
   };
-}
-
-/** link(2) replaces nothing. Not every file system has it, and the name was free a moment ago. */
-async function nameOnce(temp: string, path: string): Promise<void> {
-  try {
-    await link(temp, path);
-  } catch (error) {
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      throw error;
-    await rename(temp, path);
-    return;
-  }
-  await rm(temp);
 }

@@ -1,7 +1,7 @@
 import { cwd, env, stderr, stdin, stdout } from 'node:process';
 import { program } from '../cli.ts';
 import { modules } from '../modules/index.ts';
-import { playbookSchema } from '../playbook/schema.ts';
+import { editorSchemas } from './init/schemas.ts';
 import { manPage } from './man/page.ts';
 import { modulePage } from './module-page.ts';
 
@@ -14,7 +14,6 @@ export function generated(notes: (module: string) => string): Map<string, string
     const more = notes(module.name).trim();
     return [`docs/modules/${module.name}.md`, `${modulePage(module)}${more === '' ? '' : `\n${more}\n`}`];
   });
-  const schema = `${JSON.stringify(playbookSchema(modules), null, 2)}\n`;
   const page = manPage(program({ stdout, stderr, stdin, env, cwd: cwd() }, '', () => {}));
-  return new Map([...pages, ['man/netfix.1', page], ['schemas/playbook.schema.json', schema]]);
+  return new Map([...pages, ['man/netfix.1', page], ...editorSchemas()]);
 }

@@ -3,7 +3,7 @@ import { access, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { RunDocument } from '../report/document.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export interface ReportOptions {
   /** File of the HTML page. */

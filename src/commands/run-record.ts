@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Status } from '../engine/events.ts';
 import type { RunDocument } from '../report/document.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** Records kept here, the latest. */
 const KEPT = 20;

@@ -39,11 +39,10 @@ test('man finds nothing to warn of in its page', () => {
 test('the man page has every command, and the exit codes of the README', () => {
   const page = read('man/netfix.1');
   const io = { stdout, stderr, stdin, env: {}, cwd: '/' };
-  const names = program(io, '', () => {}).commands.flatMap((command) =>
-    command.commands.length === 0
-      ? command.name()
-      : command.commands.map((below) => `${command.name()} ${below.name()}`),
-  );
+  const names = program(io, '', () => {}).commands.flatMap((command) => [
+    command.name(),
+    ...command.commands.map((below) => `${command.name()} ${below.name()}`),
+  ]);
   for (const name of names.filter((one) => one !== '__complete'))
     expect(page).toMatch(new RegExp(`^\\.TP\n\\\\fB${name} ?\\\\fR`, 'm'));
   expect(page).not.toContain('__complete');

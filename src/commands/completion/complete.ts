@@ -28,7 +28,8 @@ export async function complete(
     return found?.map((one) => flag + one) ?? null;
   }
   if (word.startsWith('-') && !before.includes('--')) return starting(word, flagsOf(command));
-  if (command === program) return starting(word, names(program));
+  if (command === program || (command.commands.length > 0 && before.at(-1) === command.name()))
+    return starting(word, names(command));
   const argument = argumentAt(command, before);
   return argument === undefined ? [] : await values(argument, word, before, lookup);
 }
@@ -38,9 +39,10 @@ function unquoted(word: string): string {
   return word.replace(/^['"]|['"]$/g, '').replace(/\\(.)/g, '$1');
 }
 
-function names(program: Command): string[] {
-  const help = program.createHelp();
-  return help.visibleCommands(program).map((command) => command.name());
+/** Of the commands below it. */
+function names(above: Command): string[] {
+  const help = above.createHelp();
+  return help.visibleCommands(above).map((command) => command.name());
 }
 
 function commandOf(program: Command, before: readonly string[]): Command {

@@ -30,9 +30,9 @@ export function manPage(program: Command): string {
   return `${parts.join('\n')}\n`;
 }
 
-/** What a user can call: the commands below it where it has any, else itself. */
+/** It, and the commands below it. */
 function called(command: Command): Command[] {
-  return command.commands.length === 0 ? [command] : command.commands.flatMap(called);
+  return [command, ...command.commands.flatMap(called)];
 }
 
 /** With the names above it, but for the program's. */

@@ -54,6 +54,8 @@ describe('what is offered', () => {
       ['bash', 'zsh', 'fish'],
     ],
     [['completion', 'bash', ''], []],
+    [['init', ''], ['toolbox']],
+    [['init', 'toolbox', ''], []],
     [['ping', '-i', 'missing', ''], []],
     [['run', 'missing.yaml', '-t', ''], []],
     [['nonsense', '--wrong', ''], ['run']],
