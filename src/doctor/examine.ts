@@ -4,7 +4,7 @@ import { formatPrefix, parsePrefix } from '../net/address.ts';
 import { framedScript } from '../sh/framed-script.ts';
 import { locate } from './locate.ts';
 import { type LookAt, lookFor, resolveScript } from './look.ts';
-import type { Path, Place } from './path.ts';
+import type { HostSeen, Path, Place } from './path.ts';
 import { probeScript, readProbe } from './probe.ts';
 import { isAddress, type Question } from './question.ts';
 import { type Printed, readLook } from './seen.ts';
@@ -59,6 +59,7 @@ async function look(
   const sending: LookAt = {
     place: from,
     other: target,
+    source: from.kind === 'pod' ? from.address : null,
     port: null,
     probe: probeScript(from, target, question),
     name,
@@ -72,16 +73,24 @@ async function look(
   const probe = readProbe(sender.probe, from, target, question);
   const { rules } = sender.seen;
   const service = typeof to === 'string' && rules !== null ? translationOf(rules, question, to) : null;
-  const { receiver, end } =
-    service === null
-      ? { receiver: printed[1] ?? null, end: { address: target, port: question.port } }
-      : await behind(fleet, from, service.to, listens?.protocol ?? 'tcp');
-  if (typeof receiver === 'string') return receiver;
+  const end = service?.to ?? { address: target, port: question.port };
+  const begin = beginningOf(from, sender.seen);
+  const port = end.port === null ? null : { number: end.port, protocol: listens?.protocol ?? 'tcp' };
+  const known =
+    service === null && begin === from
+      ? printed
+      : await lookAgain(fleet, begin, end.address, {
+          place: service === null ? to : ((await locate(fleet, [end.address])).get(end.address) ?? to),
+          port,
+        });
+  const [first, last = null] = known;
+  if (typeof first === 'string' || first === undefined) return first ?? from.host.name;
+  if (typeof last === 'string') return last;
   const path: Path = {
     question,
     resolved: sender.resolved,
-    sender: sender.seen,
-    receiver: receiver?.seen ?? null,
+    sender: first.seen,
+    receiver: last?.seen ?? null,
     target: end,
     service,
     probe,
@@ -90,21 +99,24 @@ async function look(
 }
 
 function receiving(to: Place, from: Place, port: LookAt['port']): LookAt {
-  return { place: to, other: from.address, port, probe: null, name: null };
+  return { place: to, other: from.address, source: to.address, port, probe: null, name: null };
 }
 
-/** The end that a Service is translated to. */
-async function behind(
+/** The host's own end with the address that its packets to the other end really carry: it may have several. */
+function beginningOf(from: Place, { route: { source, local } }: HostSeen): Place {
+  if (from.kind === 'pod' || local || source === null || source === from.address) return from;
+  return { ...from, address: source };
+}
+
+/** Both ends once more, where the first look told that packets carry other addresses than those asked for. */
+async function lookAgain(
   fleet: Fleet,
   from: Place,
-  end: Path['target'],
-  protocol: 'tcp' | 'udp',
-): Promise<{ receiver: Printed | string | null; end: Path['target'] }> {
-  const place = (await locate(fleet, [end.address])).get(end.address);
-  if (place === undefined) return { receiver: null, end };
-  const port = end.port === null ? null : { number: end.port, protocol };
-  const [receiver] = await lookAt(fleet, [receiving(place, from, port)]);
-  return { receiver: receiver ?? null, end };
+  address: string,
+  { place, port }: { place: Place | string; port: LookAt['port'] },
+): Promise<(Printed | string)[]> {
+  const sending = { place: from, other: address, source: from.address, port: null, probe: null, name: null };
+  return lookAt(fleet, typeof place === 'string' ? [sending] : [sending, receiving(place, from, port)]);
 }
 
 /** All ends at the same time. Two ends on one host are two looks in one script's worth of time. */

@@ -22,8 +22,13 @@ export function endsOf({ sender, receiver }: Path): HostSeen[] {
   return receiver === null ? [sender] : [sender, receiver];
 }
 
-/** The device that has the address by which other nodes reach the host. */
-export function nodeDevice({ facts, address }: HostSeen): string | null {
+/** The device that has the host's end of the way, or, where that is a pod, the address by which other nodes reach the host. */
+export function nodeDevice(host: HostSeen): string | null {
+  return deviceWith(host, host.place.kind === 'node' ? host.place.address : host.address);
+}
+
+/** The host's device that has an address. */
+export function deviceWith({ facts }: HostSeen, address: string): string | null {
   const range = parsePrefix(address);
   const own = facts.addresses.find((each) => {
     const other = parsePrefix(each.address);
@@ -48,6 +53,11 @@ export function overlayOf({ sender, receiver }: Path): { device: string; link: L
 export function overlayOn(host: HostSeen, id: number): { device: string; link: Link } | null {
   for (const [device, link] of host.links) if (link.vxlan?.id === id) return { device, link };
   return null;
+}
+
+/** The address that a tunnel's packets to a host are for. */
+export function tunnelAddress({ address }: HostSeen, { vxlan }: Link): string {
+  return vxlan?.local ?? address;
 }
 
 /** The device by which what the other end sends comes in. */

@@ -12,6 +12,7 @@ export function readLinks(output: string): Map<string, Link> {
     links.set(name, {
       mtu: Number(mtu),
       up: flags.split(',').includes('UP'),
+      mac: /\\ +link\/ether (\S+)/.exec(line)?.[1] ?? null,
       isBridge: /\\ +bridge /.test(line),
       vxlan:
         id === undefined

@@ -9,8 +9,9 @@ import { type TaskId, taskProbes } from './tasks.ts';
 /** What one host is asked. */
 export interface LookAt {
   place: Place;
-  /** The address at the other end. */
+  /** The address at the other end, and the one that packets to it carry; null where the kernel chooses that. */
   other: string;
+  source: string | null;
   /** A port that something listens on here. */
   port: { number: number; protocol: 'tcp' | 'udp' } | null;
   /** The script that sends packets, on the host they come from. */
@@ -30,7 +31,7 @@ export interface Look {
 
 /** Packets are sent first: then the tables of neighbours say how asking for them went. */
 export function lookFor(at: LookAt): Look {
-  const { place, other, port, probe, name } = at;
+  const { place, port, probe, name } = at;
   const modules = new Map<string, string>();
   const idOf = (script: string): string => {
     const id = modules.get(script) ?? `module${modules.size}`;
@@ -45,7 +46,7 @@ export function lookFor(at: LookAt): Look {
   const sections: Section[] = [
     ...(name === null ? [] : [{ id: 'name', script: resolveScript(name) }]),
     ...(probe === null ? [] : [{ id: 'probe', script: probe }]),
-    { id: 'way', script: wayScript(other) },
+    { id: 'way', script: wayScript(at) },
     { id: 'own', script: routeLine(place.address) },
     { id: 'links', script: 'ip -o -d link show 2>/dev/null | head -n 2000' },
     { id: 'network', script: NETWORK_SCRIPT },
@@ -67,9 +68,28 @@ function routeLine(address: string): string {
   return `ip -o route get ${quote(address)} 2>&1 | head -n 1`;
 }
 
+/**
+ * The route to the other end: with the source, and for a pod with its device, since rules may choose the table by those
+ * (ip-rule(8)). The kernel gives none where a pod's packets are dropped before (no forwarding, a strict reverse path
+ * filter): then the plain route is the answer.
+ */
+function routeScript({ place, other, source }: LookAt): string {
+  if (source === null) return `said=$(${routeLine(other)})`;
+  const from = `ip -o route get ${quote(other)} from ${quote(source)}`;
+  const asked =
+    place.kind === 'node'
+      ? `said=$(${from} 2>/dev/null | head -n 1)`
+      : `behind=$(${routeLine(source)} | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p')
+said=$(${from} iif "\${behind:-lo}" 2>&1 | head -n 1)
+case $said in *'Invalid argument'* | *'Permission denied'*) ;; *RTNETLINK* | *rror*) said= ;; esac`;
+  return `${asked}
+[ -n "$said" ] || said=$(${routeLine(other)})`;
+}
+
 /** The route to the other end, its next hop's entry, and where a VXLAN device sends what is for that. */
-function wayScript(other: string): string {
-  return `said=$(${routeLine(other)})
+function wayScript(at: LookAt): string {
+  const { other } = at;
+  return `${routeScript(at)}
 printf 'route %s\\n' "$said"
 hop=$(printf '%s\\n' "$said" | sed -n 's/.* via \\(inet6* \\)\\{0,1\\}\\([^ ]*\\) .*/\\2/p')
 device=$(printf '%s\\n' "$said" | sed -n 's/.* dev \\([^ ]*\\) .*/\\1/p')

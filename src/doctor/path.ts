@@ -18,6 +18,8 @@ export interface RouteAnswer {
   /** Null where there is no route. */
   device: string | null;
   gateway: string | null;
+  /** The address that the kernel gives what it sends by it; null where it was asked for one address in particular. */
+  source: string | null;
   /** True for an address of the host itself. */
   local: boolean;
   line: string;
@@ -26,6 +28,8 @@ export interface RouteAnswer {
 export interface Link {
   mtu: number;
   up: boolean;
+  /** Null where it has no hardware address. */
+  mac: string | null;
   isBridge: boolean;
   vxlan: { id: number; port: number; local: string | null } | null;
   line: string;
@@ -68,8 +72,8 @@ export interface HostSeen {
   podRange: string | null;
   /** Every rule in force; null where they could not be read. */
   rules: RuleSet | null;
-  /** What a module would find and change on this host. Null where its probe did not come back. */
-  plan(task: TaskId, params: TaskParams): Plan | null;
+  /** What a module would find and change on this host, for what comes to its address `at`. Null where its probe did not come back. */
+  plan(task: TaskId, params: TaskParams, at?: string): Plan | null;
 }
 
 /** An address that the sender's rules turn into another: a Kubernetes Service. */

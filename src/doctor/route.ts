@@ -13,6 +13,7 @@ export function readRoute(text: string): RouteAnswer {
   return {
     device: refused ? null : after('dev'),
     gateway: refused ? null : after('via'),
+    source: refused ? null : after('src'),
     local: words[0] === 'local',
     line: line.replace(/ (uid \d+|cache)\b.*$/, ''),
   };

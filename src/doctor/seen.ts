@@ -44,16 +44,17 @@ export function readLook(
     network: networkReader()(text('network')),
     podRange: podRange(text('flannel')),
     rules: isListed ? readRules(rules) : null,
-    plan(id, params) {
+    plan(id, params, at) {
       const parts = partsOf(tasks.get(id) ?? {}, sections);
-      return parts === null ? null : planTask(id, parts, params, viewOf(place.host, nodes));
+      return parts === null ? null : planTask(id, parts, params, viewOf(place.host, nodes, at));
     },
   };
   return { seen, probe: text('probe'), resolved: resolved(sections.get('name')) };
 }
 
-function viewOf(host: FleetHost, nodes: readonly FleetHost[]): HostView {
-  const addresses = nodes.map(({ address }) => address);
+/** `at` stands for the host's own address among the nodes': there its packets come in. */
+function viewOf(host: FleetHost, nodes: readonly FleetHost[], at = host.address): HostView {
+  const addresses = nodes.map(({ address }) => (address === host.address ? at : address));
   const { name, facts } = host;
   return { name, facts, nodes: addresses, groups: { all: addresses }, pending: [], applied: false };
 }

@@ -21,6 +21,20 @@ export function translationOf({ chains }: RuleSet, question: Question, address: 
   return null;
 }
 
+/** Where a host sends what comes to a port of its own: a NodePort, a host port of a pod, a port that Docker publishes. */
+export function redirectionOf({ chains }: RuleSet, port: number, protocol: string): Translation['to'] | null {
+  const nat = chains.filter(({ engine, table }) => engine !== 'nft' && table === 'nat');
+  for (const chain of nat)
+    for (const { text } of chain.rules) {
+      const [, wanted] = / -p (\S+)/.exec(` ${text}`) ?? [];
+      const ports = / --dports? ([\d,]+)(?: |$)/.exec(text)?.[1]?.split(',') ?? [];
+      if (wanted !== protocol || !ports.includes(String(port)) || / -d \S/.test(text)) continue;
+      const to = endpointOf(text, chain, nat, MOST_JUMPS);
+      if (to !== null) return to;
+    }
+  return null;
+}
+
 function isFor(text: string, address: string, { port, protocol }: Question): boolean {
   const [, daddr = ''] = /(?:^| )-d (\S+)/.exec(text) ?? [];
   if (/! -d /.test(text) || daddr.replace(/\/(32|128)$/, '') !== address) return false;

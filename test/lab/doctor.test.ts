@@ -46,7 +46,7 @@ pod() {
   until nsenter --net=/run/netns/$1 grep -q ':1388 0*:0000 0A' /proc/net/tcp; do sleep 0.05; done
 }`;
 
-/** As kube-proxy writes them for a Service 10.96.0.10:5000 with the one endpoint b of the same node. */
+/** As kube-proxy writes them for a Service 10.96.0.10:5000 with one endpoint, the pod b of n2. */
 const SERVICE = `set -e
 iptables -t nat -N KUBE-SERVICES
 iptables -t nat -N KUBE-SVC-NETFIX
@@ -255,6 +255,48 @@ pod c 172.28.128.132/25 172.28.128.129 cni1`,
   );
   expect(cause?.advice).toMatch(/make it anew with 10\.245\.0\.0\/16, which is free on the two hosts/);
   expect(await lab.state('n4')).toBe(before);
+});
+
+describe('the way is that of the packets themselves', () => {
+  test('to a Service whose pod is on another node: its route is the one behind the translation', async () => {
+    await on('n5', SERVICE);
+    await on('n2', 'sysctl -q -w net.bridge.bridge-nf-call-iptables=1');
+    const { code, bad, document } = await doctor('10.244.5.4', '10.96.0.10:5000');
+    expect({ code, bad }).toEqual({ code: 0, bad: [] });
+    expect(document.walks[0]?.steps.map(({ line }) => line)).toContain(
+      'to 10.244.2.5 by 10.244.2.0, flannel.1',
+    );
+  });
+
+  test('from a host with several addresses: from the one that the kernel takes', async () => {
+    await on('n4', 'ip address add 10.8.0.4/24 dev eth0');
+    await on(
+      'n5',
+      `ip address add 10.8.0.5/24 dev eth0
+nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }; add rule inet f i ip saddr 10.8.0.0/24 tcp dport 22 drop'`,
+    );
+    const { causes, document } = await doctor('n4', '10.8.0.5:22');
+    expect(causes).toEqual([['n5 firewall.blocked']]);
+    expect(document.walks[0]?.causes[0]?.message).toContain('22/tcp from 10.8.0.4 is dropped');
+    await on('n5', 'nft delete table inet f');
+  });
+
+  test('from a pod whose packets a rule sends nowhere', async () => {
+    await on('n4', 'ip rule add from 10.244.4.0/24 blackhole');
+    const { causes } = await doctor('10.244.4.4', '10.244.5.4:5000');
+    expect(causes).toEqual([['n4 route.missing']]);
+    await on('n4', 'ip rule del from 10.244.4.0/24 blackhole');
+  });
+
+  test('answers pass rules, too: a host that lets in SSH and nothing that belongs to its own connections', async () => {
+    await on(
+      'n4',
+      `nft 'add table inet f; add chain inet f i { type filter hook input priority 0; policy drop; }; add rule inet f i iif lo accept; add rule inet f i tcp dport 22 accept'`,
+    );
+    const { causes } = await doctor('n4', 'n5:22');
+    expect(causes).toEqual([['n4 firewall.input']]);
+    await on('n4', 'nft delete table inet f');
+  });
 });
 
 describe('a host that cannot be looked at is told with exit code 4', () => {

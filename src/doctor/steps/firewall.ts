@@ -1,28 +1,31 @@
 import { cidrText } from '../../modules/cidr/params.ts';
-import { placeText } from '../../modules/firewall/place.ts';
-import { type AddressRange, parsePrefix } from '../../net/address.ts';
-import type { Packet } from '../../net/firewall/packet.ts';
+import type { AddressRange } from '../../net/address.ts';
 import type { Hook } from '../../net/firewall/rules.ts';
-import { LOCAL_HOOKS, verdictOf } from '../../net/firewall/verdict.ts';
+import { LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
 import {
   arrivalDevice,
   endsOf,
   isOneHost,
   nodeDevice,
   overlayOf,
+  overlayOn,
   podDevice,
   podNetwork,
+  tunnelAddress,
 } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
-import { type Protocol, portName } from '../question.ts';
+import { portName } from '../question.ts';
 import type { Fix, StepResult } from '../verdict.ts';
-import { errorsOf, fixOn, on, type Step } from './step.ts';
+import { answerTo, byRules, packetFor, type Sent, worse } from './packet-rules.ts';
+import { fixOn, on, type Step } from './step.ts';
 
 const SENDING: readonly Hook[] = ['output', 'postrouting'];
-/** Ephemeral, as a sender's usually is (ip_local_port_range in ip(7)). */
-const SOURCE_PORT = 45_000n;
+const FORWARDING: readonly Hook[] = ['forward'];
 
-/** The rules of both hosts, for the packet itself and for the tunnel's: out, through, in. */
+/**
+ * The rules of both hosts, for the packet itself, its answer and for the tunnel's: out, through, in. Where the packet was
+ * answered, rules that would drop it are not in its way.
+ */
 export const firewall: Step = {
   id: 'firewall',
   judge(path) {
@@ -33,25 +36,42 @@ export const firewall: Step = {
     const through = isInside ? [] : forwardsOf(path).map((host) => passes(path, host, inner));
     const tunnel = overlayOf(path)?.link.vxlan ?? null;
     const outer = tunnel === null ? [] : endsOf(path).map((host) => takesTunnel(path, host, tunnel.port));
-    const last = receiver?.place.kind === 'node' && !isOneHost(path) ? [takes(path, receiver)] : [];
-    return [...out, ...outer, ...through, ...last].flat();
+    const last = receiver?.place.kind === 'node' && !isOneHost(path) ? takes(path, receiver) : [];
+    const own = (results: StepResult[]) =>
+      path.probe.answer === 'answered' ? results.map(allTheSame) : results;
+    return [...own(out), ...outer, ...own(through), ...own(last)];
   },
 };
-
-/** What is sent. Without a port it is a ping. */
-interface Sent {
-  port: number | null;
-  protocol: Protocol;
-}
 
 function forwardsOf(path: Path): HostSeen[] {
   const routers = endsOf(path).filter(({ place }) => place.kind === 'pod');
   return routers.filter(({ name }, i) => routers.findIndex((other) => other.name === name) === i);
 }
 
+/** Something on the way rewrites it (masquerade, DNAT), or lets it in ahead of that rule. */
+function allTheSame(result: StepResult): StepResult {
+  if (result.status !== 'fault') return result;
+  const { ok } = on('firewall', result.host);
+  return ok(`by its rules ${result.line}; it was answered all the same, so they see it with other addresses`);
+}
+
+/** Out it goes, and the answer comes in. */
 function sends(path: Path, host: HostSeen, sent: Sent): StepResult {
   const packet = packetFor(path, sent, { iif: '', oif: host.route.device });
-  return byRules(host, packet, SENDING, `what ${host.name} sends by ${portName(sent)}`, 'firewall.output');
+  const what = `what ${host.name} sends by ${portName(sent)}`;
+  const out = byRules(host, { packet, hooks: SENDING, what, code: 'firewall.output' });
+  const back = answerTo(path, packet, { iif: arrivalDevice(path, host) ?? host.route.device, oif: '' });
+  return worse(
+    out,
+    back === null
+      ? null
+      : byRules(host, {
+          packet: back,
+          hooks: LOCAL_HOOKS,
+          what: `the answer to ${what}`,
+          code: 'firewall.input',
+        }),
+  );
 }
 
 /** A pod's packets come in by its device and leave by the way to the other end, or the other way round. */
@@ -62,40 +82,24 @@ function passes(path: Path, host: HostSeen, sent: Sent): StepResult {
       ? podDevice(path.receiver)
       : (arrivalDevice(path, host) ?? host.route.device);
   const isSending = host === path.sender;
-  const packet = packetFor(
+  const devices = isSending ? { iif: pod, oif: host.route.device } : { iif: other, oif: pod };
+  const packet = packetFor(path, sent, devices);
+  const asked = {
+    hooks: FORWARDING,
+    what: `what ${host.name} forwards between ${pod} and ${isSending ? host.route.device : other}`,
+    code: 'firewall.forward',
+    fix: forwardFix(path, host),
+  };
+  const there = byRules(host, { packet, ...asked });
+  const back = answerTo(
     path,
-    sent,
-    isSending ? { iif: pod, oif: host.route.device } : { iif: other, oif: pod },
-  );
-  return byRules(
-    host,
     packet,
-    ['forward'],
-    `what ${host.name} forwards between ${pod} and ${isSending ? host.route.device : other}`,
-    'firewall.forward',
-    forwardFix(path, host),
+    isSending ? { iif: other, oif: pod } : { iif: pod, oif: host.route.device },
   );
-}
-
-function byRules(
-  host: HostSeen,
-  packet: Packet | null,
-  hooks: readonly Hook[],
-  what: string,
-  code: string,
-  fix: Fix | null = null,
-): StepResult {
-  const { ok, unknown, fault } = on('firewall', host.name);
-  if (host.rules === null || packet === null) return unknown(`the rules for ${what} were not read`);
-  const verdict = verdictOf(host.rules, packet, hooks);
-  if (verdict.kind === 'accepted') return ok(`no rule drops ${what}`);
-  const at = placeText(verdict.place);
-  if (verdict.kind === 'unknown')
-    return unknown(`whether ${what} passes cannot be told: ${at}`, verdict.expression);
-  const message = `${host.name} drops ${what}: ${at}`;
-  if (fix !== null) return fault(message, { cause: { code, message, fix } });
-  const advice = `let it through ahead of that rule on ${host.name}`;
-  return fault(message, { cause: { code, message, advice } });
+  return worse(
+    there,
+    back === null ? null : byRules(host, { ...asked, packet: back, what: `the answer to ${asked.what}` }),
+  );
 }
 
 /** The forward module's, for the pods of this way: their range as flannel has it, else the networks of the two ends. */
@@ -113,27 +117,51 @@ function cidrOf(range: AddressRange | null): string | null {
   return range === null ? null : cidrText(range);
 }
 
-/** Ports are the firewall module's to judge and to open; a ping has none. */
-function takes(path: Path, host: HostSeen): StepResult {
+/** Ports are the firewall module's to judge and to open; a ping has none. The answer goes out again. */
+function takes(path: Path, host: HostSeen): StepResult[] {
   const { sender, target, question } = path;
+  const sent = { port: target.port, protocol: question.protocol };
+  const packet = packetFor(path, sent, { iif: nodeDevice(host), oif: '' });
+  const back = answerTo(path, packet, { iif: '', oif: host.route.device });
+  const what = `the answer of ${host.name} to ${portName(sent)}`;
+  const out =
+    back === null ? null : byRules(host, { packet: back, hooks: SENDING, what, code: 'firewall.output' });
   if (target.port === null) {
-    const packet = packetFor(path, { port: null, protocol: 'icmp' }, { iif: nodeDevice(host), oif: '' });
-    return byRules(host, packet, LOCAL_HOOKS, `a ping that comes to ${host.name}`, 'firewall.input');
+    const asked = `a ping that comes to ${host.name}`;
+    return [worse(byRules(host, { packet, hooks: LOCAL_HOOKS, what: asked, code: 'firewall.input' }), out)];
   }
-  const from = [...new Set([sender.place.address, sender.address])];
-  return opens(host, `${target.port}/${question.protocol}`, from, from);
+  const from = [sender.place.address, sender.address].filter((each) => isSameFamily(each, target.address));
+  const comes = { from: [...new Set(from)], open: [...new Set(from)], at: target.address };
+  return [worse(opens(host, `${target.port}/${question.protocol}`, comes), out)];
+}
+
+function isSameFamily(one: string, other: string): boolean {
+  return one.includes(':') === other.includes(':');
 }
 
 /** Every node takes the tunnel's packets from every other: answers come from other ports than those that were sent to. */
 function takesTunnel(path: Path, host: HostSeen, port: number): StepResult {
+  const id = overlayOf(path)?.link.vxlan?.id ?? -1;
   const peer = host === path.sender ? path.receiver : path.sender;
-  return opens(host, `${port}/udp`, peer === null ? [] : [peer.address], 'all');
+  const addressOf = (end: HostSeen): string => {
+    const link = overlayOn(end, id)?.link;
+    return link === undefined ? end.address : tunnelAddress(end, link);
+  };
+  const from = peer === null ? [] : [addressOf(peer)];
+  const open = peer !== null && addressOf(peer) === peer.address ? 'all' : from;
+  return opens(host, `${port}/udp`, { from, open, at: addressOf(host) });
 }
 
-/** `from`: who is judged. `open`: who is let in by the fix; `all` are the hosts of the inventory. */
-function opens(host: HostSeen, port: string, from: string[], open: string[] | string): StepResult {
+/** Who is judged, who is let in by the fix (`all` are the hosts of the inventory), and the address it comes to. */
+interface Comes {
+  from: string[];
+  open: string[] | 'all';
+  at: string;
+}
+
+function opens(host: HostSeen, port: string, { from, open, at }: Comes): StepResult {
   const { ok, unknown, fault } = on('firewall', host.name);
-  const findings = host.plan('firewall', { allow: [port], from })?.findings;
+  const findings = host.plan('firewall', { allow: [port], from }, at)?.findings;
   const needsRoot = findings?.find(({ code }) => code === 'firewall.needs-root');
   if (findings === undefined || needsRoot !== undefined)
     return unknown(`the rules for ${port} were not read`);
@@ -151,27 +179,8 @@ function opens(host: HostSeen, port: string, from: string[], open: string[] | st
   }
   const doubt = findings.find(({ code, severity }) => code === 'firewall.unknown' && severity === 'warning');
   if (doubt !== undefined) return unknown(doubt.message, doubt.evidence);
-  const later = errorsOf(host, 'firewall', { allow: [port], from })?.[0];
+  const later = findings.find(({ severity }) => severity === 'error');
   return ok(
     `${host.name} lets in ${port} from ${from.join(' and ')}${later === undefined ? '' : `, but not for good: ${later.message}`}`,
   );
-}
-
-function packetFor(
-  { sender, target }: Path,
-  { port, protocol }: Sent,
-  devices: Pick<Packet, 'iif' | 'oif'>,
-): Packet | null {
-  const source = parsePrefix(sender.place.address);
-  const destination = parsePrefix(target.address);
-  if (source === null || destination === null) return null;
-  return {
-    family: destination.family,
-    protocol: protocol === 'icmp' && destination.family === 'ip6' ? 'ipv6-icmp' : protocol,
-    source: source.low,
-    destination: destination.low,
-    sourcePort: SOURCE_PORT,
-    port: BigInt(port ?? 0),
-    ...devices,
-  };
 }

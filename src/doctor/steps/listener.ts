@@ -1,16 +1,19 @@
+import { formatPrefix, parsePrefix } from '../../net/address.ts';
+import type { HostSeen } from '../path.ts';
 import { portName } from '../question.ts';
+import { redirectionOf } from '../service.ts';
 import { on, type Step } from './step.ts';
 
 /** 127.0.0.0/8 and ::1 in host byte order, as proc_pid_net(5) has them. */
 const LOOPBACK = /^(......7F|00000000000000000000000001000000)$/;
 /** Those of VXLAN, Geneve, flannel's UDP and WireGuard: before the CNI runs nothing holds them. */
-const OVERLAY_PORTS = [4789, 6081, 8285, 8472, 51_820, 51_821, 51_871];
+export const OVERLAY_PORTS = [4789, 6081, 8285, 8472, 51_820, 51_821, 51_871];
 
 /** Whether something takes what is sent, at the very end. */
 export const listener: Step = {
   id: 'listener',
   judge({ receiver, target, question, probe }) {
-    const { port } = target;
+    const { port, address } = target;
     if (receiver === null || port === null) return [];
     const { ok, unknown, fault } = on('listener', receiver.name);
     const what = portName({ port, protocol: question.protocol });
@@ -18,19 +21,57 @@ export const listener: Step = {
     const isHidden = receiver.place.kind === 'pod' && receiver.place.namespace === null;
     if (receiver.sockets === null || isHidden)
       return [unknown(`whether something listens on ${what} of ${where} was not seen`)];
-    if (receiver.sockets.some((address) => !LOOPBACK.test(address)))
+    const { sockets } = receiver;
+    if (sockets.some((socket) => takes(socket, address, receiver)))
       return [ok(`something listens on ${what} of ${where}`)];
     if (question.protocol === 'tcp' && probe.answer === 'answered')
       return [ok(`${what} of ${where} answers, by rules that lead elsewhere`)];
-    if (receiver.sockets.length > 0) {
+    if (sockets.some((socket) => !LOOPBACK.test(socket))) {
+      const at = sockets.map(addressIn).join(' and ');
+      const message = `what listens on ${what} of ${where} takes connections to ${at} alone, and not to ${address}`;
+      const advice = `let the service listen on ${address.includes(':') ? '::' : '0.0.0.0'}, or ask for the address it has`;
+      return [fault(message, { cause: { code: 'listener.address', message, advice } })];
+    }
+    if (sockets.length > 0) {
       const message = `what listens on ${what} of ${where} takes connections from itself alone (127.0.0.1)`;
       const advice = 'let the service listen on 0.0.0.0, or on the address that others use';
       return [fault(message, { cause: { code: 'listener.loopback', message, advice } })];
     }
     if (question.protocol === 'udp' && OVERLAY_PORTS.includes(port))
       return [unknown(`no overlay holds ${what} of ${where} yet`)];
+    const to =
+      receiver.place.kind === 'node' && receiver.rules !== null
+        ? redirectionOf(receiver.rules, port, question.protocol)
+        : null;
+    if (to !== null) {
+      const end = `${to.address.includes(':') ? `[${to.address}]` : to.address}:${to.port ?? port}`;
+      return [
+        unknown(`${where} turns ${what} into ${end}: ask for the way from ${receiver.name} to that, too`),
+      ];
+    }
     const message = `nothing listens on ${what} of ${where}`;
     const advice = `start the service there, or ask for the port it has: ss -l${question.protocol === 'udp' ? 'u' : 't'}np`;
     return [fault(message, { cause: { code: 'listener.absent', message, advice } })];
   },
 };
+
+/** Any address of the family, IPv4 in IPv6's sockets too, or this one. Where it is rewritten on the way, any will do. */
+function takes(socket: string, address: string, { facts, place }: HostSeen): boolean {
+  const at = addressIn(socket);
+  if (at === '::' || at === address) return true;
+  if (at === '0.0.0.0') return !address.includes(':');
+  const isOwn = place.kind === 'pod' || facts.addresses.some((own) => own.address === address);
+  return !isOwn && !LOOPBACK.test(socket);
+}
+
+/** Words of 32 bits in the byte order of the host, which is taken for little-endian; `::ffff:10.0.0.1` as IPv4. */
+function addressIn(socket: string): string {
+  const bytes = (socket.match(/.{8}/g) ?? [])
+    .map((word) => word.match(/../g)?.reverse().join('') ?? '')
+    .join('');
+  const mapped = /^0{20}ffff(.{8})$/i.exec(bytes)?.[1] ?? bytes;
+  if (mapped.length === 8)
+    return (mapped.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).join('.');
+  const range = parsePrefix((mapped.match(/.{4}/g) ?? []).join(':'));
+  return range === null ? socket : formatPrefix(range);
+}

@@ -1,4 +1,4 @@
-import { nodeDevice, overlayOf, overlayOn } from '../geometry.ts';
+import { deviceWith, overlayOf, overlayOn, tunnelAddress } from '../geometry.ts';
 import type { HostSeen } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -45,12 +45,13 @@ function fits(
     link,
   }: { device: string; link: HostSeen['links'] extends ReadonlyMap<string, infer L> ? L : never },
 ): StepResult | null {
-  const under = host.links.get(nodeDevice(host) ?? '');
+  const name = deviceWith(host, tunnelAddress(host, link));
+  const under = host.links.get(name ?? '');
   if (under === undefined) return null;
   const overhead = host.address.includes(':') ? OVERHEAD.v6 : OVERHEAD.v4;
   if (link.mtu + overhead <= under.mtu) return null;
-  const message = `${device} of ${host.name} takes packets of ${link.mtu} bytes, and with the ${overhead} that VXLAN adds ${nodeDevice(host)} carries no more than ${under.mtu - overhead}`;
-  const advice = `give the overlay ${under.mtu - overhead} in the CNI's configuration, or raise the MTU of ${nodeDevice(host)}`;
+  const message = `${device} of ${host.name} takes packets of ${link.mtu} bytes, and with the ${overhead} that VXLAN adds ${name} carries no more than ${under.mtu - overhead}`;
+  const advice = `give the overlay ${under.mtu - overhead} in the CNI's configuration, or raise the MTU of ${name}`;
   return on('mtu', host.name).fault(message, {
     evidence: `${link.line}\n${under.line}`,
     cause: { code: 'mtu.overlay', message, advice },

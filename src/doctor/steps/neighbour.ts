@@ -1,4 +1,4 @@
-import { isOneHost, overlayOf } from '../geometry.ts';
+import { deviceWith, isOneHost, overlayOf, reaches } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -20,8 +20,15 @@ function judgeHost(path: Path, host: HostSeen, before: readonly StepResult[]): S
   const { ok, fault } = on('neighbour', host.name);
   const hop = gateway ?? (host === path.sender ? path.target.address : path.sender.place.address);
   const entry = host.neighbour;
-  if (entry === null || !UNANSWERED.includes(entry.state))
-    return entry === null ? [] : [ok(`${hop} is ${entry.mac ?? 'known'} on ${device}`, entry.line)];
+  if (entry === null) return [];
+  if (!UNANSWERED.includes(entry.state)) {
+    const owner = host === path.sender ? path.receiver : path.sender;
+    if (reaches(path) || owner === null || entry.mac === null || !isAnother(owner, hop, entry.mac))
+      return [ok(`${hop} is ${entry.mac ?? 'known'} on ${device}`, entry.line)];
+    const message = `${host.name} takes ${entry.mac} for ${hop} on ${device}, and no device of ${owner.name}, which has that address, is ${entry.mac}`;
+    const advice = `another machine has the address too, or the entry is older than the device${entry.state === 'PERMANENT' ? ": the CNI's agent writes it, restart that on both hosts" : `: ip neigh flush to ${hop}, and see whom it finds`}`;
+    return [fault(message, { evidence: entry.line, cause: { code: 'neighbour.other', message, advice } })];
+  }
   const line = `nobody on ${device} says to have ${hop}`;
   const follows = before.some(
     ({ step, host: at, status }) => step === 'route' && at === host.name && status === 'fault',
@@ -33,4 +40,10 @@ function judgeHost(path: Path, host: HostSeen, before: readonly StepResult[]): S
       ? `the CNI's agent on ${host.name} writes this entry: restart it there and read its log`
       : `is it up, and on that network? see with \`ip neigh\` on ${host.name}, and capture ARP at both ends`;
   return [fault(line, { evidence: entry.line, cause: { code: 'neighbour.unanswered', message, advice } })];
+}
+
+/** The host has the address, and none of its devices the hardware address that others take for it. */
+function isAnother(owner: HostSeen, address: string, mac: string): boolean {
+  const macs = [...owner.links.values()].flatMap((link) => link.mac ?? []);
+  return deviceWith(owner, address) !== null && macs.length > 0 && !macs.includes(mac.toLowerCase());
 }

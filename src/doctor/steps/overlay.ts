@@ -1,5 +1,5 @@
 import { tellVxlans } from '../../modules/cidr/vxlan.ts';
-import { cidrView, overlayOf, overlayOn } from '../geometry.ts';
+import { cidrView, overlayOf, overlayOn, tunnelAddress } from '../geometry.ts';
 import type { HostSeen, Link, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -60,7 +60,7 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
       ),
     ];
   const { remote, neighbour } = sender;
-  const expected = there.link.vxlan?.local ?? receiver.address;
+  const expected = tunnelAddress(receiver, there.link);
   if (remote !== null && remote !== expected) {
     const message = `${here.device} of ${sender.name} sends what is for ${path.target.address} to ${remote}, and ${receiver.name} takes it at ${expected}`;
     const advice = `${receiver.name} registered a wrong address with the cluster, or ${sender.name} has not heard of the new one: set the node's address (kubelet --node-ip, flannel --iface) and restart the CNI's agents`;

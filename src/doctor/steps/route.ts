@@ -27,17 +27,19 @@ interface Way {
 }
 
 function judgeRoute(path: Path, host: HostSeen, { to, other, follows }: Way): StepResult {
-  const { ok, fault } = on('route', host.name);
+  const { ok, unknown, fault } = on('route', host.name);
   const { device, gateway, local, line } = host.route;
   if (follows) return fault(`${to} is taken for a neighbour on ${device}`, { evidence: line });
   const blame = (code: string, message: string): StepResult => {
     const fix = other === null ? null : routeFix(host, other);
     const advice =
       fix === null
-        ? `add the route on ${host.name}${other?.place.kind === 'pod' ? `: the CNI's agent writes it, so restart that there and read its log` : ''}`
+        ? `add the route on ${host.name}, or see which rule takes it elsewhere (ip rule)${other?.place.kind === 'pod' ? `: the CNI's agent writes it, so restart that there and read its log` : ''}`
         : `the CNI's agent on ${host.name} writes this route: restart it if it goes wrong again`;
     return fault(message, { evidence: line, cause: { code, message, fix, advice } });
   };
+  if (device === null && reaches(path))
+    return unknown(`by which route ${host.name} reaches ${to} was not seen; it does`, line);
   if (device === null) return blame('route.missing', `${host.name} has no route to ${to}`);
   const isElsewhere = other !== null && other.name !== host.name;
   if (local && isElsewhere) {
@@ -81,7 +83,8 @@ function routeFix(host: HostSeen, other: HostSeen): Fix | null {
   if (network === null || pair === undefined) return null;
   const to = formatPrefix(network);
   const before = host.network.routes.find(({ destination }) => formatPrefix(destination) === to)?.line.trim();
-  if (before !== undefined && !PLAIN.test(before)) return null;
+  const stands = before?.includes(`via ${pair.gateway} dev ${pair.device}`) === true;
+  if (stands || (before !== undefined && !PLAIN.test(before))) return null;
   const words = before
     ?.split(/\s+/)
     .filter((word) => !['linkdown', 'dead'].includes(word))

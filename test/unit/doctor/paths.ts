@@ -72,7 +72,7 @@ export function node(n: number, change: Partial<HostSeen> = {}, found: Found = {
     place: { ...seen.place, kind: 'node', address: seen.address, namespace: null },
     route: readRoute(`172.28.128.1${peer} dev eth0 src ${seen.address} uid 0`),
     own: readRoute(`local ${seen.address} dev lo src ${seen.address} uid 0`),
-    neighbour: { state: 'REACHABLE', mac: '02:00:ac:1c:80:0c', line: 'REACHABLE' },
+    neighbour: { state: 'REACHABLE', mac: `02:00:ac:1c:80:0${peer}`, line: 'REACHABLE' },
     remote: null,
     ...change,
   };
@@ -80,9 +80,9 @@ export function node(n: number, change: Partial<HostSeen> = {}, found: Found = {
 
 export function links(n: number, { port = 8472, local = `172.28.128.1${n}`, mtu = 1450, flags = 'UP' } = {}) {
   return readLinks(`1: lo: <LOOPBACK,UP> mtu 65536 qdisc noqueue state UNKNOWN
-2: eth0@if3: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP \\    link/ether 02:00:ac:1c:80:0b \\    veth addrgenmode eui64
-3: cni0: <BROADCAST,UP> mtu 1450 qdisc noqueue state UP \\    link/ether 76:0d:78:1d:26:41 \\    bridge forward_delay 1500
-4: flannel.1: <BROADCAST,${flags}> mtu ${mtu} qdisc noqueue state UNKNOWN \\    link/ether 02:fe:00:00:00:01 \\    vxlan id 1 local ${local} dev eth0 srcport 0 0 dstport ${port} nolearning ttl auto`);
+2: eth0@if3: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP \\    link/ether 02:00:ac:1c:80:0${n} \\    veth addrgenmode eui64
+3: cni0: <BROADCAST,UP> mtu 1450 qdisc noqueue state UP \\    link/ether 76:0d:78:1d:26:4${n} \\    bridge forward_delay 1500
+4: flannel.1: <BROADCAST,${flags}> mtu ${mtu} qdisc noqueue state UNKNOWN \\    link/ether 02:fe:00:00:00:0${n} \\    vxlan id 1 local ${local} dev eth0 srcport 0 0 dstport ${port} nolearning ttl auto`);
 }
 
 export function network(n: number, ...routes: string[]) {

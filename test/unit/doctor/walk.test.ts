@@ -4,6 +4,7 @@ import { fixesOf } from '../../../src/doctor/fix.ts';
 import type { Path } from '../../../src/doctor/path.ts';
 import { readRoute } from '../../../src/doctor/route.ts';
 import { walk } from '../../../src/doctor/walk.ts';
+import { parseIptables } from '../../../src/net/firewall/iptables.ts';
 import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
 import { error, host, links, network, node, nodePath, podPath, probe, SILENT } from './paths.ts';
 
@@ -27,6 +28,29 @@ const DROPS = (hook: string) =>
       ],
     }),
   );
+
+const RULES = (lines: string) => ({ chains: parseIptables(lines, 'iptables-nft', 'ip'), unread: [] });
+
+/** Lets in what comes to pods, and nothing that they answer. */
+const TO_PODS = RULES(`*filter
+:FORWARD DROP [0:0]
+-A FORWARD -o cni0 -j ACCEPT
+COMMIT`);
+const NO_ENDPOINTS = RULES(`*filter
+:OUTPUT ACCEPT [0:0]
+:KUBE-SERVICES - [0:0]
+-A OUTPUT -m conntrack --ctstate NEW -j KUBE-SERVICES
+-A KUBE-SERVICES -d 172.28.128.12/32 -p tcp -m comment --comment "default/web has no endpoints" -m tcp --dport 5000 -j REJECT --reject-with icmp-port-unreachable
+COMMIT`);
+const NODE_PORT = RULES(`*nat
+:PREROUTING ACCEPT [0:0]
+:KUBE-NODEPORTS - [0:0]
+:KUBE-SVC-X - [0:0]
+-A PREROUTING -j KUBE-NODEPORTS
+-A KUBE-NODEPORTS -p tcp -m tcp --dport 5000 -j KUBE-SVC-X
+-A KUBE-SVC-X -p tcp -m tcp -j DNAT --to-destination 10.244.2.5:80
+COMMIT`);
+const REFUSED = probe({ answer: 'refused' });
 
 const UNANSWERED = { state: 'FAILED', mac: null, line: '10.244.2.4 FAILED' };
 const BLOCKED = error('firewall.blocked', '8472/udp from 172.28.128.11 is dropped by nftables');
@@ -340,6 +364,90 @@ const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
     }),
     [],
     'unproven',
+  ],
+  [
+    'what the host lets in has no place for answers',
+    nodePath({ sender: node(1, { rules: DROPS('input') }), probe: SILENT }),
+    ['n1 firewall.input'],
+    'fault',
+  ],
+  [
+    'the answer is dropped where it is sent',
+    nodePath({ receiver: node(2, { rules: DROPS('output') }), probe: SILENT }),
+    ['n2 firewall.output'],
+    'fault',
+  ],
+  [
+    'a forward hook drops answers alone',
+    podPath({ receiver: host(2, { rules: TO_PODS }), probe: SILENT }),
+    ['n2 firewall.forward'],
+    'fault',
+  ],
+  [
+    'rules would drop what was answered all the same: it has another source by then',
+    nodePath({ receiver: node(2, {}, { firewall: [BLOCKED] }) }),
+    [],
+    'right',
+  ],
+  [
+    'no route is seen to what answers',
+    podPath({
+      sender: host(1, { route: readRoute('RTNETLINK answers: Network is unreachable'), neighbour: null }),
+    }),
+    [],
+    'right',
+  ],
+  [
+    'a Service without endpoints is no firewall to be opened',
+    nodePath({ sender: node(1, { rules: NO_ENDPOINTS }), probe: REFUSED }),
+    ['n1 service.no-endpoints'],
+    'fault',
+  ],
+  [
+    'the service listens on another address of its host',
+    nodePath({ receiver: node(2, { sockets: ['0209090A'] }), probe: REFUSED }),
+    ['n2 listener.address'],
+    'fault',
+  ],
+  [
+    'the service listens for IPv4 alone',
+    nodePath({
+      receiver: node(2, { sockets: ['00000000'] }),
+      target: { address: 'fd00::2', port: 5000 },
+      probe: REFUSED,
+    }),
+    ['n2 listener.address'],
+    'fault',
+  ],
+  [
+    'the service listens on that address, and in a socket of IPv6 for IPv4 alone',
+    nodePath({ receiver: node(2, { sockets: ['0C801CAC', '0000000000000000FFFF00000C801CAC'] }) }),
+    [],
+    'right',
+  ],
+  [
+    'a NodePort has no listener, and its end is elsewhere',
+    nodePath({ receiver: node(2, { sockets: [], rules: NODE_PORT }), probe: SILENT }),
+    ['n1 packets.lost'],
+    'fault',
+  ],
+  [
+    'the overlay has the hardware address of a device that is gone',
+    podPath({
+      sender: host(1, { neighbour: { state: 'PERMANENT', mac: '02:fe:00:00:00:99', line: 'PERMANENT' } }),
+      probe: SILENT,
+    }),
+    ['n1 neighbour.other'],
+    'fault',
+  ],
+  [
+    'another machine answers for a node',
+    nodePath({
+      sender: node(1, { neighbour: { state: 'REACHABLE', mac: '02:00:ac:1c:80:99', line: 'REACHABLE' } }),
+      probe: SILENT,
+    }),
+    ['n1 neighbour.other'],
+    'fault',
   ],
   [
     'an address outside',
