@@ -28,7 +28,12 @@ export const inventorySchema = {
       type: ['object', 'null'],
       properties: {
         ansible_host: { description: 'Name or address SSH connects to.', type: 'string' },
-        ansible_port: { type: ['integer', 'string'], minimum: 1, maximum: 65535 },
+        ansible_port: {
+          type: ['integer', 'string'],
+          minimum: 1,
+          maximum: 65535,
+          pattern: '^[0-9]{1,5}$|\\{\\{',
+        },
         ansible_user: { description: 'Who logs in.', type: ['string', 'integer'] },
         ansible_ssh_private_key_file: { type: 'string' },
         ansible_connection: {

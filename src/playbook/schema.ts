@@ -67,10 +67,10 @@ function importSchema(key: string): Json {
 
 function taskSchema(modules: ReadonlyMap<string, { params: TSchema; summary?: string }>): Json {
   const names = [...modules.keys()].sort();
-  const params = names.map((name) => [name, moduleSchema(modules.get(name))]);
+  const params = names.map((name) => [name, moduleSchema(name, modules.get(name))]);
   return {
     ...closed({ ...TASK_WORDS, ...Object.fromEntries(params) }, []),
-    anyOf: names.map((name) => ({ required: [name] })),
+    anyOf: names.map((name) => ({ required: [name], errorMessage: NO_MODULE })),
   };
 }
 
@@ -96,9 +96,16 @@ const TASK_WORDS: Json = {
   vars: VARS,
 };
 
-function moduleSchema(module: { params: TSchema; summary?: string } | undefined): Json {
+/** Editors that know `errorMessage` say it instead of "Missing property", of the first name. */
+const NO_MODULE = 'A task needs a module: `netfix modules` lists them';
+
+function moduleSchema(name: string, module: { params: TSchema; summary?: string } | undefined): Json {
   const schema = renderable(JSON.parse(JSON.stringify(module?.params ?? {})) as Json);
-  return module?.summary === undefined ? schema : { description: module.summary, ...schema };
+  return {
+    title: `parameters of ${name}`,
+    ...(module?.summary === undefined ? {} : { description: module.summary }),
+    ...schema,
+  };
 }
 
 function closed(properties: Json, required: string[]): Json {
