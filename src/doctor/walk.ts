@@ -3,7 +3,7 @@ import type { Path, Probe } from './path.ts';
 import type { Question } from './question.ts';
 import { on } from './steps/step.ts';
 import { STEPS } from './steps/steps.ts';
-import type { StepResult, Walk } from './verdict.ts';
+import type { Cause, StepResult, Walk } from './verdict.ts';
 
 /** Takes every step. Pure. */
 export function walk(path: Path): Walk {
@@ -27,7 +27,10 @@ function arrived({ answer }: Probe, { protocol }: Question): boolean | null {
 }
 
 function conclude(steps: StepResult[], hasArrived: boolean | null, notes: string[]): Walk {
-  const causes = steps.flatMap(({ cause }) => (cause === null ? [] : [cause]));
+  const all = steps.flatMap(({ cause }) => (cause === null ? [] : [cause]));
+  // The packets went to the host's address: nothing that happened to them began with its name.
+  const isName = ({ code }: Cause): boolean => code === 'name.wrong';
+  const causes = [...all.filter((cause) => !isName(cause)), ...all.filter(isName)];
   const isFaulty = steps.some(({ status }) => status === 'fault');
   const verdict = isFaulty ? 'fault' : hasArrived === true ? 'right' : 'unproven';
   return { steps, causes, arrived: hasArrived, verdict, notes };

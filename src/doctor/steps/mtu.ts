@@ -1,5 +1,5 @@
-import { deviceWith, overlayOf, overlayOn, tunnelAddress } from '../geometry.ts';
-import type { HostSeen } from '../path.ts';
+import { deviceWith, nodeDevice, overlayOf, overlayOn, tunnelAddress } from '../geometry.ts';
+import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
 
@@ -27,7 +27,7 @@ export const mtu: Step = {
         : [];
     if (probe.largePing)
       return [ok(`packets of ${probe.size} bytes arrive at ${target.address}, and come back`)];
-    const message = `packets of ${probe.size} bytes do not get from ${sender.name} to ${target.address} and back, though small ones do: a link on the way carries less than ${sender.route.device} does`;
+    const message = `packets of ${probe.size} bytes do not get from ${sender.name} to ${target.address} and back, though small ones do: ${narrow(path) ?? 'a link on the way'} carries less than ${sender.route.device} of ${sender.name} does`;
     const advice =
       "raise that link's MTU, or lower the one of the sending device (of an overlay: in the CNI's configuration)";
     return [
@@ -37,6 +37,13 @@ export const mtu: Step = {
     ];
   },
 };
+
+/** The device of the other end, where that is what does not fit. */
+function narrow({ receiver, probe }: Path): string | null {
+  const device = receiver === null ? null : nodeDevice(receiver);
+  const mtu = receiver?.links.get(device ?? '')?.mtu ?? probe.size;
+  return mtu < probe.size ? `${device} of ${receiver?.name}, with its ${mtu},` : null;
+}
 
 function fits(
   host: HostSeen,

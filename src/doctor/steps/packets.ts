@@ -1,3 +1,4 @@
+import { overlayOf } from '../geometry.ts';
 import type { Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -10,6 +11,9 @@ const SAID = {
   unsent: 'was not sent: the host has nothing to send it with',
 } as const;
 
+/** What is wrong there loses no such packet: it went to an address, and is small. */
+const BESIDE = ['name', 'mtu'];
+
 /** Real packets, from where the way begins. */
 export const packets: Step = {
   id: 'packets',
@@ -18,7 +22,7 @@ export const packets: Step = {
     const { ok, unknown, fault } = on('packets', sender.name);
     const line = `${probe.how} ${SAID[probe.answer]}`;
     if (probe.answer === 'answered') return [ok(line, probe.said)];
-    const isBlamed = before.some(({ status }) => status === 'fault');
+    const isBlamed = before.some(({ status, step }) => status === 'fault' && !BESIDE.includes(step));
     if (probe.answer === 'unsent') return [unknown(line)];
     if (probe.answer === 'silent' && question.protocol === 'udp' && !isBlamed)
       return [unknown(`${line}, which says nothing of a datagram`)];
@@ -41,7 +45,6 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
   return {
     code: 'packets.lost',
     message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${doubt}`,
-    advice:
-      'look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last',
+    advice: `look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
   };
 }

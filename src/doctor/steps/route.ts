@@ -35,7 +35,7 @@ function judgeRoute(path: Path, host: HostSeen, { to, other, follows }: Way): St
     const advice =
       fix === null
         ? `add the route on ${host.name}, or see which rule takes it elsewhere (ip rule)${other?.place.kind === 'pod' ? `: the CNI's agent writes it, so restart that there and read its log` : ''}`
-        : `the CNI's agent on ${host.name} writes this route: restart it if it goes wrong again`;
+        : `the CNI's agent on ${host.name} writes this route: restart it if it goes wrong again; the task \`cni_devices\` keeps NetworkManager and systemd-networkd from its routes`;
     return fault(message, { evidence: line, cause: { code, message, fix, advice } });
   };
   if (device === null && reaches(path))

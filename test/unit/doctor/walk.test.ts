@@ -450,6 +450,18 @@ const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
     'fault',
   ],
   [
+    'the name leads elsewhere, and that is not what loses packets to the address',
+    nodePath({ resolved: ['172.28.128.13'], probe: SILENT }),
+    ['n1 packets.lost', 'n1 name.wrong'],
+    'fault',
+  ],
+  [
+    'large packets do not fit, and that is not what loses small ones',
+    nodePath({ probe: probe({ answer: 'silent', largePing: false }) }),
+    ['n1 mtu.path', 'n1 packets.lost'],
+    'fault',
+  ],
+  [
     'an address outside',
     nodePath({ receiver: null, target: { address: '192.0.2.1', port: 443 } }),
     [],
