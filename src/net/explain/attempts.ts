@@ -19,9 +19,12 @@ export interface Attempt {
   first: Connection;
 }
 
+/** How long a machine has a SYN at most, from its first interface to the last, in microseconds. */
+const PASSES = 100_000;
+
 /**
  * Puts together what belongs together: the client chooses an initial sequence number of 32 bits that nothing on the way
- * changes, and address translation leaves one end as it was.
+ * changes. Address translation leaves one end as it was, or (a Service, masqueraded) rewrites both within one machine.
  */
 export function attemptsOf(points: readonly Point[]): Attempt[] {
   const all = points.flatMap((point) =>
@@ -43,12 +46,18 @@ function related(members: readonly Member[]): Member[][] {
   const groups: Member[][] = [];
   for (const member of members.slice(0, MOST_MEMBERS)) {
     const group = groups.find((each) =>
-      each.some(({ connection }) => sharesEnd(connection, member.connection)),
+      each.some((other) => sharesEnd(other.connection, member.connection) || isSameMoment(other, member)),
     );
     if (group === undefined) groups.push([member]);
     else group.push(member);
   }
   return groups;
+}
+
+function isSameMoment(a: Member, b: Member): boolean {
+  const [one, two] = [a, b].map(({ connection }) => connection.syn.first[0]?.time);
+  if (a.point !== b.point || one === undefined || two === undefined) return false;
+  return Math.abs(one - two) <= PASSES;
 }
 
 function sharesEnd(a: Connection, b: Connection): boolean {

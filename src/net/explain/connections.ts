@@ -57,7 +57,7 @@ export class Connections {
     const { connection, fromClient } = this.#find(view, tcp);
     connection.carrier ??= view.carrier?.hosts ?? null;
     const has = (flag: keyof typeof TCP_FLAGS): boolean => (tcp.flags & TCP_FLAGS[flag]) !== 0;
-    if (has('syn') && !has('ack')) this.#syn(connection, view, tcp);
+    if (has('syn') && !has('ack') && fromClient) this.#syn(connection, view, tcp);
     else if (has('syn') && !fromClient) note(connection.synAck, view.seen);
     else if (has('rst') && !fromClient && isUnanswered(connection)) note(connection.refusal, view.seen);
     else if (!has('syn') && !view.seen.again)
@@ -95,7 +95,8 @@ export class Connections {
     const isSyn = (tcp.flags & (TCP_FLAGS.syn | TCP_FLAGS.ack)) === TCP_FLAGS.syn;
     const key = here < there ? `${here} ${there}` : `${there} ${here}`;
     const known = this.#all.get(key);
-    if (known !== undefined && !(isSyn && isOther(known, tcp.sequence)))
+    const isNew = isSyn && known !== undefined && isOther(known, tcp.sequence);
+    if (known !== undefined && (!isNew || isCrossing(known, source, tcp.sourcePort)))
       return {
         connection: known,
         fromClient: known.client === source && known.clientPort === tcp.sourcePort,
@@ -132,6 +133,13 @@ function newConnection(ends: Ends): Connection {
 /** A SYN with this number begins a connection of its own. */
 function isOther({ isn, fromClient, fromServer }: Connection, sequence: number): boolean {
   return isn === null ? fromClient.packets + fromServer.packets > 0 : isn !== sequence;
+}
+
+/** A SYN from the other end while the first one is open: both connect at once, and it counts as an answer (RFC 9293, 3.5). */
+function isCrossing(known: Connection, source: string, port: number): boolean {
+  return (
+    isUnanswered(known) && known.refusal.count === 0 && known.server === source && known.serverPort === port
+  );
 }
 
 /** Its SYN was seen, and nothing that accepts it. */

@@ -7,7 +7,7 @@ import type { Carrier, View } from './view.ts';
 /** What one host sends another inside a tunnel. Multicast and broadcast inside do not count but for ARP: none answers. */
 export interface Overlay {
   protocol: Tunnel['protocol'];
-  /** The UDP port; null in IPIP. */
+  /** The UDP port; null in IPIP and GRE. */
   port: number | null;
   vni: number | null;
   source: string;

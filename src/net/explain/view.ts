@@ -13,7 +13,7 @@ export interface Carrier {
   source: string;
   target: string;
   tunnel: Tunnel;
-  /** The UDP port; null in IPIP. */
+  /** The UDP port; null in IPIP and GRE. */
   port: number | null;
   /** As it is seen itself, whatever is inside. */
   seen: Seen;

@@ -110,8 +110,8 @@ export interface Quoted {
 /** Another packet follows inside. */
 export interface Tunnel {
   kind: 'tunnel';
-  protocol: 'vxlan' | 'geneve' | 'ipip';
-  /** Virtual network identifier; null in IPIP. */
+  protocol: 'vxlan' | 'geneve' | 'gre' | 'ipip';
+  /** Virtual network identifier, in GRE its key; null where there is none. */
   vni: number | null;
 }
 

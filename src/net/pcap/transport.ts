@@ -3,10 +3,10 @@ import { checksumOf } from './checksum.ts';
 import { icmp } from './icmp.ts';
 import type { Checksum, Layer } from './packet.ts';
 import { behind, has, type Next, type Span, type StepOf, stop } from './step.ts';
-import { tunnelIn } from './tunnel.ts';
+import { gre, tunnelIn } from './tunnel.ts';
 
 /** IP protocol numbers (IANA protocol-numbers) that are read. */
-export const PROTOCOLS = { icmp: 1, ipv4: 4, tcp: 6, udp: 17, ipv6: 41, icmpv6: 58 } as const;
+export const PROTOCOLS = { icmp: 1, ipv4: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47, icmpv6: 58 } as const;
 
 type Transport = Parameters<StepOf<'transport'>>[0];
 
@@ -23,6 +23,8 @@ export const transport: StepOf<'transport'> = (next, layers) => {
     case PROTOCOLS.ipv4:
     case PROTOCOLS.ipv6:
       return ipInIp(next, layers);
+    case PROTOCOLS.gre:
+      return gre(next.span, layers);
     default:
       return stop(layers, 'other-protocol');
   }

@@ -85,6 +85,13 @@ function bodyOf(text: string, { ip, from, to, depth }: Body): Layer[] | null {
     bare(58);
     return sized(ip, 8, [icmpv6Of(body, { source: from, target: to })]);
   }
+  const header = GRE.exec(body)?.[0];
+  if (header !== undefined) {
+    bare(47);
+    const key = /key=(0x[0-9a-f]{1,8})/.exec(header)?.[1];
+    const vni = key === undefined ? null : Number(key);
+    return [{ kind: 'tunnel', protocol: 'gre', vni }, ...insideOf(body.slice(header.length), depth)];
+  }
   const inner = innerOf(body, depth);
   if (inner !== null && endOf(from) === null) {
     bare(inner.family === 4 ? 4 : 41);
@@ -128,6 +135,8 @@ function innerOf(text: string, depth: number): { family: 4 | 6; layers: Layer[] 
   return layers === null ? null : { family, layers };
 }
 
+const GRE = /^GREv0,[^:]{0,160}? length \d{1,6}:?\s{0,8}/;
+
 const TUNNELS: { protocol: Tunnel['protocol']; pattern: RegExp }[] = [
   {
     protocol: 'vxlan',
@@ -149,17 +158,17 @@ function tunnelOf(text: string, depth: number): Layer[] | null {
   for (const { protocol, pattern } of TUNNELS) {
     const match = pattern.exec(text);
     if (match === null) continue;
-    const inside = text
-      .slice(match[0].length)
-      .replace(/^:? {0,4}/, '')
-      .replace(FRAME_INSIDE, '');
-    const layers = ARP.test(inside) ? arpOf(inside) : (innerOf(inside, depth)?.layers ?? null);
-    return [
-      { kind: 'tunnel', protocol, vni: Number(match[1]) },
-      ...(layers ?? [{ kind: 'unread', why: 'other-protocol' }]),
-    ];
+    const inside = text.slice(match[0].length).replace(/^:? {0,4}/, '');
+    return [{ kind: 'tunnel', protocol, vni: Number(match[1]) }, ...insideOf(inside, depth)];
   }
   return null;
+}
+
+/** A frame or a packet that is all of what a tunnel carries. */
+function insideOf(text: string, depth: number): Layer[] {
+  const inside = text.replace(FRAME_INSIDE, '');
+  const layers = ARP.test(inside) ? arpOf(inside) : (innerOf(inside, depth)?.layers ?? null);
+  return layers ?? [{ kind: 'unread', why: 'other-protocol' }];
 }
 
 const ARP = /^(?:ARP, )?(?:Ethernet \(len 6\), IPv4 \(len 4\), )?(?:Request|Reply) /;

@@ -67,6 +67,9 @@ function tell(outcome: Outcome, attempt: Attempt, attempts: number): Draft {
         message: `${to} refuses ${client}: the SYN is answered by RST${others}`,
         proofs: [...syn.slice(0, 1), ...proofs(journey.first.point, first.refusal, `RST ${back}`)],
         causes: [
+          ...(first.synAck.count > 0
+            ? [`something on the way sends the RST, for ${server} itself accepts: its SYN-ACK came, too`]
+            : []),
           `nothing listens on port ${serverPort} of ${server}, or only on another of its addresses`,
           'for a service: it has no ready endpoint, or its target port is wrong',
           'a firewall refuses it with a reset (reject with tcp reset)',

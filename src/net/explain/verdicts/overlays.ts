@@ -8,7 +8,7 @@ import { count, type Draft, proofs } from '../verdict.ts';
 
 /** Fewer packets prove nothing. */
 const ENOUGH = 3;
-const NAMES = { vxlan: 'VXLAN', geneve: 'Geneve', ipip: 'IPIP' } as const;
+const NAMES = { vxlan: 'VXLAN', geneve: 'Geneve', gre: 'GRE', ipip: 'IPIP' } as const;
 
 interface Seen {
   point: Point;

@@ -185,6 +185,20 @@ describe('captures of all interfaces', () => {
     expect(own?.causes[0]).toMatch(/^a firewall on that machine drops it/);
   });
 
+  test('a service address that is rewritten and masqueraded in one machine is one story', () => {
+    const service = { from: '10.244.1.4', to: '10.96.0.10' };
+    const lines = [0, 1, 3].flatMap((time): Line[] => [
+      [time, any(build.ipv4(service, 6, build.tcp(service, { from: 40_000, to: 443 }), { id: time }), 7, 0)],
+      [
+        time + 0.0001,
+        any(build.ipv4(GO, 6, build.tcp(GO, { from: 51_234, to: 6443 }), { id: time, ttl: 63 }), 2, 4),
+      ],
+    ]);
+    const verdicts = verdictsOf({ lines, linkType: 276 });
+    expect(codes(verdicts)).toEqual(['tcp.syn-unanswered']);
+    expect(verdicts[0]?.message).toContain('by then rewritten to 10.0.0.2');
+  });
+
   test('a service address that is rewritten on the way is one story', () => {
     const service = { from: A, to: '10.96.0.10' };
     const lines = [0, 1, 3].flatMap((time): Line[] => [
@@ -348,4 +362,38 @@ test('a SYN whose answer took another way', () => {
     [5, eth(go(ACK, { seq: 1101, ack: 9001 }))],
   ];
   expect(verdictsOf({ lines })).toMatchObject([{ code: 'tcp.one-way', severity: 'warning' }]);
+});
+
+test('both ends connect at once, and are connected', () => {
+  const lines: Line[] = [
+    [0, eth(go(SYN))],
+    [0.001, ethBack(back(SYN, { ack: 0 }))],
+    [0.002, eth(go(SYN_ACK, { ack: 5001 }))],
+    [0.003, ethBack(back(SYN_ACK))],
+    [0.004, eth(go(ACK, { seq: 1001, ack: 5001 }))],
+    [9, eth(go(ACK, { seq: 1001, ack: 5001 }))],
+  ];
+  expect(verdictsOf({ lines })).toEqual([]);
+});
+
+test('refused, and accepted too: somebody between them sends the RST', () => {
+  const lines: Line[] = [
+    [0, eth(go(SYN))],
+    [0.001, ethBack(back(RST, { seq: 0 }))],
+    [0.01, ethBack(back(SYN_ACK))],
+  ];
+  const [verdict] = verdictsOf({ lines });
+  expect(verdict).toMatchObject({ code: 'tcp.refused' });
+  expect(verdict?.causes[0]).toContain('10.0.0.2 itself accepts');
+});
+
+test.each([
+  ['bare', (packet: build.Bytes) => build.gre(0x0800, packet)],
+  ['of Ethernet, with a key', (packet: build.Bytes) => build.gre(0x6558, eth(packet), { key: 77 })],
+])('a SYN in GRE, %s', (_how, wrap) => {
+  const outer = { from: '192.0.2.1', to: '192.0.2.2' };
+  const lines = [0, 1, 3].map(
+    (time): Line => [time, eth(build.ipv4(outer, 47, wrap(go(SYN)), { id: time }))],
+  );
+  expect(codes(verdictsOf({ lines }))).toContain('tcp.syn-unanswered');
 });

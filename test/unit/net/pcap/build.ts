@@ -222,6 +222,21 @@ export const vxlan = (vni: number, frame: Bytes): Bytes => bytes(8, 0, 0, 0, be3
 export const geneve = (vni: number, type: number, payload: Bytes, options: readonly number[] = []): Bytes =>
   bytes(options.length / 4, 0, be16(type), be32(vni * 256), options, payload);
 
+/** With a key, a sequence number and an unset checksum where asked for. */
+export const gre = (
+  type: number,
+  payload: Bytes,
+  { key, sequence, hasSum = false }: { key?: number; sequence?: number; hasSum?: boolean } = {},
+): Bytes =>
+  bytes(
+    be16((hasSum ? 0x8000 : 0) | (key === undefined ? 0 : 0x2000) | (sequence === undefined ? 0 : 0x1000)),
+    be16(type),
+    hasSum ? [0, 0, 0, 0] : [],
+    key === undefined ? [] : be32(key),
+    sequence === undefined ? [] : be32(sequence),
+    payload,
+  );
+
 export interface Captured {
   data: Bytes;
   /** Seconds since the epoch. */

@@ -112,6 +112,7 @@ function ip(depth: number): fc.Arbitrary<Typed> {
     if (depth > 0) {
       carried.push(tunnelled(ends, depth).map((data) => [17, data]));
       carried.push(ip(depth - 1).map(({ type, packet }) => [type === 0x0800 ? 4 : 41, packet]));
+      carried.push(inGre(depth).map((data) => [47, data]));
     }
     const header = fc.record({
       ttl: fc.integer({ min: 1, max: 255 }),
@@ -132,6 +133,7 @@ function ip(depth: number): fc.Arbitrary<Typed> {
       icmpv6Of(ends).map((data) => [58, data]),
     ];
     if (depth > 0) carried.push(tunnelled(ends, depth).map((data) => [17, data]));
+    if (depth > 0) carried.push(inGre(depth).map((data) => [47, data]));
     const extension = fc.constantFrom(
       { type: 0, body: [0, 1, 4, 0, 0, 0, 0] },
       { type: 60, body: [1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
@@ -150,6 +152,18 @@ function ip(depth: number): fc.Arbitrary<Typed> {
       }));
   });
   return fc.oneof(v4, v6);
+}
+
+function inGre(depth: number): fc.Arbitrary<Bytes> {
+  const more = fc.record(
+    { key: fc.nat(0xffffffff), sequence: fc.nat(0xffffffff), hasSum: fc.constant(true) },
+    { requiredKeys: [] },
+  );
+  return fc
+    .tuple(ip(depth - 1), fc.boolean(), more)
+    .map(([{ type, packet }, isFrame, header]) =>
+      isFrame ? build.gre(0x6558, build.ethernet(type, packet), header) : build.gre(type, packet, header),
+    );
 }
 
 function tunnelled(ends: Ends, depth: number): fc.Arbitrary<Bytes> {

@@ -54,6 +54,7 @@ const FIELDS = [
   'icmpv6.checksum.status',
   'vxlan.vni',
   'geneve.vni',
+  'gre.key',
   'sll.pkttype',
   'sll.ifindex',
 ] as const;
@@ -191,7 +192,8 @@ function rowOf(packet: Packet): { ours: Row; quotes: boolean } {
         break;
       }
       case 'tunnel':
-        if (layer.protocol !== 'ipip')
+        if (layer.protocol === 'gre') add('gre.key', layer.vni === null ? null : hex(layer.vni, 8));
+        else if (layer.protocol !== 'ipip')
           add(`${layer.protocol}.vni`, layer.protocol === 'vxlan' ? layer.vni : hex(layer.vni ?? 0, 6));
         break;
     }
