@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { CaptureOptions } from './commands/capture.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { ExplainOptions } from './commands/explain.ts';
+import type { ExportFormat, ExportOptions } from './commands/export.ts';
 import type { InventoryOptions } from './commands/inventory.ts';
 import type { Io } from './commands/io.ts';
 import type { MeshOptions } from './commands/mesh.ts';
@@ -150,6 +151,46 @@ export function program(io: Io, version: string, finish: (code: number) => void)
       initToolbox(io);
     });
 
+  const exports = netfix
+    .command('export')
+    .description('what a playbook does on a node, for where netfix does not come');
+  const exported = (format: ExportFormat) => async (playbook: string, options: ExportOptions) => {
+    const { exportCommand } = await import('./commands/export.ts');
+    finish(await exportCommand(format, playbook, options, io));
+  };
+  exportOptions(
+    exports
+      .command('script <playbook>')
+      .description('a POSIX sh script that needs no netfix, SSH or network'),
+  ).action(exported('script'));
+  exportOptions(
+    exports.command('cloud-init <playbook>').description('the same as user data for cloud-init'),
+  ).action(exported('cloud-init'));
+  exportOptions(
+    exports
+      .command('daemonset <playbook>')
+      .description('a manifest that has Kubernetes keep every node right, for kubectl apply -f -'),
+  )
+    .option(
+      '--image <image>',
+      'what the pods run: it must have sh and nsenter',
+      matching(/^[a-z0-9][A-Za-z0-9._/:@-]{0,499}$/, 'the name of an image'),
+      'docker.io/library/busybox:1.36.1',
+    )
+    .option(
+      '--namespace <name>',
+      'a namespace that exists',
+      matching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'the name of a namespace'),
+      'kube-system',
+    )
+    .option(
+      '--every <seconds>',
+      'from one look of a pod at its node to the next',
+      wholeNumber(10, 86_400),
+      300,
+    )
+    .action(exported('daemonset'));
+
   netfix
     .command('modules [module]')
     .description('list the modules, or show the page of one')
@@ -228,6 +269,20 @@ function playbookOptions(command: Command): Command {
     .option('--diff', 'show what changes inside files', false);
 }
 
+/** Of `export`: those of a run that say what a task is, and none that reach a host. */
+function exportOptions(command: Command): Command {
+  return command
+    .option('-i, --inventory <source>', 'file, script or host list `n1,n2,`; may be repeated', collect, [])
+    .option(
+      '--host <host>',
+      'with the variables of this host of the inventory (default: those of the group all)',
+    )
+    .option('-t, --tags <tags>', 'only tasks with these tags', collectWords, [])
+    .option('--skip-tags <tags>', 'no tasks with these tags', collectWords, [])
+    .option('-e, --extra-vars <vars>', 'key=value, JSON, or @file; may be repeated', collect, [])
+    .option('-o, --output <file>', 'write it to this file (default: standard output)');
+}
+
 function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
@@ -240,6 +295,13 @@ function collectWords(value: string, before: string[]): string[] {
       .map((word) => word.trim())
       .filter(Boolean),
   ];
+}
+
+function matching(pattern: RegExp, what: string): (value: string) => string {
+  return (value) => {
+    if (pattern.test(value)) return value;
+    throw new InvalidArgumentError(`it takes ${what}.`);
+  };
 }
 
 function wholeNumber(min: number, max: number): (value: string) => number {

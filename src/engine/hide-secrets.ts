@@ -5,15 +5,24 @@ import type { RunEvent } from './events.ts';
 import type { RunRequest } from './prepare.ts';
 import { type Redact, redactEvent, redactor } from './redact.ts';
 
+type SecretSource = Pick<RunRequest, 'inventory' | 'playbook' | 'becomePassword'> & {
+  settings: Pick<RunRequest['settings'], 'extraVars'>;
+};
+
 /** The same request, whose events leave out every secret that variables, flags and secret files hold. */
 export function hideSecrets(request: RunRequest): { request: RunRequest; redact: Redact } {
-  const redact = redactor(secretsOf(request), openNames(request));
+  const redact = secretRedactor(request);
   const { emit } = request.settings;
   const settings = { ...request.settings, emit: (event: RunEvent) => emit(redactEvent(event, redact)) };
   return { request: { ...request, settings }, redact };
 }
 
-function secretsOf({ inventory, playbook, settings, becomePassword }: RunRequest): string[] {
+/** Leaves out every secret that variables, flags and secret files hold. */
+export function secretRedactor(source: SecretSource): Redact {
+  return redactor(secretsOf(source), openNames(source));
+}
+
+function secretsOf({ inventory, playbook, settings, becomePassword }: SecretSource): string[] {
   const tasks = playbook.plays.flatMap(({ tasks, handlers }) => [...tasks, ...handlers]);
   const vars = [
     settings.extraVars,
@@ -48,7 +57,7 @@ function secretFile({ params }: Task): string[] {
 }
 
 /** What is shown anyway: a password that is also the name of a user, host or group is hidden nowhere. */
-function openNames({ inventory }: RunRequest): Set<string> {
+function openNames({ inventory }: SecretSource): Set<string> {
   const users = [...inventory.hosts.values()].flatMap(({ vars }) => [
     vars.ansible_user,
     vars.ansible_ssh_user,

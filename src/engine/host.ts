@@ -41,6 +41,9 @@ export interface RunHost {
   outstanding: Change[];
 }
 
+/** What expressions may know of a host. */
+export type KnownHost = Pick<RunHost, 'name' | 'inventory' | 'address' | 'facts' | 'registered'>;
+
 /** How this host's tasks become root in a play; the inventory's ansible_become wins over the play's word. */
 export function becomeIn(host: RunHost, play: Play): Become | null {
   return (host.connection.become ?? play.become) ? host.become : null;

@@ -73,7 +73,7 @@ export async function prepare(request: RunRequest): Promise<PreparedRun> {
   return { plays, groups, groupAddresses: groupAddresses(groups, runHosts) };
 }
 
-function matchPlay(inventory: Inventory, play: Play): { play: Play; hosts: InventoryHost[] } {
+export function matchPlay(inventory: Inventory, play: Play): { play: Play; hosts: InventoryHost[] } {
   try {
     return { play, hosts: selectHosts(inventory, play.hosts) };
   } catch (error) {
@@ -142,7 +142,7 @@ function noHostMatched(request: RunRequest): UsageError {
   });
 }
 
-function groupNames(inventory: Inventory): GroupNames {
+export function groupNames(inventory: Inventory): GroupNames {
   const groups = new Map([['all', [...inventory.hosts.keys()]]]);
   for (const host of inventory.hosts.values()) {
     for (const group of host.groups) groups.set(group, [...(groups.get(group) ?? []), host.name]);
@@ -150,7 +150,10 @@ function groupNames(inventory: Inventory): GroupNames {
   return Object.fromEntries(groups);
 }
 
-function groupAddresses(groups: GroupNames, hosts: ReadonlyMap<string, RunHost>): Record<string, string[]> {
+export function groupAddresses(
+  groups: GroupNames,
+  hosts: ReadonlyMap<string, Pick<RunHost, 'address'>>,
+): Record<string, string[]> {
   const addressOf = (name: string): string[] => {
     const address = hosts.get(name)?.address;
     return address === null || address === undefined ? [] : [address];

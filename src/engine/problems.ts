@@ -2,7 +2,7 @@ import type { Vars } from '../inventory/inventory.ts';
 import type { Play, Task } from '../playbook/playbook.ts';
 import { undefinedReferences } from '../playbook/variables.ts';
 import type { Problem } from '../usage-error.ts';
-import type { RunHost } from './host.ts';
+import type { KnownHost } from './host.ts';
 import { loopItems, renderParams, withItem } from './instances.ts';
 import { namesInParams } from './names-used.ts';
 import { type GroupNames, type Scope, scopeFor } from './scope.ts';
@@ -16,7 +16,7 @@ export interface CheckContext {
 }
 
 /** What is wrong in a play on its hosts, as far as it can be told before connecting to any. */
-export function problemsOf(play: Play, hosts: readonly RunHost[], context: CheckContext): Problem[] {
+export function problemsOf(play: Play, hosts: readonly KnownHost[], context: CheckContext): Problem[] {
   const { extraVars } = context;
   const byName = new Map(hosts.map((host) => [host.name, host]));
   const known = (name: string): ReadonlySet<string> =>
@@ -37,7 +37,7 @@ function isStatic(task: Task, play: Play, registered: ReadonlySet<string>): bool
 }
 
 /** The same fault on several hosts is one problem that names them. */
-function taskProblems(task: Task, play: Play, hosts: readonly RunHost[], context: CheckContext): Problem[] {
+function taskProblems(task: Task, play: Play, hosts: readonly KnownHost[], context: CheckContext): Problem[] {
   const hostsByMessage = new Map<string, string[]>();
   for (const host of hosts) {
     for (const message of faultsOn(task, scopeOrFault(host, play, task, context), context.modules)) {
@@ -51,7 +51,7 @@ function taskProblems(task: Task, play: Play, hosts: readonly RunHost[], context
   });
 }
 
-function scopeOrFault(host: RunHost, play: Play, task: Task, context: CheckContext): Scope | Error {
+function scopeOrFault(host: KnownHost, play: Play, task: Task, context: CheckContext): Scope | Error {
   try {
     return scopeFor(host, play, context.extraVars, context.groups, task);
   } catch (error) {

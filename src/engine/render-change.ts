@@ -134,7 +134,7 @@ function renderFile(change: FileChange): string {
   if (change.after === null) {
     return `remove_file ${quote(change.path)} ${quote(change.before === null ? '' : asSeen(change.before))}`;
   }
-  const seen = quote(asSeen(change.before));
+  const seen = quote(change.unseen ? '' : asSeen(change.before));
   const bytes = Buffer.byteLength(change.after);
   return `write_file ${quote(change.path)} ${quote(change.mode ?? '')} ${bytes} ${quote(change.after)} ${seen}`;
 }

@@ -1,7 +1,7 @@
 import type { Vars } from '../inventory/inventory.ts';
 import type { Play, Task } from '../playbook/playbook.ts';
 import { resolveVars } from '../playbook/variables.ts';
-import type { RunHost } from './host.ts';
+import type { KnownHost } from './host.ts';
 
 export type Scope = Record<string, unknown>;
 
@@ -13,7 +13,13 @@ export type GroupNames = Record<string, string[]>;
  * import_tasks), registered results, `-e`. That is Ansible's order for the kinds netfix has. What a host printed
  * (registered results) is never rendered as an expression.
  */
-export function scopeFor(host: RunHost, play: Play, extraVars: Vars, groups: GroupNames, task?: Task): Scope {
+export function scopeFor(
+  host: KnownHost,
+  play: Play,
+  extraVars: Vars,
+  groups: GroupNames,
+  task?: Task,
+): Scope {
   const builtins = {
     host: { name: host.name, groups: host.inventory.groups, address: host.address },
     groups,

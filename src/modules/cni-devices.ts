@@ -9,6 +9,7 @@ import {
   readState,
   USE_SCRIPT,
 } from './cni-devices/probe.ts';
+import { standalone } from './cni-devices/standalone.ts';
 import { planNetworkManager } from './cni-devices/unmanaged.ts';
 import { defineModule, type Facts, type Finding, type Plan } from './module.ts';
 
@@ -65,6 +66,7 @@ export const cniDevices = defineModule<typeof params, CniDevicesState>({
       changes: plans.flatMap(({ changes }) => changes),
     };
   },
+  standalone: ({ interfaces = DEVICES }) => standalone(interfaces),
 });
 
 /** NetworkManager takes the addresses off a device that it is told to leave. */

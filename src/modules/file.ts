@@ -9,6 +9,7 @@ import {
   type Plan,
   type ProbeOutput,
 } from './module.ts';
+import type { LoneStep, Standalone } from './standalone.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -77,7 +78,39 @@ export const fileModule = defineModule<typeof params, FileState>({
     if (plan.changes.length === 0 || state.untrusted === null) return plan;
     return { findings: [untrustedPath(wanted.path, state.untrusted)], changes: [] };
   },
+  standalone: (wanted) => standalone(wanted),
 });
+
+function standalone({ path, content, mode, state, secret = false }: FileParams): Standalone {
+  if (secret)
+    return { kind: 'impossible', why: `${path} is a secret, and what is exported is kept in the open` };
+  if (state === 'absent')
+    return step(change({ path, before: null, after: null, secret, summary: `remove ${path}` }));
+  if (content !== undefined) {
+    const made = change({ path, before: null, after: content, secret, summary: `write ${path}` });
+    return step(mode === undefined ? made : { ...made, mode });
+  }
+  const file = quote(path);
+  const there: LoneStep = { kind: 'told', check: `[ -f ${file} ]`, message: `${path} does not exist` };
+  if (mode === undefined) return { kind: 'steps', steps: [there] };
+  const set: LoneStep = {
+    kind: 'change',
+    check: `[ ! -f ${file} ] || [ "$(stat -L -c %a ${file})" = ${mode.replace(/^0+(?=.)/, '')} ]`,
+    change: {
+      kind: 'command',
+      target: path,
+      summary: `set the mode of ${path} to ${mode}`,
+      run: `chmod ${mode} ${file}`,
+      undo: ':',
+      writes: [path],
+    },
+  };
+  return { kind: 'steps', steps: [there, set] };
+}
+
+function step(made: FileChange): Standalone {
+  return { kind: 'steps', steps: [{ kind: 'change', change: made }] };
+}
 
 /** The engine writes only where nobody else could lead it elsewhere; here the same test says so beforehand. */
 function probeScript({ path, state }: FileParams): string {

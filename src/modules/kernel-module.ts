@@ -2,6 +2,7 @@ import * as Type from 'typebox';
 import { planLoading } from './kernel-module/loading.ts';
 import { planPersistence } from './kernel-module/persistence.ts';
 import { CONFIG_SCRIPT, type KernelModuleState, presenceScript, readState } from './kernel-module/probe.ts';
+import { standalone } from './kernel-module/standalone.ts';
 import { defineModule } from './module.ts';
 
 const params = Type.Object(
@@ -34,4 +35,5 @@ export const kernelModule = defineModule<typeof params, KernelModuleState>({
     const boot = planPersistence(state, name, pending);
     return { findings: [...now.findings, ...boot.findings], changes: [...now.changes, ...boot.changes] };
   },
+  standalone,
 });

@@ -4,6 +4,7 @@ import type { Limit } from './limits/limit.ts';
 import { neighbourLimit } from './limits/neighbours.ts';
 import { type LimitsState, LOG_SCRIPT, readState, USE_SCRIPT, VALUES_SCRIPT } from './limits/probe.ts';
 import { raiseAtBoot, raiseNow } from './limits/raise.ts';
+import { standalone } from './limits/standalone.ts';
 import { type Change, defineModule, type Finding } from './module.ts';
 import { CONFLICTS } from './sysctl/conflicts.ts';
 import { afterPending } from './sysctl/pending.ts';
@@ -63,6 +64,7 @@ export const limits = defineModule<typeof params, LimitsState>({
       changes: [...now.flatMap((each) => each.changes), ...boot.changes],
     };
   },
+  standalone,
 });
 
 const NO_NEIGHBOURS: Finding = {

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox';
+import type { LoneHost, Standalone } from './standalone.ts';
 
 /** Something a module saw that a person should read. */
 export interface Finding {
@@ -33,6 +34,8 @@ export interface FileChange extends ChangeBase {
   mode?: string;
   /** The content is a secret: never shown in a diff. */
   secret?: boolean;
+  /** Nobody looked: whatever is there is replaced, and `before` says nothing. */
+  unseen?: true;
 }
 
 /** Comment out lines of a file that is not ours. A line that no longer reads `text` fails the change. */
@@ -149,6 +152,8 @@ export interface Module<P extends TSchema = TSchema, S = unknown> {
   read(parts: Record<string, ProbeOutput>, params: Static<P>): S;
   /** Pure. Called again after apply with the new state: then nothing may be left. */
   plan(state: S, params: Static<P>, host: HostView): Plan;
+  /** Pure. The same as steps of a script that needs no netfix (`netfix export`); a module without it cannot be exported. */
+  standalone?(params: Static<P>, host: LoneHost): Standalone;
 }
 
 /** One host as a fleet module sees it. */

@@ -1,6 +1,7 @@
 import * as Type from 'typebox';
 import { quote, quoteAll } from '../sh/quote.ts';
 import { type CommandChange, defineModule, type Facts, type Finding } from './module.ts';
+import type { LoneStep } from './standalone.ts';
 
 const params = Type.Object(
   {
@@ -50,7 +51,34 @@ export const packageModule = defineModule<typeof params, PackageState>({
     };
     return { findings: [finding], changes: [install(facts.packageManager, missing)] };
   },
+  standalone: ({ names }) => ({ kind: 'steps', steps: [...new Set(names)].map(standaloneStep) }),
 });
+
+/** One package a step, so that undo takes back only what was missing. */
+function standaloneStep(name: string): LoneStep {
+  const word = quote(name);
+  return {
+    kind: 'change',
+    check: `( ${probeScript([name])} ) | grep -qxF -- ${word}`,
+    change: {
+      kind: 'command',
+      target: name,
+      summary: `install ${name}`,
+      run: whicheverManager((manager) => INSTALL[manager](word)),
+      undo: whicheverManager((manager) => REMOVE[manager](word)),
+    },
+  };
+}
+
+/** In the order in which the facts look for one. */
+function whicheverManager(script: (manager: Manager) => string): string {
+  const managers: readonly Manager[] = ['apt', 'dnf', 'yum', 'zypper', 'apk'];
+  const branches = managers.map((manager, i) => {
+    const command = manager === 'apt' ? 'apt-get' : manager;
+    return `${i === 0 ? 'if' : 'elif'} has ${command}; then\n${script(manager)}`;
+  });
+  return `${branches.join('\n')}\nelse echo 'no package manager that netfix knows is here' >&2; exit 1\nfi`;
+}
 
 function obstacleTo(missing: readonly string[], { packageManager, uid }: Facts): Finding | null {
   const names = missing.join(', ');

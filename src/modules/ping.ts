@@ -15,4 +15,5 @@ export const ping = defineModule({
     const message = `${facts.os.name || facts.os.id}, kernel ${facts.kernel}, as ${who}`;
     return { findings: [{ code: 'ping.answer', severity: 'info', message }], changes: [] };
   },
+  standalone: () => ({ kind: 'looks', why: 'it only logs in' }),
 });

@@ -12,17 +12,19 @@ const DEFAULT = '/etc/resolv.conf';
 const RESOLVED = '/run/systemd/resolve/resolv.conf';
 
 /** A flag goes before the configuration file (kubelet(1)). Only an absolute path is read: awk takes `a=b` for an assignment. A dead one that nobody waited for has no arguments. */
-const SCRIPT = `said=
+const FIND = `said=
 for p in /proc/[0-9]*; do
   name= && read -r name <"$p/comm" || continue
   [ "$name" != kubelet ] || said=$(tr '\\000' '\\n' <"$p/cmdline")
   [ -z "$said" ] || break
 done 2>/dev/null
 path=$(printf '%s\\n' "$said" | sed -n -e 's/^--resolv-conf=//p' -e '/^--resolv-conf$/{n;p;}' | tail -n 1)
+config=$(sed -n 's/^resolvConf:[[:space:]]*//p' ${CONFIG} 2>/dev/null | tr -d \\"\\')`;
+
+const SCRIPT = `${FIND}
 [ -z "$said" ] || echo running
 [ -z "$path" ] || printf 'flag %s\\n' "$path"
 set -- ${CONFIG} ${DEFAULT} ${RESOLVED}
-config=$(sed -n 's/^resolvConf:[[:space:]]*//p' ${CONFIG} 2>/dev/null | tr -d \\"\\')
 for each in "$path" "$config"; do case $each in /*) set -- "$@" "$each";; esac; done
 dump "$@"`;
 
@@ -61,7 +63,25 @@ export const resolvConf = defineModule<typeof params, ResolvConfState>({
     return { isThere, path: path === '' ? null : path, place, files };
   },
   plan: (state) => ({ findings: tell(state), changes: [] }),
+  standalone: () => ({
+    kind: 'steps',
+    steps: [
+      {
+        kind: 'told',
+        check: CHECK,
+        message: `the kubelet gives pods name servers that are not there, or that in a pod are the pod itself (resolvConf in ${CONFIG}): CoreDNS finds a loop`,
+      },
+    ],
+  }),
 });
+
+/** What tell() says, in sh. An empty `resolvConf: ""` gives pods no name server, and is as if it were not set only there. */
+const CHECK = `${FIND}
+if [ -z "$said" ] && [ ! -e ${CONFIG} ]; then exit 0; fi
+if [ -z "$path" ] && [ -z "$config" ] && grep -qs '^resolvConf:' ${CONFIG}; then exit 0; fi
+file=\${path:-\${config:-${DEFAULT}}}
+file=\${file%%[[:space:]]#*}
+[ -e "$file" ] && ! grep -qE '^nameserver[[:space:]]+(127\\.|::1([[:space:]]|$))' "$file"`;
 
 function tell({ isThere, path, place, files }: ResolvConfState): Finding[] {
   if (!isThere || path === null) return [];

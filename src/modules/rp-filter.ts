@@ -3,6 +3,7 @@ import { defineModule, type Plan } from './module.ts';
 import { planAtBoot } from './rp-filter/boot.ts';
 import { DROPS_SCRIPT, PORTS_SCRIPT, type RpFilterState, readState } from './rp-filter/probe.ts';
 import { planNow, tellNewDevices, tellWithoutAddress } from './rp-filter/run-time.ts';
+import { standalone } from './rp-filter/standalone.ts';
 import { CONFLICTS } from './sysctl/conflicts.ts';
 import { afterPending } from './sysctl/pending.ts';
 import { devicesScript, FILES_SCRIPT } from './sysctl/probe.ts';
@@ -58,4 +59,5 @@ export const rpFilter = defineModule<typeof params, RpFilterState>({
       changes: [...now.changes, ...boot.changes],
     };
   },
+  standalone,
 });

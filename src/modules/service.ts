@@ -2,6 +2,7 @@ import * as Type from 'typebox';
 import { defineModule } from './module.ts';
 import { planService } from './service/plan.ts';
 import { probeScript, readState, type ServiceState } from './service/probe.ts';
+import { standalone } from './service/standalone.ts';
 
 export const serviceParams = Type.Object(
   {
@@ -30,4 +31,5 @@ export const service = defineModule<typeof serviceParams, ServiceState>({
   probe: ({ name }) => ({ service: probeScript(name) }),
   read: (parts) => readState(parts.service),
   plan: (state, params, { facts, applied }) => planService(state, params, facts, applied),
+  standalone,
 });

@@ -37,17 +37,38 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
     const finding = failedCheck(check, output, applied);
     if (fix === undefined || applied) return { findings: [finding], changes: [] };
     if (risk !== undefined && undo === undefined) return { findings: [finding, noWayBack()], changes: [] };
-    const change: Change = {
-      kind: 'command',
-      target: firstLine(check),
-      summary: `run ${firstLine(fix)}`,
-      run: fix,
-      undo: undo ?? null,
-      ...(risk === undefined ? {} : { risk }),
+    return { findings: [{ ...finding, fixable: true }], changes: [changeOf({ check, fix, undo, risk })] };
+  },
+  standalone({ check, fix, undo, risk }) {
+    if (fix === undefined)
+      return {
+        kind: 'steps',
+        steps: [{ kind: 'told', check, message: `the check ${firstLine(check)} fails` }],
+      };
+    return {
+      kind: 'steps',
+      steps: [{ kind: 'change', check, change: changeOf({ check, fix, undo, risk }) }],
     };
-    return { findings: [{ ...finding, fixable: true }], changes: [change] };
   },
 });
+
+interface Fix {
+  check: string;
+  fix: string;
+  undo: string | undefined;
+  risk: 'connectivity' | undefined;
+}
+
+function changeOf({ check, fix, undo, risk }: Fix): Change {
+  return {
+    kind: 'command',
+    target: firstLine(check),
+    summary: `run ${firstLine(fix)}`,
+    run: fix,
+    undo: undo ?? null,
+    ...(risk === undefined ? {} : { risk }),
+  };
+}
 
 /** The guard would have nothing to run. */
 function noWayBack(): Finding {

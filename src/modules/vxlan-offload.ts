@@ -2,6 +2,7 @@ import * as Type from 'typebox';
 import { matchesGlob } from '../net/sysctl/glob.ts';
 import { quote } from '../sh/quote.ts';
 import { type Change, type CommandChange, defineModule, type Finding, type Plan } from './module.ts';
+import type { LoneStep, Standalone } from './standalone.ts';
 import {
   DEVICES_SCRIPT,
   RECEIVED_SCRIPT,
@@ -71,7 +72,47 @@ export const vxlanOffload = defineModule<typeof params, VxlanOffloadState>({
       ],
     };
   },
+  standalone({ interfaces = ['*'], persist = true, only_with_bad_checksums: onlyBad = false }): Standalone {
+    if (onlyBad)
+      return { kind: 'impossible', why: 'only_with_bad_checksums asks what the host has received so far' };
+    const rules = persist ? interfaces.map(ruleLine) : [];
+    return { kind: 'steps', steps: [turnOffAll(interfaces), ...rules] };
+  },
 });
+
+/** Where distributions have it; /sbin leads there. */
+const ETHTOOL = '/usr/sbin/ethtool';
+
+function ruleLine(interfaces: string): LoneStep {
+  const line = rule(interfaces, ETHTOOL);
+  const as = `^${line.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
+  return { kind: 'line', path: RULES, header: HEADER, line, as, unless: '[ ! -d /etc/udev/rules.d ]' };
+}
+
+/** Which devices had it on is known only then, so nothing takes it back. */
+function turnOffAll(interfaces: readonly string[]): LoneStep {
+  const on = `on() { ( ${DEVICES_SCRIPT}
+) | while read -r word name; do
+  case $word:$name in
+    device:${interfaces.join('|device:')}) device=$name;;
+    device:*) device=;;
+    feature:on) [ -z "$device" ] || echo "$device";;
+  esac
+done; }`;
+  return {
+    kind: 'change',
+    check: `${on}\nhas ethtool && [ -z "$(on)" ]`,
+    change: {
+      kind: 'command',
+      target: interfaces.join(' '),
+      summary: `turn ${FEATURE} of VXLAN devices off`,
+      run: `${on}
+has ethtool || { echo 'this host has no ethtool' >&2; exit 1; }
+for device in $(on); do ethtool -K "$device" ${FEATURE} off >/dev/null || exit 1; done`,
+      undo: null,
+    },
+  };
+}
 
 function isBad({ received }: VxlanOffloadState): boolean {
   return received !== null && received.bad >= FEWEST_BAD && received.bad * BAD_IN >= received.all;

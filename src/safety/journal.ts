@@ -143,14 +143,18 @@ export function journalSection(holder: Holder): string {
 
 /** A run's undo.sh before its first change. */
 function undoScript(holder: Holder): string {
-  return `#!/bin/sh
-# What netfix changed on this host: ${holderLine(holder)}.
-${UNDO_HEADING}
+  return `${UNDO_TITLE} ${holderLine(holder)}.\n${UNDO_BODY}`;
+}
+
+/** How an undo.sh begins; then it names its run, and ends the line. */
+export const UNDO_TITLE = `#!/bin/sh
+# What netfix changed on this host:`;
+
+export const UNDO_BODY = `${UNDO_HEADING}
 ${UNDO_FUNCTIONS}
 ${ENTRIES_MARK}
 ${LAST_LINE}
 `;
-}
 
 /**
  * For each change that this run began, in order: `1 done`, or `2 begun` where nobody knows whether it was made. Also

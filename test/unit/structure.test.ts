@@ -18,11 +18,13 @@ const MAY_IMPORT: Record<string, string[]> = {
   ssh: ['sh', 'inventory', ''],
   engine: ['modules', 'safety', 'ssh', 'sh', 'inventory', 'playbook', ''],
   capture: ['engine', 'modules', 'net', 'ssh', 'sh', ''],
+  export: ['engine', 'safety', 'modules', 'net', 'inventory', 'playbook', 'sh', ''],
   report: [],
   commands: [
     'capture',
     'doctor',
     'engine',
+    'export',
     'modules',
     'net',
     'safety',

@@ -45,9 +45,11 @@ function names(above: Command): string[] {
   return help.visibleCommands(above).map((command) => command.name());
 }
 
+/** The command that the words name, or one below it: `export script`. */
 function commandOf(program: Command, before: readonly string[]): Command {
-  const name = before.find((word) => !word.startsWith('-'));
-  return program.commands.find((command) => command.name() === name) ?? program;
+  const at = before.findIndex((word) => !word.startsWith('-'));
+  const found = program.commands.find((command) => command.name() === before[at]);
+  return found === undefined ? program : commandOf(found, before.slice(at + 1));
 }
 
 function flagsOf(command: Command): string[] {

@@ -1,20 +1,21 @@
 import type { DropInFile } from '../../net/drop-in-folders.ts';
 import { quote } from '../../sh/quote.ts';
-import type { Change, FileChange } from '../module.ts';
+import type { Change, CommandChange, FileChange } from '../module.ts';
 import type { CniDevicesState } from './probe.ts';
 
 /** The folder of a drop-in, where there is none yet. Undo leaves it where something else has come into it. */
 export function makeFolder({ missing }: CniDevicesState, folder: string): Change[] {
-  if (!missing.includes(folder)) return [];
-  return [
-    {
-      kind: 'command',
-      target: folder,
-      summary: `make the folder ${folder}`,
-      run: `mkdir -p ${quote(folder)}`,
-      undo: `rmdir ${quote(folder)} 2>/dev/null || :`,
-    },
-  ];
+  return missing.includes(folder) ? [folderChange(folder)] : [];
+}
+
+export function folderChange(folder: string): CommandChange {
+  return {
+    kind: 'command',
+    target: folder,
+    summary: `make the folder ${folder}`,
+    run: `mkdir -p ${quote(folder)}`,
+    undo: `rmdir ${quote(folder)} 2>/dev/null || :`,
+  };
 }
 
 /** The files once this one has that content. */

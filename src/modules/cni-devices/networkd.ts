@@ -15,12 +15,7 @@ export function planForeign(state: CniDevicesState): Plan {
   if (!isUsed) return { findings: [], changes: [] };
   const wrong = FOREIGN.filter((key) => isManaged(setting(files, key)));
   if (wrong.length === 0) return { findings: [], changes: [] };
-  const change = write(
-    files,
-    DROP_IN,
-    `[Network]\n${FOREIGN.map((key) => `${key}=no\n`).join('')}`,
-    `set ${FOREIGN.map((key) => `${key}=no`).join(' and ')}`,
-  );
+  const change = keepForeign(files);
   const then = withFile(files, DROP_IN, change.after);
   const lost = wrong.filter((key) => isManaged(setting(then, key)));
   const mended = wrong.filter((key) => !lost.includes(key));
@@ -31,6 +26,15 @@ export function planForeign(state: CniDevicesState): Plan {
     ],
     changes: mended.length === 0 ? [] : [...makeFolder(state, FOLDERS.networkd), change],
   };
+}
+
+export function keepForeign(files: readonly DropInFile[]): FileChange {
+  return write(
+    files,
+    DROP_IN,
+    `[Network]\n${FOREIGN.map((key) => `${key}=no\n`).join('')}`,
+    `set ${FOREIGN.map((key) => `${key}=no`).join(' and ')}`,
+  );
 }
 
 interface Set {
@@ -102,12 +106,7 @@ export function planLink(state: CniDevicesState): Plan {
   const { isUsed, links } = state.networkd;
   const policy = isUsed ? policyFor(links) : null;
   if (policy === null) return { findings: [], changes: [] };
-  const change = write(
-    links,
-    LINK,
-    '[Match]\nOriginalName=flannel*\n\n[Link]\nMACAddressPolicy=none\n',
-    "leave flannel's devices the MAC address they were made with",
-  );
+  const change = keepAddress(links);
   const then = policyFor(withFile(links, LINK, change.after));
   const finding = {
     code: then === null ? 'cni_devices.mac-policy' : 'cni_devices.overridden',
@@ -117,6 +116,15 @@ export function planLink(state: CniDevicesState): Plan {
     fixable: then === null,
   } as const;
   return { findings: [finding], changes: then === null ? [...makeFolder(state, FOLDERS.links), change] : [] };
+}
+
+export function keepAddress(links: readonly DropInFile[]): FileChange {
+  return write(
+    links,
+    LINK,
+    '[Match]\nOriginalName=flannel*\n\n[Link]\nMACAddressPolicy=none\n',
+    "leave flannel's devices the MAC address they were made with",
+  );
 }
 
 /** The first file by name that matches a device is the only one applied to it (systemd.link(5)). Null: the MAC stays. */

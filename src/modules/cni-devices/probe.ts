@@ -40,9 +40,21 @@ export const LINKS_SCRIPT = dropInScript(['systemd/network'], [], [], 'link');
  * A unit that is wanted at boot is enabled; one that runs has left its traces. nmcli(1) asks the running NetworkManager,
  * `-t` gives `DEVICE:STATE` with backslashes before colons of names.
  */
-export const USE_SCRIPT = `used() { for f in /etc/systemd/system/*.wants/$1.service /run/systemd/system/*.wants/$1.service "$2"; do [ ! -e "$f" ] && [ ! -h "$f" ] || { echo "used $1"; break; }; done; }
-used NetworkManager /run/NetworkManager/NetworkManager.pid
-used systemd-networkd /run/systemd/netif/state
+const USED = `used() { for f in /etc/systemd/system/*.wants/$1.service /run/systemd/system/*.wants/$1.service "$2"; do [ ! -e "$f" ] && [ ! -h "$f" ] || { echo "used $1"; break; }; done; }`;
+
+const UNITS = {
+  NetworkManager: '/run/NetworkManager/NetworkManager.pid',
+  'systemd-networkd': '/run/systemd/netif/state',
+};
+
+/** Sh that holds where the unit is used. */
+export function isUsed(unit: keyof typeof UNITS): string {
+  return `${USED}\n[ -n "$(used ${unit} ${UNITS[unit]})" ]`;
+}
+
+export const USE_SCRIPT = `${USED}
+used NetworkManager ${UNITS.NetworkManager}
+used systemd-networkd ${UNITS['systemd-networkd']}
 for d in ${Object.values(FOLDERS).join(' ')}; do [ -d "$d" ] || echo "missing $d"; done
 has nmcli && has NetworkManager && nmcli -t -f DEVICE,STATE device status 2>/dev/null | sed 's/^/device /'
 :`;

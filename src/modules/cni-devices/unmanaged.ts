@@ -51,7 +51,7 @@ function isMeant(name: string, interfaces: readonly string[]): boolean {
 }
 
 /** What it holds stays in it: other tasks may have asked for it. */
-function dropIn(lines: readonly string[] | null, interfaces: readonly string[]): FileChange {
+export function dropIn(lines: readonly string[] | null, interfaces: readonly string[]): FileChange {
   const before = lines === null ? null : lines.map((line) => `${line}\n`).join('');
   const held = unmanagedDevices([{ path: DROP_IN, target: DROP_IN, lines: lines ?? [] }]).specs;
   const specs = new Set([
@@ -108,7 +108,7 @@ function tellHeld(held: readonly (readonly [string, string])[], fixable: boolean
 }
 
 /** Reads the files again and nothing else: no connection is taken down (nmcli(1)). Its undo would run before the file is back. */
-const RELOAD: CommandChange = {
+export const RELOAD: CommandChange = {
   kind: 'command',
   target: 'NetworkManager',
   summary: 'have NetworkManager read its files again',

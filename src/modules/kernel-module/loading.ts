@@ -1,4 +1,4 @@
-import type { Change, Facts, Finding, Plan } from '../module.ts';
+import type { Change, Facts, Finding, KernelModuleChange, Plan } from '../module.ts';
 import { denialOf } from './denied.ts';
 import { packageWith } from './package-with.ts';
 import { type KernelModuleState, moduleName } from './probe.ts';
@@ -20,11 +20,12 @@ export function planLoading(
     evidence: `/lib/modules/${facts.kernel}/${state.onDisk}`,
     fixable: true,
   };
+  return { findings: [finding], changes: [loadModule(name)] };
+}
+
+export function loadModule(name: string): KernelModuleChange {
   const module = moduleName(name);
-  return {
-    findings: [finding],
-    changes: [{ kind: 'kernel-module', module, target: module, summary: `load the kernel module ${module}` }],
-  };
+  return { kind: 'kernel-module', module, target: module, summary: `load the kernel module ${module}` };
 }
 
 function isPending(name: string, pending: readonly Change[]): boolean {

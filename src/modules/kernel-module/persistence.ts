@@ -2,7 +2,7 @@ import type { Change, FileChange, Finding, Plan } from '../module.ts';
 import { denialOf } from './denied.ts';
 import { type KernelModuleState, moduleName, OURS } from './probe.ts';
 
-const HEADER = '# Written by netfix: kernel modules to load at boot, one per line.';
+export const HEADER = '# Written by netfix: kernel modules to load at boot, one per line.';
 
 /** Makes a module that is not part of the kernel be loaded at every boot, or says what will keep it from that. */
 export function planPersistence(state: KernelModuleState, name: string, pending: readonly Change[]): Plan {

@@ -25,7 +25,7 @@ export interface KernelModuleState {
 }
 
 export const OURS = '/etc/modules-load.d/netfix.conf';
-const ETC_MODULES = '/etc/modules';
+export const ETC_MODULES = '/etc/modules';
 
 /** The same for every module, so that several tasks share it. */
 export const CONFIG_SCRIPT = `cat /proc/cmdline 2>/dev/null | sed 's/^/cmdline /'

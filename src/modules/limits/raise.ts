@@ -33,7 +33,7 @@ export function raiseNow(state: LimitsState, limit: Limit): Plan {
   return { findings: [finding], changes };
 }
 
-function raise(path: string, before: number, after: number): SysctlChange {
+export function raise(path: string, before: number, after: number): SysctlChange {
   const target = sysctlName(path);
   const summary = `raise ${target} to ${after}`;
   return { kind: 'sysctl', path, target, summary, before: `${before}`, after: `${after}` };

@@ -7,7 +7,8 @@ import type { Setting } from './settings.ts';
 
 /** Sorts behind every name that starts with a number, 99-sysctl.conf included. */
 export const DROP_IN = '/etc/sysctl.d/99-zzz-netfix.conf';
-const HEADER = '# Written by netfix. One line per key; netfix replaces its own lines and keeps the others.';
+export const HEADER =
+  '# Written by netfix. One line per key; netfix replaces its own lines and keeps the others.';
 
 /** The drop-in with a line for each setting, sorted; lines for other keys are kept. */
 export function withSettings(lines: readonly string[], settings: readonly Setting[]): string[] {

@@ -55,7 +55,7 @@ function shown(value: string): string {
   return value === '' ? 'empty' : value;
 }
 
-function write({ name, path, value }: Setting, before: string | null): SysctlChange {
+export function write({ name, path, value }: Setting, before: string | null): SysctlChange {
   const change: SysctlChange = {
     kind: 'sysctl',
     path,

@@ -6,6 +6,7 @@ import { afterPending } from './pending.ts';
 import { devicesScript, FILES_SCRIPT, readState, type SysctlState, valuesScript } from './probe.ts';
 import { planRunTime } from './run-time.ts';
 import { readSettings, wantsForwarding } from './settings.ts';
+import { standalone } from './standalone.ts';
 
 /** A dotted or slashed key without globs; neither `..` nor `//`, which could lead out of /proc/sys. */
 const KEY = '^(?!.*(\\.\\.|//))[A-Za-z0-9_]+[./][A-Za-z0-9_./@:%+-]*[A-Za-z0-9_@:%+-]$';
@@ -65,4 +66,5 @@ export const sysctl = defineModule<typeof params, SysctlState>({
         : planBoot(state, now.possible, given.conflicts ?? 'fail', host.facts.init);
     return { findings: [...now.findings, ...boot.findings], changes: [...now.changes, ...boot.changes] };
   },
+  standalone,
 });

@@ -34,6 +34,10 @@ describe('what is offered', () => {
     [['un'], ['undo']],
     [['run', ''], ['/files']],
     [['run', 'baseline.yaml', '--retry'], ['--retry-failed']],
+    [['export', 'c'], ['cloud-init']],
+    [['export', 'script', ''], ['/files']],
+    [['export', 'daemonset', 'baseline.yaml', '-t', 's'], ['sysctl']],
+    [['export', 'script', 'baseline.yaml', '-i', 'hosts', '--host', 'n3'], ['n3']],
     [
       ['ping', '-i', 'hosts', ''],
       ['all', 'ungrouped', 'web', 'web_db', 'n1', 'n3', 'n4'],

@@ -16,9 +16,10 @@ const BOUNDS: [args: string[], bound: { files: number; kilobytes: number }][] = 
   [['--version'], { files: 6, kilobytes: 130 }],
   // forward, cni_devices, vxlan_offload, resolv_conf and toolbox came to it; init shares the manifest of that.
   [['modules'], { files: 16, kilobytes: 820 }],
-  [['ping', '-i', 'x,', '-l', 'nobody'], { files: 53, kilobytes: 2_150 }],
-  [['capture', 'x', '-i', 'x,', '-l', 'nobody'], { files: 50, kilobytes: 2_000 }],
-  [['run', PLAYBOOK, '-i', 'x,', '-l', 'nobody'], { files: 58, kilobytes: 2_600 }],
+  [['ping', '-i', 'x,', '-l', 'nobody'], { files: 55, kilobytes: 2_150 }],
+  [['capture', 'x', '-i', 'x,', '-l', 'nobody'], { files: 51, kilobytes: 2_000 }],
+  // What export shares with a run (reading a playbook, rendering changes) became files of their own.
+  [['run', PLAYBOOK, '-i', 'x,', '-l', 'nobody'], { files: 62, kilobytes: 2_600 }],
 ];
 
 /** The scripts that V8 saw in a run of the command line, both kinds of modules, with their sizes in bytes. */
