@@ -44,7 +44,7 @@ test('the man page has every command, and the exit codes of the README', () => {
     ...command.commands.map((below) => `${command.name()} ${below.name()}`),
   ]);
   for (const name of names.filter((one) => one !== '__complete'))
-    expect(page).toMatch(new RegExp(`^\\.TP\n\\\\fB${name} ?\\\\fR`, 'm'));
+    expect(page).toMatch(new RegExp(`^\\.TP\n\\\\fB${name.replaceAll('-', '\\\\-')} ?\\\\fR`, 'm'));
   expect(page).not.toContain('__complete');
   const rows = [...read('README.md').matchAll(/^\| (\d+) \| (.*) \|$/gm)];
   expect(rows.map(([, code, meaning]) => [Number(code), meaning])).toEqual(EXITS);
