@@ -19,13 +19,14 @@ for p in /proc/[0-9]*; do
   [ -z "$said" ] || break
 done 2>/dev/null
 path=$(printf '%s\\n' "$said" | sed -n -e 's/^--resolv-conf=//p' -e '/^--resolv-conf$/{n;p;}' | tail -n 1)
-config=$(sed -n 's/^resolvConf:[[:space:]]*//p' ${CONFIG} 2>/dev/null | tr -d \\"\\')`;
+config=$(sed -n -e 's/[[:space:]]#.*//' -e 's/[[:space:]]*$//' -e 's/^resolvConf:[[:space:]]*//p' ${CONFIG} 2>/dev/null | tr -d \\"\\')`;
 
 const SCRIPT = `${FIND}
 [ -z "$said" ] || echo running
 [ -z "$path" ] || printf 'flag %s\\n' "$path"
 set -- ${CONFIG} ${DEFAULT} ${RESOLVED}
 for each in "$path" "$config"; do case $each in /*) set -- "$@" "$each";; esac; done
+for each in "$@"; do [ ! -e "$each" ] || printf 'there %s\\n' "$each"; done
 dump "$@"`;
 
 interface ResolvConfState {
@@ -34,8 +35,9 @@ interface ResolvConfState {
   /** The file whose name servers pods get, and what says so. Null: none is given to pods. */
   path: string | null;
   place: string;
-  /** Lines by path; those that are not there are not in it. */
+  /** Lines by path; those that are not there, are empty or cannot be read are not in it. */
   files: ReadonlyMap<string, readonly string[]>;
+  there: ReadonlySet<string>;
 }
 
 /** The name servers that the kubelet hands to pods with the node's DNS, CoreDNS among them. */
@@ -52,7 +54,10 @@ export const resolvConf = defineModule<typeof params, ResolvConfState>({
     const config = files.get(CONFIG) ?? [];
     const flag = /^flag (.+)$/m.exec(output)?.[1];
     const line = config.findIndex((text) => text.startsWith('resolvConf:'));
-    const set = config[line]?.replace(/^resolvConf:\s*|["']|\s+#.*$/g, '').trim();
+    const set = config[line]
+      ?.trim()
+      .replace(/^resolvConf:\s*|["']|\s+#.*$/g, '')
+      .trim();
     const [path, place] =
       flag !== undefined
         ? [flag, '--resolv-conf of the running kubelet']
@@ -60,7 +65,8 @@ export const resolvConf = defineModule<typeof params, ResolvConfState>({
           ? [set, `${CONFIG}:${line + 1}`]
           : [DEFAULT, 'its default'];
     const isThere = output.startsWith('running\n') || files.has(CONFIG);
-    return { isThere, path: path === '' ? null : path, place, files };
+    const there = new Set([...output.matchAll(/^there (.+)$/gm)].map(([, each = '']) => each));
+    return { isThere, path: path === '' ? null : path, place, files, there };
   },
   plan: (state) => ({ findings: tell(state), changes: [] }),
   standalone: () => ({
@@ -80,12 +86,11 @@ const CHECK = `${FIND}
 if [ -z "$said" ] && [ ! -e ${CONFIG} ]; then exit 0; fi
 if [ -z "$path" ] && [ -z "$config" ] && grep -qs '^resolvConf:' ${CONFIG}; then exit 0; fi
 file=\${path:-\${config:-${DEFAULT}}}
-file=\${file%%[[:space:]]#*}
 [ -e "$file" ] && ! grep -qE '^nameserver[[:space:]]+(127\\.|::1([[:space:]]|$))' "$file"`;
 
-function tell({ isThere, path, place, files }: ResolvConfState): Finding[] {
+function tell({ isThere, path, place, files, there }: ResolvConfState): Finding[] {
   if (!isThere || path === null) return [];
-  const lines = files.get(path);
+  const lines = files.get(path) ?? (there.has(path) ? [] : undefined);
   const next = `${adviceFrom(files)}, and restart the kubelet and CoreDNS`;
   if (lines === undefined) {
     const message = `the kubelet is to give pods the name servers of ${path} (${place}), and there is no such file: pods do not start; ${next}`;

@@ -46,7 +46,9 @@ export function isLoaded(state: FirewallState, host: HostView): boolean {
 }
 
 function dropsAtBoot(file: HostFile, { port, place, sources }: Blocked): Finding {
-  const why = file.odd ? '; it is not plain UTF-8 text, so netfix leaves it: add the rule by hand' : '';
+  const why = file.odd
+    ? '; it is not plain UTF-8 text (line ends of Windows, say), so netfix leaves it: add the rule by hand'
+    : '';
   return {
     code: 'firewall.not-persistent',
     severity: 'error',

@@ -99,7 +99,7 @@ export function unwritable(main: HostFile): Finding {
   return {
     code: 'firewall.not-persistent',
     severity: 'error',
-    message: `${main.path} or ${NFT_OWN_FILE} is not plain UTF-8 text, so netfix does not write to it: add the rules by hand`,
+    message: `${main.path} or ${NFT_OWN_FILE} is not plain UTF-8 text (line ends of Windows, say), so netfix does not write to it: add the rules by hand`,
   };
 }
 

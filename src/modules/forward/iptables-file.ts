@@ -83,7 +83,9 @@ export function withoutOurs(rules: RuleSet): RuleSet {
 
 function atBoot(file: HostFile, { pods, place }: Blocked, itself: boolean): Finding {
   const by = itself ? `would drop` : `does not let through`;
-  const why = file.odd ? '; it is not plain UTF-8 text, so netfix leaves it: add the rules by hand' : '';
+  const why = file.odd
+    ? '; it is not plain UTF-8 text (line ends of Windows, say), so netfix leaves it: add the rules by hand'
+    : '';
   return {
     code: 'forward.not-persistent',
     severity: 'error',

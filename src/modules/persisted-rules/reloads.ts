@@ -4,11 +4,17 @@ import { flushes } from '../firewall/nftables-file.ts';
 import type { FirewallState } from '../firewall/state.ts';
 import type { Finding, HostView } from '../module.ts';
 
-/** A whole rule set saved as nftables.conf. Its blocks cannot be taken out line by line, so it is only told. */
-export function staleInMain({ nftMain, enabled }: FirewallState): Finding[] {
+/**
+ * A whole rule set saved as nftables.conf, or as a file that it includes: then only a load tells, in an empty network
+ * namespace. Its blocks cannot be taken out line by line, so it is only told.
+ */
+export function staleInMain({ nftMain, nftBoot, enabled }: FirewallState): Finding[] {
   const lines = nftMain?.content.split('\n') ?? [];
   const stale = lines.flatMap((line, i) => (isClusterBlock(line) ? [i] : []));
   const [first] = stale;
+  const included = nftBoot?.chains.filter(isClusterChain) ?? [];
+  if (nftMain !== null && first === undefined && included[0] !== undefined)
+    return [staleInIncluded(nftMain.path, included[0], included.length)];
   if (nftMain === null || first === undefined) return [];
   const loaded = enabled.has('nftables');
   return [
@@ -19,6 +25,15 @@ export function staleInMain({ nftMain, enabled }: FirewallState): Finding[] {
       evidence: lines[first]?.trim() ?? '',
     },
   ];
+}
+
+function staleInIncluded(path: string, { family, table, name }: Chain, count: number): Finding {
+  return {
+    code: 'persisted_rules.stale',
+    severity: 'error',
+    message: `a file that ${path} includes makes ${count} chains that are kept by kube-proxy or a CNI: a saved rule set comes back at each boot. Take them out by hand, with the jumps to them, and try ${path} with \`nft -c -f\``,
+    evidence: `table ${family} ${table}, chain ${name}`,
+  };
 }
 
 function isClusterBlock(line: string): boolean {

@@ -66,7 +66,7 @@ export function planFiles(state: FirewallState, host: HostView): Plan {
     plan.findings.push({
       code: 'persisted_rules.stale',
       severity: loaded ? 'error' : 'warning',
-      message: `${file.path}:${first + 1} and ${stale.length - 1} more lines are rules that kube-proxy or a CNI made, saved with all others: ${fate(loaded)}${file.odd ? '; the file is not plain UTF-8 text, so take them out by hand' : ''}`,
+      message: `${file.path}:${first + 1} and ${stale.length - 1} more lines are rules that kube-proxy or a CNI made, saved with all others: ${fate(loaded)}${file.odd ? '; the file is not plain UTF-8 text (line ends of Windows, say), so take them out by hand' : ''}`,
       evidence: (lines[first] ?? '').slice(0, 200),
       ...(fixable ? { fixable } : {}),
     });

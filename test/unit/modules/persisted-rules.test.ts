@@ -78,6 +78,19 @@ it('a rule set saved as nftables.conf is told with its line', () => {
   expect(planned.changes).toEqual([]);
 });
 
+it('so is one that comes by an include, which only a load shows', () => {
+  const chain = { family: 'ip', table: 'filter', name: 'KUBE-FORWARD', handle: 1 };
+  const boot = JSON.stringify({
+    nftables: [{ table: { family: 'ip', name: 'filter', handle: 1 } }, { chain }],
+  });
+  const main = printed('/etc/nftables.conf\ninclude "/etc/nft.d/*.nft"\n.');
+  const planned = plan({ ...fixture('nftables'), 'nft main': main, 'nft boot': printed(boot) });
+  expect(planned.findings[0]).toMatchObject({
+    code: 'persisted_rules.stale',
+    evidence: 'table ip filter, chain KUBE-FORWARD',
+  });
+});
+
 it.each(['open', 'nftables', 'iptables', 'ufw', 'firewalld'])(
   'a host with %s and no such rules has no finding',
   (name) => {

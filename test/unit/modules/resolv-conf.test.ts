@@ -61,6 +61,21 @@ const CASES: Case[] = [
     told: null,
   },
   {
+    name: 'a setting with a comment behind it',
+    files: { [CONFIG]: 'resolvConf: /etc/pods.conf # ours\n', '/etc/pods.conf': REAL },
+    told: null,
+  },
+  {
+    name: 'a setting with line ends of Windows',
+    files: { [CONFIG]: 'resolvConf: "/etc/pods.conf" # ours\r\n', '/etc/pods.conf': REAL },
+    told: null,
+  },
+  {
+    name: 'a file without a word in it is there',
+    files: { [CONFIG]: 'a: 1\n', '/etc/resolv.conf': '' },
+    told: null,
+  },
+  {
     name: 'a local server that systemd-resolved is not',
     files: { [CONFIG]: 'a: 1\n', '/etc/resolv.conf': 'nameserver 10.0.0.1\nnameserver 127.0.0.1\n' },
     told: ['resolv_conf.loop', 'write a file with the real name servers'],
