@@ -49,7 +49,8 @@ function protocolsOf({ protocol, version }: Pick<IperfTest, 'protocol' | 'versio
 /**
  * Lines `iperf 2`, `iperf 3`, `held`, `holder WHO` and `device NAME`. With a tunnel to try, for UDP, a port that is held
  * gives `tunnel` where one can be had beside its holder, else the reason stands on stderr. An iperf that a run which was
- * cut off has left behind is about to end: it is waited for.
+ * cut off has left behind is about to end: it is waited for, a client too, since what it still sends confuses the next
+ * server (iperf 2.1.8 was seen to count nothing of its own test, and to end).
  */
 export function lookScript(test: IperfTest, trial: Tunnel): string {
   const protocols = protocolsOf(test);
@@ -60,9 +61,8 @@ export function lookScript(test: IperfTest, trial: Tunnel): string {
   return `${VERSIONS}
 ${heldFunction(test.port, protocols)}
 holders() { ${processes} | sed 's/^/holder /'; }
-for n in 1 2 3; do
-  case $(holders) in *'holder iperf'*) sleep 1;; *) break;; esac
-done
+lingering() { has ss && ss -Hanp${families} '( sport = :${test.port} or dport = :${test.port} )' 2>/dev/null | grep -q '"iperf'; }
+for n in 1 2 3; do lingering || break; sleep 1; done
 if held; then
   echo held
   holders
@@ -136,16 +136,18 @@ rm -rf "$d"`;
 }
 
 /**
- * iperf 2 does not end on TERM while it connects. iperf3 does, and tells its server so. A line a second shows whether
- * anybody still listens: without netfix the client is ended at once, not when its test is over.
+ * iperf 2 does not end on TERM while it connects, and sends on for seconds before it ends. iperf3 does, and tells its
+ * server so. A line a second shows whether anybody still listens: without netfix the client is ended at once, not when
+ * its test is over.
  */
 export function clientScript({ test, version, address, tunnel }: End): string {
   const command = version === 3 ? client3(test, address) : client2(test, address);
   const seconds = test.seconds + CLIENT_SLACK;
-  return `inside= space= limit=; has timeout && limit='timeout -s ${version === 3 ? 'TERM' : 'KILL'} ${seconds}'
+  const end = version === 3 ? 'TERM' : 'KILL';
+  return `inside= space=
 ${tunnel === null ? CLOSE_TUNNEL : `${tunnelFunction(tunnel, seconds)}\ntunnel || exit 1`}
-$limit $inside ${quoteAll(command)} </dev/null 2>&1 & client=$!
-( trap '' PIPE; while echo; do sleep 1 >/dev/null; done; kill $client ) 2>/dev/null & watch=$!
+$inside ${quoteAll(command)} </dev/null 2>&1 & client=$!
+( trap '' PIPE; left=${seconds}; while [ $left -gt 0 ] && echo; do sleep 1 >/dev/null; left=$((left - 1)); done; kill -${end} $client ) 2>/dev/null & watch=$!
 wait $client; code=$?
 { kill $watch; wait $watch; } 2>/dev/null
 close_tunnel
