@@ -43,7 +43,7 @@ export function lookFor(at: LookAt): Look {
   const extra = port === null ? [] : [`${port.number}/${port.protocol}`];
   const tasks = new Map([...taskProbes(extra)].map(([id, parts]) => [id, idsOf(parts)]));
   const listing = idsOf(LISTING);
-  const sections: Section[] = [
+  const sections: Omit<Section, 'quiet'>[] = [
     ...(name === null ? [] : [{ id: 'name', script: resolveScript(name) }]),
     ...(probe === null ? [] : [{ id: 'probe', script: probe }]),
     { id: 'way', script: wayScript(at) },
@@ -54,7 +54,7 @@ export function lookFor(at: LookAt): Look {
     ...(port === null ? [] : [{ id: 'sockets', script: socketsScript(port, place.namespace) }]),
     ...[...modules].map(([script, id]) => ({ id, script })),
   ];
-  return { script: framedScript(sections), tasks, listing };
+  return { script: framedScript(sections.map((section) => ({ ...section, quiet: true }))), tasks, listing };
 }
 
 /** A name that is not known must not cost the time-outs of every name server (resolv.conf(5)). */

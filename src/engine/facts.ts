@@ -1,26 +1,30 @@
 import type { Facts, ProbeOutput } from '../modules/module.ts';
+import { EFFECTIVE_UID } from '../sh/effective-uid.ts';
 
 /**
- * Read-only; few processes, nothing that needs root. `uname` prints in the order n, r, m however it is asked (uname(1)).
- * `ip -o` is in iproute2 and in busybox. sudo and doas drop SSH_CONNECTION, but root can read what their own process was
- * started with (proc_pid_environ(5)): the nearest ancestor that had it tells.
+ * Read-only; few processes, nothing that needs root, and printed at once. `uname` prints in the order n, r, m however it
+ * is asked (uname(1)). `ip -o` is in iproute2 and in busybox. sudo and doas drop SSH_CONNECTION, but root can read what
+ * their own process was started with (proc_pid_environ(5)): the nearest ancestor that had it tells.
  */
-export const FACTS_SCRIPT = `uname -nrm | { read -r name kernel arch && printf 'hostname=%s\\nkernel=%s\\narch=%s\\n' "$name" "$kernel" "$arch"; }
-printf 'uid=%s\\n' "$(id -u)"
-[ -d /run/systemd/system ] && echo init=systemd
-for manager in apt-get dnf yum zypper apk; do has $manager && echo "manager=$manager" && break; done
-sed -n 's/^\\(ID\\|ID_LIKE\\|VERSION_ID\\|PRETTY_NAME\\)=/os.&/p' /etc/os-release 2>/dev/null
-ip -o addr show 2>/dev/null | sed -n 's/^[0-9]*: *\\([^ ]*\\) *inet6\\{0,1\\} \\([^ ]*\\).*/address=\\1 \\2/p'
-if [ -n "\${SSH_CONNECTION:-}" ]; then printf 'ssh=%s\\n' "$SSH_CONNECTION"; exit 0; fi
-set --
-pid=$$
-while [ "$pid" -gt 1 ] && read -r line <"/proc/$pid/stat"; do
-  [ ! -r "/proc/$pid/environ" ] || set -- "$@" "/proc/$pid/environ"
+export const FACTS_SCRIPT = `end='
+'
+set -- $(uname -nrm)
+${EFFECTIVE_UID}
+facts="hostname=$1\${end}kernel=$2\${end}arch=$3\${end}uid=$nfx_euid$end"
+[ ! -d /run/systemd/system ] || facts="\${facts}init=systemd$end"
+for manager in apt-get dnf yum zypper apk; do has $manager && facts="\${facts}manager=$manager$end" && break; done
+[ ! -r /etc/os-release ] || while read -r line || [ -n "$line" ]; do
+  case $line in ID=*|ID_LIKE=*|VERSION_ID=*|PRETTY_NAME=*) facts="\${facts}os.$line$end";; esac
+done </etc/os-release
+ssh=\${SSH_CONNECTION:-} pid=$PPID
+while [ -z "$ssh" ] && [ "$pid" -gt 1 ] && read -r line <"/proc/$pid/stat"; do
+  ssh=$(tr '\\0' '\\n' <"/proc/$pid/environ" | sed -n '/^SSH_CONNECTION=/{s///p;q;}')
   line=\${line##*) }
   line=\${line#* }
   pid=\${line%% *}
 done 2>/dev/null
-[ $# -eq 0 ] || cat "$@" 2>/dev/null | tr '\\0' '\\n' | sed -n '/^SSH_CONNECTION=/{s//ssh=/p;q;}'`;
+printf '%sssh=%s\\n' "$facts" "$ssh"
+ip -o addr show 2>/dev/null | sed -n 's/^[0-9]*: *\\([^ ]*\\) *inet6\\{0,1\\} \\([^ ]*\\).*/address=\\1 \\2/p'`;
 
 /** Never throws: a host that prints nonsense has empty facts. */
 export function readFacts(output: ProbeOutput): Facts {

@@ -62,7 +62,7 @@ export function hostScript(options: ScriptOptions): HostScript {
   for (const instance of options.instances) probes.add(instance);
   const scriptFor = (steps: readonly Step[]): FramedScript => {
     const sections = [
-      ...(options.facts ? [{ id: 'facts', script: FACTS_SCRIPT }] : []),
+      ...(options.facts ? [{ id: 'facts', script: FACTS_SCRIPT, quiet: true }] : []),
       ...safetySections(options),
       ...steps.map((step, i) => ({
         id: `step${i}`,
@@ -97,7 +97,7 @@ export function takesLock({ steps, resume }: Pick<ScriptOptions, 'steps' | 'resu
 function safetySections(options: ScriptOptions): Section[] {
   const { safety, steps, resume } = options;
   if (safety === null) return [];
-  if (!takesLock(options)) return [{ id: 'holder', script: lastHolderScript(safety.folder) }];
+  if (!takesLock(options)) return [{ id: 'holder', script: lastHolderScript(safety.folder), quiet: true }];
   const lock = { id: 'lock', script: LOCK_SECTION, stopOnFailure: true };
   if (resume) return [lock, { id: 'progress', script: PROGRESS_SECTION, stopOnFailure: true }];
   if (!steps.some((step) => step.kind === 'change' && isJournaled(step.change))) return [lock];
@@ -133,25 +133,28 @@ function withoutSecret(step: Step): Step {
 
 /** Tells instances' probe parts apart by their text, so that equal ones run once. */
 class ProbeSections {
-  readonly #ids = new Map<string, string>();
+  readonly #sections = new Map<string, Section>();
   readonly #parts = new Map<Instance, Record<string, string>>();
 
   add(instance: Instance): void {
-    const parts = instance.bound.module.probe(instance.params);
+    const { module } = instance.bound;
+    const parts = module.probe(instance.params);
     this.#parts.set(instance, parts);
     for (const script of Object.values(parts)) {
-      if (!this.#ids.has(script)) this.#ids.set(script, `probe${this.#ids.size}`);
+      const id = `probe${this.#sections.size}`;
+      if (!this.#sections.has(script))
+        this.#sections.set(script, { id, script, quiet: !module.probesByUser });
     }
   }
 
   sections(): Section[] {
-    return [...this.#ids].map(([script, id]) => ({ id, script }));
+    return [...this.#sections.values()];
   }
 
   partsOf(instance: Instance, outputs: ReadonlyMap<string, ProbeOutput>): Record<string, ProbeOutput> | null {
     const found: Record<string, ProbeOutput> = {};
     for (const [name, script] of Object.entries(this.#parts.get(instance) ?? {})) {
-      const output = outputs.get(this.#ids.get(script) ?? '');
+      const output = outputs.get(this.#sections.get(script)?.id ?? '');
       if (output === undefined) return null;
       found[name] = output;
     }

@@ -25,7 +25,9 @@ export function dropInScript(
   const folders = names.flatMap(dropInFolders);
   const own = folders.filter((folder) => !folder.startsWith('/lib/'));
   const lib = folders.filter((folder) => folder.startsWith('/lib/'));
-  return `set -- ${quoteAll(own)}
+  return `end='
+'
+set -- ${quoteAll(own)}
 [ -h /lib ] || set -- "$@" ${quoteAll(lib)}
 for d in "$@"; do
   shift
@@ -34,11 +36,13 @@ for d in "$@"; do
   done
 done
 for f in ${quoteAll(singles)}; do [ ! -e "$f" ] || set -- "$@" "$f"; done
+list=
 for f in "$@"; do
-  printf '~%s\\n' "$f"
-  [ ! -h "$f" ] || printf '>%s\\n' "$(readlink -f "$f")"
-  [ ! -f "$f" ] || [ -r "$f" ] || printf '!%s\\n' "$f"
+  list="$list~$f$end"
+  [ ! -h "$f" ] || list="$list>$(readlink -f "$f")$end"
+  [ ! -f "$f" ] || [ -r "$f" ] || list="$list!$f$end"
 done
+printf %s "$list"
 dump "$@" ${quoteAll(more)}`;
 }
 

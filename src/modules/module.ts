@@ -148,6 +148,8 @@ export interface Module<P extends TSchema = TSchema, S = unknown> {
    * gives LC_ALL=C, a PATH with sbin, `has CMD` and `dump FILE…`. Each part runs in its own subshell.
    */
   probe(params: Static<P>): Record<string, string>;
+  /** The probe is a script of the user's: it may leave a process behind, which is not waited for. */
+  probesByUser?: true;
   /** Pure. Output is hostile data: never throws, whatever it holds. */
   read(parts: Record<string, ProbeOutput>, params: Static<P>): S;
   /** Pure. Called again after apply with the new state: then nothing may be left. */

@@ -31,6 +31,7 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
     undo: ip link set eth0 mtu 1400`,
   title: ({ check }) => `shell ${firstLine(check)}`,
   probe: ({ check }) => ({ check }),
+  probesByUser: true,
   read: (parts) => parts.check ?? null,
   plan(output, { check, fix, undo, risk }, { applied }) {
     if (output?.exitCode === 0) return { findings: [], changes: [] };

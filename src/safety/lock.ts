@@ -1,3 +1,4 @@
+import { EFFECTIVE_UID } from '../sh/effective-uid.ts';
 import { quote } from '../sh/quote.ts';
 import { TRUSTED_PATH } from '../sh/trusted-path.ts';
 
@@ -23,7 +24,8 @@ export type LockState =
  */
 function folders(folder: string | null): string {
   if (folder !== null) return `nfx_state=${quote(folder)} nfx_locks=${quote(folder)}`;
-  return `if [ "$(id -u)" = 0 ]; then nfx_state=/var/lib/netfix nfx_locks=/run/netfix
+  return `${EFFECTIVE_UID}
+if [ "$nfx_euid" = 0 ]; then nfx_state=/var/lib/netfix nfx_locks=/run/netfix
 else nfx_state=\${XDG_STATE_HOME:-$HOME/.local/state}/netfix nfx_locks=$nfx_state; fi`;
 }
 
@@ -39,7 +41,10 @@ export const ROOT_HAS_JOURNALS = `[ "$(id -u)" = 0 ] || [ ! -d /var/lib/netfix ]
 /** Prints who changed the host last: one line, or nothing; another line while it is being changed. Read-only. */
 export function lastHolderScript(folder: string | null): string {
   return `${folders(folder)}
-[ ! -e "$nfx_locks/lock" ] || flock -sn "$nfx_locks/lock" cat "$nfx_locks/lock" 2>/dev/null || echo 'being changed'`;
+[ ! -e "$nfx_locks/lock" ] || {
+  { flock -sn 8 && { read -r line || :; }; } 2>/dev/null 8<"$nfx_locks/lock" <"$nfx_locks/lock" || line='being changed'
+  printf '%s\\n' "$line"
+}`;
 }
 
 /** The same line as the lock file holds it. */

@@ -6,6 +6,11 @@ export interface Section {
   script: string;
   /** When it fails, no later section with this flag runs. */
   stopOnFailure?: boolean;
+  /**
+   * A script of ours that starts nothing which outlives it: its stderr, nearly always empty, is gathered and sent only
+   * if there is any. One that left a process behind would be waited for.
+   */
+  quiet?: boolean;
 }
 
 export interface SectionOutput {
@@ -16,17 +21,22 @@ export interface SectionOutput {
 
 /**
  * One script that runs the sections in order, each in a subshell with no stdin. `nonce` must be fresh and
- * unguessable: it is what keeps a host's output from passing for a mark. One mark behind each section, on both streams:
- * every word a shell prints is a packet to send, encrypt and read. A syntax error stays in its section.
+ * unguessable: it is what keeps a host's output from passing for a mark. One mark behind each section: whatever a
+ * shell prints at once is a packet to encrypt, send and read. A syntax error stays in its section.
  */
 export function sectionScript(sections: readonly Section[], nonce: string): string {
   const body = sections.map((section) => {
-    const run = `section ${quote(section.id)} ${quote(section.script)}`;
+    const run = `${section.quiet ? 'quiet' : 'section'} ${quote(section.id)} ${quote(section.script)}`;
     return section.stopOnFailure ? `[ -n "$stop" ] || { ${run}; [ "$code" -eq 0 ] || stop=1; }` : run;
   });
   return `stop=
 ended() { printf '\\n%s %s %s\\n' ${quote(nonce)} "$1" "$code"; }
-section() { ( eval "$2" ) </dev/null 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
+section() { ( eval "$2" ) </dev/null 3>&- 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
+quiet() {
+said=$( eval "$2" 2>&1 >&3 </dev/null 3>&- 9>&- ); code=$?; ended "$1"
+[ -z "$said" ] || { printf '%s\\n' "$said"; ended "$1"; } >&2
+}
+exec 3>&1
 ${body.join('\n')}
 `;
 }

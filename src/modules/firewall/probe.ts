@@ -12,18 +12,23 @@ export const IPTABLES_FILES = {
 /** In this folder so that no distribution's own file of the name exists. */
 export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
 
-const TOOLS = `for tool in nft iptables iptables-nft iptables-legacy ip6tables ip6tables-nft ip6tables-legacy ufw firewall-cmd; do
-  has $tool && echo "$tool"
+/** Gathered, and printed at once. */
+const TOOLS = `end='
+'
+tools=
+for tool in nft iptables iptables-nft iptables-legacy ip6tables ip6tables-nft ip6tables-legacy ufw firewall-cmd; do
+  has $tool && tools="$tools$tool$end"
 done
-iptables -V 2>/dev/null
 for unit in nftables netfilter-persistent iptables ip6tables ufw firewalld; do
   for link in /etc/systemd/system/*.wants/$unit.service /etc/runlevels/*/$unit; do
     [ -e "$link" ] || [ -L "$link" ] || continue
-    echo "enabled $unit"
+    tools="\${tools}enabled $unit$end"
     break
   done
 done
-if has firewall-cmd && cat /proc/[0-9]*/comm 2>/dev/null | grep -qx firewalld; then echo 'running firewalld'; fi
+if has firewall-cmd && cat /proc/[0-9]*/comm 2>/dev/null | grep -qx firewalld; then tools="\${tools}running firewalld$end"; fi
+printf %s "$tools"
+has iptables && iptables -V 2>/dev/null
 exit 0`;
 
 const UFW = 'dump /etc/ufw/ufw.conf /etc/ufw/user.rules /etc/ufw/user6.rules';

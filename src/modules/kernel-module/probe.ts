@@ -26,11 +26,11 @@ export interface KernelModuleState {
 
 export const OURS = '/etc/modules-load.d/netfix.conf';
 export const ETC_MODULES = '/etc/modules';
+const COMMAND_LINE = '/proc/cmdline';
 
 /** The same for every module, so that several tasks share it. */
-export const CONFIG_SCRIPT = `cat /proc/cmdline 2>/dev/null | sed 's/^/cmdline /'
-has modprobe && echo modprobe
-${dropInScript(['modules-load.d', 'modprobe.d'], [ETC_MODULES], [])}`;
+export const CONFIG_SCRIPT = `has modprobe && echo modprobe
+${dropInScript(['modules-load.d', 'modprobe.d'], [ETC_MODULES], [COMMAND_LINE])}`;
 
 /** One name for `br-netfilter`, `br_netfilter.ko.xz` and `kernel/net/bridge/br_netfilter.ko`. */
 export function moduleName(text: string): string {
@@ -49,35 +49,37 @@ const EFFECTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Built in or loaded, as the kernel itself tells it. `initstate` is there for loaded modules only; a built-in one may
- * have a folder without it, a line in modules.builtin, a file system's name, an effect, or just its init function.
+ * Built in or loaded, as the kernel itself tells it. `initstate` is there for loaded modules only, wherever sysfs is
+ * (Documentation/ABI/stable/sysfs-module); a built-in one may have a folder without it, an effect, a line in
+ * modules.builtin, a file system's name, or just its init function.
  */
 export function presenceScript(name: string): string {
   const module = quote(moduleName(name));
   const file = quote(`^([^:]*/)?${moduleName(name).replaceAll('_', '[-_]')}\\.ko(\\.(xz|zst|gz))?(:|$)`);
   const effect = EFFECTS.get(moduleName(name));
-  return `m=${module} d=/lib/modules
+  return `m=${module} d=/lib/modules folder= is=
 read -r r </proc/sys/kernel/osrelease || r=$(uname -r)
 [ -d "$d/$r" ] || d=/usr/lib/modules
-if [ -d "$d/$r" ]; then echo 'folder running'; else
-  for f in /lib/modules/* /usr/lib/modules/*; do [ ! -e "$f" ] || { echo 'folder other'; break; }; done
+if [ -d "$d/$r" ]; then folder=running; else
+  for f in /lib/modules/* /usr/lib/modules/*; do [ ! -e "$f" ] || { folder=other; break; }; done
 fi
-if [ -e "/sys/module/$m/initstate" ]; then echo "loaded /sys/module/$m"
-elif grep -qs "^$m " /proc/modules; then echo 'loaded /proc/modules'
-elif [ -d "/sys/module/$m" ]; then echo "built-in /sys/module/$m"
-elif grep -qsE ${file} "$d/$r/modules.builtin"; then echo "built-in $d/$r/modules.builtin"
-elif grep -qsE "(^|[[:space:]])$m\\$" /proc/filesystems; then echo 'built-in /proc/filesystems'
-${effect === undefined ? '' : `elif [ -e ${effect} ]; then echo 'built-in ${effect}'`}
-elif [ ! -d "$d/$r" ] && grep -qsE " \${m}_(init|init_module|module_init|mod_init)\\$" /proc/kallsyms; then echo 'built-in /proc/kallsyms'
+if [ -e "/sys/module/$m/initstate" ]; then is="loaded /sys/module/$m"
+elif [ ! -d /sys/module ] && grep -qs "^$m " /proc/modules; then is='loaded /proc/modules'
+elif [ -d "/sys/module/$m" ]; then is="built-in /sys/module/$m"
+${effect === undefined ? '' : `elif [ -e ${effect} ]; then is='built-in ${effect}'`}
+elif grep -qsE ${file} "$d/$r/modules.builtin"; then is="built-in $d/$r/modules.builtin"
+elif grep -qsE "(^|[[:space:]])$m\\$" /proc/filesystems; then is='built-in /proc/filesystems'
+elif [ ! -d "$d/$r" ] && grep -qsE " \${m}_(init|init_module|module_init|mod_init)\\$" /proc/kallsyms; then is='built-in /proc/kallsyms'
 fi
-line=$(grep -sm 1 -E ${file} "$d/$r/modules.dep") && echo "disk \${line%%:*}"
+line=$(grep -sm 1 -E ${file} "$d/$r/modules.dep")
+printf '%s\\n' "\${folder:+folder $folder}" "$is" "\${line:+disk \${line%%:*}}"
 exit 0`;
 }
 
 export function readState(parts: Record<string, ProbeOutput>): KernelModuleState {
   const config = parts.config?.stdout ?? '';
   const presence = parts.presence?.stdout ?? '';
-  const { files } = readDropIns(config);
+  const { files, contents } = readDropIns(config);
   const loaded = lineAfter(presence, 'loaded');
   const builtIn = lineAfter(presence, 'built-in');
   const folder = lineAfter(presence, 'folder');
@@ -87,7 +89,7 @@ export function readState(parts: Record<string, ProbeOutput>): KernelModuleState
     onDisk: lineAfter(presence, 'disk'),
     folder: folder === 'running' || folder === 'other' ? folder : 'none',
     modprobe: config.split('\n').includes('modprobe'),
-    commandLine: lineAfter(config, 'cmdline') ?? '',
+    commandLine: contents.get(COMMAND_LINE)?.[0] ?? '',
     loadFiles: [
       ...dropInOrder(files, dropInFolders('modules-load.d')),
       ...files.filter((file) => file.path === ETC_MODULES),

@@ -49,7 +49,7 @@ export async function causesOf(
 }
 
 function sections(): Section[] {
-  return Object.values(LISTING).map((script, i) => ({ id: String(i), script }));
+  return Object.values(LISTING).map((script, i) => ({ id: String(i), script, quiet: true }));
 }
 
 function partsOf(outputs: ReadonlyMap<string, SectionOutput>): Record<string, SectionOutput> {

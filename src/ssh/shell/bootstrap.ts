@@ -1,3 +1,4 @@
+import { EFFECTIVE_UID } from '../../sh/effective-uid.ts';
 import type { Become } from '../session.ts';
 
 /** What a bootstrap prints on stderr when a password is configured, so that we know what to send next. */
@@ -46,14 +47,15 @@ function say(nonce: string, word: string): string {
 
 function unasked(method: Become['method'], nonce: string): string[] {
   const shell = method === 'doas' ? 'doas -n /bin/sh' : 'sudo -n -H -- /bin/sh';
-  return ['[ "$(id -u)" = 0 ] && exec /bin/sh', need(method, nonce), `exec ${shell}`];
+  return [EFFECTIVE_UID, '[ "$nfx_euid" = 0 ] && exec /bin/sh', need(method, nonce), `exec ${shell}`];
 }
 
 /** A cached or password-less sudo never asks; then no password is ever sent. */
 function asked(nonce: string): string[] {
   const shell = `/bin/sh -c "${say(nonce, 'ready')}; exec /bin/sh"`;
   return [
-    `[ "$(id -u)" = 0 ] && exec ${shell}`,
+    EFFECTIVE_UID,
+    `[ "$nfx_euid" = 0 ] && exec ${shell}`,
     need('sudo', nonce),
     `sudo -n -H -- /bin/sh -c : </dev/null >/dev/null 2>&1 && exec sudo -n -H -- ${shell}`,
     `exec sudo -S -H -p ${nonce}"":password -- ${shell}`,

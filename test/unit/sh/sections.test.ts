@@ -27,19 +27,30 @@ const TABLE: [string, string, { exitCode: number; stdout: string; stderr?: strin
 
 for (const [name, shell] of SHELLS) {
   test.each(TABLE)(`${name}: %s`, (_what, script, expected) => {
-    const outputs = run(shell, [
-      { id: 'x', script },
-      { id: 'after', script: 'echo still here' },
-    ]);
-    expect(outputs.get('x')).toMatchObject(expected);
-    expect(outputs.get('after')).toEqual({ exitCode: 0, stdout: 'still here\n', stderr: '' });
+    const after = { exitCode: 0, stdout: 'still here\n', stderr: '' };
+    for (const quiet of [false, true]) {
+      const outputs = run(shell, [
+        { id: 'x', script, quiet },
+        { id: 'after', script: 'echo still here', quiet },
+        { id: 'last', script: 'echo still here' },
+      ]);
+      expect(outputs.get('x')).toMatchObject(expected);
+      expect([outputs.get('after'), outputs.get('last')]).toEqual([after, after]);
+    }
   });
 
-  test(`${name}: a syntax error stays in its section`, () => {
+  test(`${name}: quiet sections that have nothing to complain of send nothing on stderr`, () => {
+    const sections = [0, 1, 2].map((i) => ({ id: `x${i}`, script: 'echo a; exit 3', quiet: true }));
+    const { stderr } = runIn(shell, `${PRELUDE}\n${sectionScript(sections, NONCE)}`);
+    expect(stderr).toBe('');
+  });
+
+  test.each([false, true])(`${name}: a syntax error stays in its section, quiet %s`, (quiet) => {
     const outputs = run(shell, [
-      { id: 'broken', script: 'if then "' },
-      { id: 'after', script: 'echo still here' },
+      { id: 'broken', script: 'if then "', quiet },
+      { id: 'after', script: 'echo still here', quiet },
     ]);
+    expect(outputs.get('broken')?.stderr).not.toBe('');
     expect(outputs.get('broken')?.exitCode).not.toBe(0);
     expect(outputs.get('after')?.stdout).toBe('still here\n');
   });
