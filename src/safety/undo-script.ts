@@ -14,7 +14,7 @@ export const LAST_LINE = 'finish';
 export const FILE_FUNCTIONS = `state_of() {
   if [ -L "$1" ]; then printf 'link %s' "$(readlink "$1")"; return; fi
   [ -e "$1" ] || { echo absent; return 0; }
-  { stat -c '%a %u:%g' "$1" && if has sha256sum; then sha256sum <"$1"; else cksum <"$1"; fi; } | tr '\\n' ' ' | tr -s ' '
+  { stat -c '%a %u:%g' "$1" && if has sha256sum; then sha256sum <"$1"; else cksum <"$1"; fi; } | tr -s '\\n ' '  '
 }
 sysctl_value() { tr -s '\\t ' '  ' <"/proc/sys/$1" 2>/dev/null; }
 new_beside() {

@@ -1,3 +1,5 @@
+import { EFFECTIVE_UID } from './effective-uid.ts';
+
 /**
  * `real_path PATH` prints where a path really leads, every symbolic link followed; the last name need not exist. It
  * fails, and says why, when somebody besides root and us could lay another way in the meantime: a folder on it that is
@@ -6,8 +8,9 @@
  * the target cannot be exchanged before it is renamed. Walks name by name, as the kernel does (path_resolution(7)).
  * `own_folder PATH` makes a folder, and those above it, for its user alone, and fails unless such a path leads into it.
  */
-export const TRUSTED_PATH = `only_ours() {
-  entry="$1/$2" folder=\${1:-/} me=$(id -u)
+export const TRUSTED_PATH = `${EFFECTIVE_UID}
+only_ours() {
+  entry="$1/$2" folder=\${1:-/} me=$nfx_euid
   set -- $(stat -c '%u %g %a' "$folder/." 2>/dev/null)
   if [ "$#" -ne 3 ]; then echo "the folder $folder does not exist" >&2; return 1; fi
   if [ "$1" != 0 ] && [ "$1" != "$me" ]; then

@@ -201,7 +201,7 @@ const CASES: Case[] = [
   {
     name: 'kept out by the kernel command line',
     presence: ON_DISK,
-    config: ['cmdline quiet module_blacklist=foo,br-netfilter', 'modprobe'],
+    config: ['modprobe', '=/proc/cmdline', '|quiet module_blacklist=foo,br-netfilter'],
     findings: ['error kernel_module.denied !'],
     says: 'the kernel command line',
     changes: [],
@@ -236,7 +236,8 @@ test('hostile output never throws, nor does the plan made of it', () => {
         'loaded ',
         'disk ',
         'folder ',
-        'cmdline module_blacklist=',
+        '=/proc/cmdline',
+        '|module_blacklist=',
         '~',
         '>',
         '=',

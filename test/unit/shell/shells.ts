@@ -32,7 +32,7 @@ export function running(mark: string): string[] {
   return list.split('\n').filter((line) => line.includes(mark) && !/^\s*\d+ Z/.test(line));
 }
 
-export async function eventually(holds: () => boolean, ms = 3_000): Promise<boolean> {
+export async function eventually(holds: () => boolean, ms = 15_000): Promise<boolean> {
   for (const end = Date.now() + ms; Date.now() < end; ) {
     if (holds()) return true;
     await new Promise((resolve) => setTimeout(resolve, 20));
