@@ -22,6 +22,15 @@ if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
   process.exit(1);
 }
 
+/** Symbols for debuggers are a seventh of it. Only before the blob is put in: afterwards the binary would not start any more. */
+function strip(file: string): void {
+  try {
+    execFileSync('strip', [file], { stdio: 'pipe' });
+  } catch (error) {
+    console.error(`not stripped, so some 18 MB larger: ${(error as Error).message}`);
+  }
+}
+
 const node = `node-linux-${process.arch}`;
 mkdirSync(scratch, { recursive: true });
 writeFileSync(
@@ -45,6 +54,7 @@ execFileSync(`${packages}/${node}/bin/node`, ['--experimental-sea-config', `${sc
 
 const made = `${scratch}/netfix`;
 copyFileSync(`${packages}/${node}/bin/node`, made);
+strip(made);
 const postject = [made, 'NODE_SEA_BLOB', config.output, '--sentinel-fuse', FUSE];
 execFileSync(process.execPath, [`${packages}/postject/dist/cli.js`, ...postject], { stdio: 'pipe' });
 chmodSync(made, 0o755);

@@ -4,6 +4,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { toolboxManifest } from '../../src/modules/toolbox/manifest.ts';
 import { startSshd } from './ssh/test-sshd.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -23,10 +25,14 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+function run(command: string[], ...args: string[]): string {
+  return runIn(folder, command, ...args);
+}
+
 /** No PATH: there is no Node to be found. */
-function run([program = '', ...given]: string[], ...args: string[]): string {
+function runIn(cwd: string, [program = '', ...given]: string[], ...args: string[]): string {
   const env = { HOME: process.env.HOME, USER: process.env.USER, XDG_STATE_HOME: join(folder, 'state') };
-  return execFileSync(program, [...given, ...args], { cwd: folder, encoding: 'utf8', env });
+  return execFileSync(program, [...given, ...args], { cwd, encoding: 'utf8', env });
 }
 
 describe.each(FORMS)('%s', (_form, command) => {
@@ -34,6 +40,18 @@ describe.each(FORMS)('%s', (_form, command) => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(run(command, '--version')).toBe(`${version}\n`);
     expect(run(command, 'modules', 'sysctl')).toContain('net.ipv4.ip_forward');
+  });
+
+  test('it writes what to start from, and the manifest of the toolbox', () => {
+    const project = mkdtempSync(join(folder, 'project-'));
+    expect(runIn(project, command, 'init', 'n1', 'root@n2')).toContain('netfix ping -i hosts.yaml');
+    expect(runIn(project, command, 'inventory', '-i', 'hosts.yaml')).toBe('n1\nn2\n');
+    for (const name of ['playbook', 'inventory'])
+      expect(readFileSync(join(project, `schemas/${name}.schema.json`), 'utf8')).toBe(
+        readFileSync(join(ROOT, `schemas/${name}.schema.json`), 'utf8'),
+      );
+    const manifest = runIn(project, command, 'init', 'toolbox');
+    expect(parse(manifest)).toEqual(toolboxManifest());
   });
 
   test('it logs in to a real sshd, and loads nothing that lies beside it', async () => {
