@@ -125,7 +125,12 @@ export function program(io: Io, version: string, finish: (code: number) => void)
   netfix
     .command('inventory')
     .description('show the hosts of an inventory')
-    .option('-i, --inventory <source>', 'file, script or host list `n1,n2,`; may be repeated', collect, [])
+    .option(
+      '-i, --inventory <source>',
+      'file, folder (also a Vagrant one), script or host list `n1,n2,`; may be repeated',
+      collect,
+      [],
+    )
     .option('-l, --limit <pattern>', 'only these hosts')
     .option('--list', 'everything, as JSON in the shape of ansible-inventory', false)
     .option('--graph', 'groups and hosts as a tree', false)
@@ -219,7 +224,12 @@ export function program(io: Io, version: string, finish: (code: number) => void)
 /** Of every command that logs in to hosts. */
 function loginOptions(command: Command): Command {
   return command
-    .option('-i, --inventory <source>', 'file, script or host list `n1,n2,`; may be repeated', collect, [])
+    .option(
+      '-i, --inventory <source>',
+      'file, folder (also a Vagrant one), script or host list `n1,n2,`; may be repeated',
+      collect,
+      [],
+    )
     .option('-l, --limit <pattern>', 'only these of the hosts')
     .option('-f, --forks <n>', 'hosts worked on at the same time', wholeNumber(1, 10_000), 50)
     .option('-u, --user <name>', 'log in as (the inventory wins)')

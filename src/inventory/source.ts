@@ -1,5 +1,5 @@
 import { access, constants, open, stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, relative } from 'node:path';
 import type { Problem } from '../usage-error.ts';
 import { isAnsibleJson, readAnsibleJson } from './ansible-json.ts';
 import type { Draft } from './draft.ts';
@@ -27,12 +27,34 @@ export async function readSource(into: Into, source: SourcePath): Promise<void> 
   } else if (await isVagrantFolder(source.path)) {
     if (source.programs === 'run') await readVagrantFolder(into, source);
   } else {
-    for (const place of await sourcesInFolder(source, problems)) {
-      const one = { ...source, ...place };
-      if (await isFolder(one.path)) await readSource(into, one);
-      else await readFile(into, one);
-    }
+    await readFolder(into, source);
   }
+}
+
+/** Ansible warns of a file that is no inventory and goes on. Hosts could be missing then, so here nothing is done. */
+async function readFolder(into: Into, source: SourcePath): Promise<void> {
+  const { problems } = into;
+  const known = problems.length;
+  const unread: string[] = [];
+  for (const place of await sourcesInFolder(source, problems)) {
+    const one = { ...source, ...place };
+    const before = problems.length;
+    if (await isFolder(one.path)) await readSource(into, one);
+    else await readFile(into, one);
+    if (problems.length > before) unread.push(relative(source.shown, one.shown));
+  }
+  if (unread.length === 0) return;
+  problems.splice(known, 0, {
+    file: source.shown,
+    message: `what is wrong with files in this folder is told below: ${firstOf(unread)}`,
+    hint: 'one that is no inventory is passed over with the ending .txt or .md; or name the inventory files with an -i for each',
+  });
+}
+
+function firstOf(names: readonly string[]): string {
+  return names.length <= 5
+    ? names.join(', ')
+    : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
 }
 
 /** An empty file among others is no mistake: Ansible passes over it in a folder. */

@@ -171,7 +171,7 @@ function planRule(
 ): Plan {
   const earlier = pending.findLast((change) => change.kind === 'file' && change.path === RULES);
   const before =
-    earlier?.kind === 'file' ? earlier.after : rules && rules.map((line) => `${line}\n`).join('');
+    earlier?.kind === 'file' ? earlier.after : (rules?.map((line) => `${line}\n`).join('') ?? null);
   const held = (before ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const missing = interfaces.filter(
     (each) => !['*', each].some((glob) => held.includes(rule(glob, ethtool))),

@@ -70,6 +70,7 @@ function machine(): [string, string][] {
   const [processor] = cpus();
   const debian = (name: string): [string, string] => [
     name,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query fills it in
     versionOf('dpkg-query', '-W', '-f', '${Version}', name),
   ];
   return [

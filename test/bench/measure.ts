@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { finished } from '../lab/lab.ts';
 import type { Site, Step } from './subjects.ts';
 
 const DEADLINE_MS = 900_000;
@@ -40,21 +41,6 @@ export async function measure(step: Step, site: Site): Promise<Measured> {
 
 function tail(text: string): string {
   return text.slice(-3000);
-}
-
-function finished(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  let stdout = '';
-  let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
 }
 
 function watchMemory(root: number): { stop(): number } {

@@ -58,7 +58,8 @@ export interface LabOptions {
   faults?: Record<string, string[]>;
 }
 
-function finished(child: ChildProcess): Promise<Outcome> {
+/** What a process that has its outputs piped printed, once it has ended. Rejects where it could not be started. */
+export function finished(child: ChildProcess): Promise<Outcome> {
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -133,7 +133,7 @@ function readHostLine(ini: IniReading, line: string): void {
   }
   const [pattern = '', ...words] = split.words;
   const named = expandHostPattern(pattern);
-  const vars = words.map((word, i) => hostVariable(ini, word, i)).filter((entry) => entry !== null);
+  const vars = hostVariables(ini, words);
   if ('problem' in named) problem(ini, named.problem, yamlHint(line));
   else problem(ini, assignHosts(ini.draft, ini.group, named, vars));
 }
@@ -142,13 +142,19 @@ function yamlHint(line: string): string | undefined {
   return /^(?:---|[^\s=]+:(?:\s|$))/.test(line) ? 'this looks like YAML: name the file .yaml' : undefined;
 }
 
-/** The word itself stays out of the message: it may be the rest of a password that holds a space. */
-function hostVariable(ini: IniReading, word: string, index: number): [string, Value] | null {
-  const at = word.indexOf('=');
-  if (at > 0) return variable(ini, word.slice(0, at), word.slice(at + 1));
-  const hint = 'after the host stand variables; quote a value that holds spaces: key="a b"';
-  problem(ini, `word ${index + 2} of this line is not key=value`, hint);
-  return null;
+/** A word that is none stays out of the message: it may be the rest of a password that holds a space. */
+function hostVariables(ini: IniReading, words: readonly string[]): [string, Value][] {
+  const odd = words.findIndex((word) => word.indexOf('=') <= 0);
+  if (odd >= 0) {
+    const hint = 'after the host stand variables; quote a value that holds spaces: key="a b"';
+    problem(ini, `word ${odd + 2} of this line is not key=value`, hint);
+    return [];
+  }
+  return words.flatMap((word) => {
+    const at = word.indexOf('=');
+    const named = variable(ini, word.slice(0, at), word.slice(at + 1));
+    return named === null ? [] : [named];
+  });
 }
 
 function variable(ini: IniReading, key: string, text: string): [string, Value] | null {

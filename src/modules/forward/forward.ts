@@ -1,27 +1,10 @@
-import * as Type from 'typebox';
-import { type HostNetwork, NETWORK_SCRIPT, networkReader } from '../cidr/network.ts';
-import { cidrs } from '../cidr/params.ts';
+import { NETWORK_SCRIPT, networkReader } from '../cidr/network.ts';
 import { PROBE } from '../firewall/probe.ts';
-import { type FirewallState, readState } from '../firewall/state.ts';
+import { readState } from '../firewall/state.ts';
 import { defineModule } from '../module.ts';
+import { params } from './params.ts';
 import { plan } from './plan.ts';
-
-const params = Type.Object(
-  {
-    pods: Type.Union([cidrs, Type.Array(cidrs, { minItems: 1 })], {
-      description:
-        "The cluster's pod ranges (kubeadm's `podSubnet`), of either family: a CIDR, several with commas, or a list.",
-    }),
-  },
-  { additionalProperties: false },
-);
-
-export type ForwardParams = Type.Static<typeof params>;
-
-export interface ForwardState {
-  firewall: FirewallState;
-  network: HostNetwork;
-}
+import type { ForwardState } from './state.ts';
 
 /** Lets pod traffic through the chains that drop what is forwarded, now and after a boot, for the pod ranges only. */
 export const forward = defineModule<typeof params, ForwardState>({

@@ -10,12 +10,13 @@ import { mixed, unread } from '../firewall/status.ts';
 import { bootRules, isBeyondUfw } from '../firewall/ufw.ts';
 import type { Change, Finding, HostView, Plan } from '../module.ts';
 import * as firewalld from './firewalld.ts';
-import type { ForwardParams, ForwardState } from './forward.ts';
 import * as iptables from './iptables.ts';
 import { keepInFiles, type PodPaths, withoutOurs } from './iptables-file.ts';
 import { type Blocked, type Judgement, judge } from './judge.ts';
 import * as nftables from './nftables.ts';
+import type { ForwardParams } from './params.ts';
 import { pathsOf } from './paths.ts';
+import type { ForwardState } from './state.ts';
 import * as ufw from './ufw.ts';
 
 /** Run time first, then what is loaded at boot: a node that loses us in between comes back as it was. */

@@ -46,6 +46,11 @@ export function withoutStale(content: string): string {
   return lines.map((line, i) => (stale.has(i) ? `${MARK}${line}` : line)).join('\n');
 }
 
+function others(count: number): string {
+  if (count === 0) return ' is a rule';
+  return ` and ${count} more ${count === 1 ? 'line' : 'lines'} are rules`;
+}
+
 /** Files for iptables-restore that hold such rules, and what puts them right. */
 export function planFiles(state: FirewallState, host: HostView): Plan {
   const plan: Plan = { findings: [], changes: [] };
@@ -66,7 +71,7 @@ export function planFiles(state: FirewallState, host: HostView): Plan {
     plan.findings.push({
       code: 'persisted_rules.stale',
       severity: loaded ? 'error' : 'warning',
-      message: `${file.path}:${first + 1} and ${stale.length - 1} more lines are rules that kube-proxy or a CNI made, saved with all others: ${fate(loaded)}${file.odd ? '; the file is not plain UTF-8 text (line ends of Windows, say), so take them out by hand' : ''}`,
+      message: `${file.path}:${first + 1}${others(stale.length - 1)} that kube-proxy or a CNI made, saved with all others: ${fate(loaded)}${file.odd ? '; the file is not plain UTF-8 text (line ends of Windows, say), so take them out by hand' : ''}`,
       evidence: (lines[first] ?? '').slice(0, 200),
       ...(fixable ? { fixable } : {}),
     });

@@ -195,6 +195,11 @@ test.each([
   ],
   [
     'conf',
+    { 'conf/a': 'n1\n', 'conf/README': 'This is ours\n', 'conf/sub/b.yaml': '- n2\n' },
+    'conf: what is wrong with files in this folder is told below: README, sub/b.yaml\none that is no inventory is passed over',
+  ],
+  [
+    'conf',
     { 'conf/a': 'n1\n', 'conf/list': '#!/bin/sh\nexit 3\n' },
     'conf/list --list: the inventory script ended',
   ],

@@ -56,6 +56,14 @@ describe('lines that kube-proxy or a CNI made', () => {
     expect(plan(rulesV4(withoutStale(SAVED))).changes).toEqual([]);
   });
 
+  it.each([
+    [':cali-INPUT - [0:0]\n', 'rules.v4:2 is a rule that kube-proxy'],
+    [':cali-INPUT - [0:0]\n:cali-OUTPUT - [0:0]\n', 'rules.v4:2 and 1 more line are rules that kube-proxy'],
+  ])('are counted: %j', (lines, told) => {
+    const { findings } = plan(rulesV4(`*filter\n${lines}COMMIT\n`));
+    expect(findings[0]?.message).toContain(told);
+  });
+
   it('stay where SSH comes in by one of them alone', () => {
     const view = host();
     view.facts = {
