@@ -58,7 +58,7 @@ export function explain(points: readonly Point[]): Explanation {
   const isExplained = ({ members }: Attempt): boolean =>
     members.some(({ connection: { client, server, serverPort } }) => isSaid(client, server, serverPort));
   const kinds = [
-    points.flatMap(lostPackets),
+    points.flatMap((point) => [...lostPackets(point), ...cutPackets(point)]),
     neighbourVerdicts(points),
     unreachableVerdicts(points),
     sumVerdicts(points),
@@ -93,17 +93,35 @@ function lostPackets(point: Point): Draft[] {
   if (point.lost === null || point.lost === 0) return [];
   return [
     {
+      ...OF_THE_CAPTURE,
       code: 'capture.lost',
-      severity: 'warning',
       message: `${point.name}: ${point.lost} packets were not captured: what seems to be missing may be missing here only`,
-      proofs: [],
       causes: ['more packets than the machine could write down'],
       next: ['capture again with a narrower filter, or with a smaller snapshot length'],
-      lastSeen: null,
-      concerns: { targets: [], carrier: null, source: null },
     },
   ];
 }
+
+function cutPackets({ name, cut, packets }: Point): Draft[] {
+  if (cut === 0) return [];
+  return [
+    {
+      ...OF_THE_CAPTURE,
+      code: 'capture.cut',
+      message: `${name}: ${cut} of ${packets} packets are cut off within their headers: what they would say is not known`,
+      causes: ['a snapshot length too small for the headers, of tunnels above all (tcpdump -s)'],
+      next: ['capture again without -s, or with 256 bytes at least'],
+    },
+  ];
+}
+
+/** What a verdict on the capture itself has, whatever it is. */
+const OF_THE_CAPTURE = {
+  severity: 'warning' as const,
+  proofs: [],
+  lastSeen: null,
+  concerns: { targets: [], carrier: null, source: null },
+};
 
 function verdictOf(draft: Draft, because: number | null, id: number): Verdict {
   const { code, severity, message, causes, next } = draft;

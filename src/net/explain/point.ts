@@ -36,6 +36,8 @@ export class Point {
   /** Times of the first and the last packet; null before one came. */
   times: { begin: number; end: number } | null = null;
   packets = 0;
+  /** Packets whose headers were not captured whole: the snapshot length was too small. */
+  cut = 0;
   /** Packets that were not captured; null where nobody counted. */
   lost: number | null = null;
   /** False where times are of the day only. */
@@ -65,6 +67,8 @@ export class Point {
     const { time } = packet;
     const { begin, end } = this.times ?? { begin: time, end: time };
     this.times = { begin: Math.min(begin, time), end: Math.max(end, time) };
+    const last = packet.layers.at(-1);
+    if (last?.kind === 'unread' && last.why === 'cut') this.cut++;
     const inner = innerOf(packet.layers);
     const view = viewOf(packet, inner, this.#fold.look(packet, inner));
     this.vantage.see(view);

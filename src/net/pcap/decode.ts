@@ -37,6 +37,9 @@ export function decodeFrame({ data, length, linkType, order }: Frame): Decoded {
   let { next } = link;
   while (next !== null && layers.length < MOST_LAYERS) next = step(next, layers);
   if (next !== null) stop(layers, 'too-deep');
+  const last = layers.at(-1);
+  // All of it was captured: a length in some header is wrong.
+  if (last?.kind === 'unread' && last.why === 'cut' && data.length >= length) last.why = 'malformed';
   return { layers, cooked: link.cooked, known: true };
 }
 

@@ -3,8 +3,8 @@ import { Point } from '../../../../src/net/explain/point.ts';
 import { CaptureReader } from '../../../../src/net/pcap/capture-file.ts';
 import * as build from '../pcap/build.ts';
 
-/** One packet: seconds since the begin of the story, and the frame. */
-export type Line = [time: number, frame: build.Bytes];
+/** One packet: seconds since the begin of the story, the frame, and its bytes on the wire where not all were captured. */
+export type Line = [time: number, frame: build.Bytes, length?: number];
 
 export const A = '10.0.0.1';
 export const B = '10.0.0.2';
@@ -74,7 +74,7 @@ export function explained(...captures: Capture[]): Explanation & { points: Point
     reader.feed(
       build.pcap(
         linkType,
-        lines.map(([time, data]) => ({ data, time: 1_700_000_000 + time })),
+        lines.map(([time, data, length = data.length]) => ({ data, length, time: 1_700_000_000 + time })),
       ),
     );
     reader.end();

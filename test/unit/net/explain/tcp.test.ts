@@ -397,3 +397,10 @@ test.each([
   );
   expect(codes(verdictsOf({ lines }))).toContain('tcp.syn-unanswered');
 });
+
+test('headers that were cut off are told: nothing is known of what they say', () => {
+  const lines = [0, 1, 3].map((time): Line => [time, eth(go(SYN)).slice(0, 40), 54]);
+  const [verdict] = verdictsOf({ lines });
+  expect(verdict).toMatchObject({ code: 'capture.cut', severity: 'warning' });
+  expect(verdict?.message).toContain('3 of 3 packets are cut off within their headers');
+});
