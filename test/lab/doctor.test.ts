@@ -313,7 +313,10 @@ describe('a host that cannot be looked at is told with exit code 4', () => {
   });
 
   test('one that does not answer at all', async () => {
-    await on('n4', 'pkill -x sshd');
+    await on(
+      'n4',
+      "pkill -x sshd; while grep -q ':0016 .* 0A ' /proc/net/tcp /proc/net/tcp6; do sleep 0.05; done",
+    );
     const { code, stdout } = await lab.netfix([
       'doctor',
       '--from',
