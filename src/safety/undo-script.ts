@@ -44,7 +44,7 @@ drop_left_over() {
 export const UNDO_FUNCTIONS = `export LC_ALL=C PATH="\${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 umask 077
 folder=$(cd "$(dirname "$0")" && pwd -P) || exit 1
-mode=undo first=1 failed=0
+mode=undo first=1 failed=0 told=
 has() { command -v "$1" >/dev/null 2>&1; }
 ${TRUSTED_PATH}
 ${FILE_FUNCTIONS}
@@ -69,14 +69,26 @@ put_back() {
   rm -f "$temp"
   return 1
 }
+as_told() {
+  at=$1
+  while read -r step path; do
+    [ "$path" != "$1" ] || at=$folder/steps/$step/before
+  done <<TOLD
+$told
+TOLD
+  echo "$at"
+}
 undo_file() {
   due "$1" || return 0
   before=$folder/steps/$1/before
-  if [ "$(state_of "$2")" = "$(state_of "$before")" ]; then
+  now=$(state_of "$(as_told "$2")")
+  if [ "$now" = "$(state_of "$before")" ]; then
     undone "$1"
-  elif [ "$(state_of "$2")" != "$3" ]; then
+  elif [ "$now" != "$3" ]; then
     echo "left: $2: it was changed since"
   elif [ "$mode" = check ]; then
+    told="$told
+$1 $2"
     if [ -e "$before" ] || [ -L "$before" ]; then echo "would: put back $2 as it was"; else echo "would: remove $2"; fi
   elif put_back "$before" "$2"; then
     undone "$1"

@@ -86,7 +86,9 @@ describe.each(SHELLS)('undo.sh in %s', (_, shell) => {
           const made = runIn(shell, changeScript(changes, journal));
           expect({ code: made.code, said: made.stderr }).toEqual({ code: 0, said: '' });
           const after = tree(folder);
-          expect(undo(shell, journal, '--check')).toMatchObject({ code: 0, stderr: '' });
+          const check = undo(shell, journal, '--check');
+          expect(check).toMatchObject({ code: 0, stderr: '' });
+          expect(check.stdout).not.toContain('left: ');
           expect(tree(folder)).toEqual(after);
           expect(undo(shell, journal)).toMatchObject({ code: 0, stderr: '' });
           expect(tree(folder)).toEqual(before);
