@@ -226,8 +226,7 @@ export const ROWS: Row[] = [
     shown: {
       kind: 'circle',
       fault: 'vxlan-offload',
-      untested:
-        'a card that gets them wrong; that udev runs the rule for a new device (`udevadm test` says it would)',
+      untested: 'a card that gets them wrong',
       tasks: [{ vxlan_offload: { only_with_bad_checksums: true } }],
       found: ['vxlan_offload.on', 'vxlan_offload.not-persistent'],
       proof: innerChecksum,
@@ -238,7 +237,7 @@ export const ROWS: Row[] = [
     shown: {
       kind: 'circle',
       fault: 'network-managers',
-      untested: 'the daemons, and the reload of a running NetworkManager',
+      untested: 'NetworkManager itself, and its reload',
       tasks: [{ cni_devices: {} }],
       found: ['cni_devices.managed', 'cni_devices.foreign-routes', 'cni_devices.mac-policy'],
       proof: unmanagedFlannel,
