@@ -18,8 +18,17 @@ export default defineConfig({
       {
         test: {
           name: 'vm',
-          include: ['test/vm/**/*.test.ts'],
+          include: ['test/vm/*.test.ts'],
           testTimeout: 600_000,
+          hookTimeout: 900_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'vagrant',
+          include: ['test/vm/vagrant/*.test.ts'],
+          testTimeout: 900_000,
           hookTimeout: 900_000,
           fileParallelism: false,
         },

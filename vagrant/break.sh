@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 faults=../test/lab/faults
-usable='ip_forward bridge-nf cis-late stock rp-filter fw-nftables fw-iptables fw-ufw'
+usable='ip_forward bridge-nf cis-late rp-filter fw-nftables fw-iptables fw-ufw fw-firewalld'
 if [ $# -lt 2 ]; then
   echo "usage: break.sh NODE FAULT..., where FAULT is one of: $usable" >&2
   exit 64

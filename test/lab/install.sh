@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the Debian packages of packages.txt that this machine lacks.
 # usage: install.sh SECTION...
-#   lab: what the lab runs; tests: what the tests compare with; bench: the benchmark's peers; vm: what test/vm runs
+#   lab: what the lab runs; tests: what the tests compare with; bench: the benchmark's peers; vm: what test/vm runs;
+#   vagrant: what test/vm/vagrant runs besides
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
