@@ -121,7 +121,7 @@ function standaloneOf(task: Task, module: Module | FleetModule, context: ExportC
 
 function refusal(task: Task, title: string, { why, hint }: Impossible): Problem {
   const place = task.locate?.([task.module]) ?? task.position;
-  const [tag] = task.tags;
+  const tag = task.tags.at(-1);
   const without =
     tag === undefined
       ? 'give the task a tag and leave it out with --skip-tags'

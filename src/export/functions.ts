@@ -20,16 +20,19 @@ sysctl_files() {
   if grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf && grep -qs '^IPT_SYSCTL=.*/etc/ufw/sysctl.conf' /etc/default/ufw; then echo /etc/ufw/sysctl.conf; fi
 }
 last_word() {
-  sysctl_files "$1" | while IFS= read -r file; do
-    [ -s "$file" ] && awk -v names="|$2|" -v file="$file" '
+  names=$2
+  sysctl_files "$1" | {
+    set --
+    while IFS= read -r file; do [ ! -s "$file" ] || set -- "$@" "$file"; done
+    [ $# -eq 0 ] || awk -v names="|$names|" '
       { line = $0; sub(/^[ \\t]+/, "", line) }
       line ~ /^[#;]/ || line !~ /=/ { next }
       { key = substr(line, 1, index(line, "=") - 1); value = substr(line, index(line, "=") + 1)
         sub(/^-/, "", key); gsub(/[ \\t]/, "", key); gsub("/", ".", key)
         gsub(/[ \\t\\r]+/, " ", value); sub(/^ /, "", value); sub(/ $/, "", value)
-        if (index(names, "|" key "|")) found = value "\\t" file "\\t" NR "\\t" $0 }
-      END { if (found != "") print found }' "$file"
-  done | tail -n 1
+        if (index(names, "|" key "|")) found = value "\\t" FILENAME "\\t" FNR "\\t" $0 }
+      END { if (found != "") print found }' "$@"
+  }
 }
 boot_right() {
   word=$(last_word "$1" "$2")

@@ -5,6 +5,7 @@ import { cksum } from '../sh/cksum.ts';
 import { PRELUDE } from '../sh/prelude.ts';
 import { quote } from '../sh/quote.ts';
 import type { ExportedTask, LoneNode } from './exported.ts';
+import { FIREWALL_FUNCTIONS, openings } from './firewall.ts';
 import { EXPORT_FUNCTIONS } from './functions.ts';
 
 /** The whole of a POSIX script. One that was cut short does nothing: its last line is what starts it. */
@@ -27,8 +28,12 @@ ${handlers.map((handler, i) => `if [ -n "$handler_${i}" ]; then\n${renderTask(ha
 ${PRELUDE}
 ${CHANGE_FUNCTIONS}
 ${EXPORT_FUNCTIONS}
-main "$@" </dev/null
+${opens(tasks) || opens(handlers) ? `${FIREWALL_FUNCTIONS}\n` : ''}main "$@" </dev/null
 `;
+}
+
+function opens(tasks: readonly ExportedTask[]): boolean {
+  return tasks.some(({ steps }) => steps.some(({ kind }) => kind === 'open'));
 }
 
 function renderTask(task: ExportedTask, handlers: ReadonlyMap<string, number>): string {
@@ -89,6 +94,12 @@ function partsOf(step: LoneStep): Parts {
         call: `ensure ${quote(step.what)}`,
       };
     }
+    case 'open':
+      return {
+        right: 'opened look',
+        fix: 'opened fix',
+        call: `opened() {\n${openings(step.families)}\n}\nensure ${quote(step.what)}`,
+      };
     case 'always':
       return {
         right: null,

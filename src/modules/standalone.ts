@@ -19,10 +19,20 @@ export type LoneStep =
   | { kind: 'boot-sysctl'; setting: BootSetting; conflicts: Conflicts }
   /** Every key that a glob below /proc/sys finds, where `wrong` (sh, of $key and $value) holds. */
   | { kind: 'sysctls'; what: string; keys: string[]; wrong: string; value: string }
+  /** A port let in by whichever firewall the node has, wherever something could drop it. */
+  | { kind: 'open'; what: string; families: OpenFamily[] }
   /** Done without a look: each time the script gets there, or only where an earlier step of the task changed something. */
   | { kind: 'always'; change: CommandChange; afterChange: boolean }
   /** What can only be told. */
   | { kind: 'told'; check: string; message: string };
+
+/** The same accept in the words of each firewall. */
+export interface OpenFamily {
+  family: 'ip' | 'ip6';
+  /** `ip saddr 10.0.0.0/8 udp dport 8472`, and the comment that tells it from others. */
+  nft: { match: string; comment: string };
+  sources: { address: string; iptables: string; ufw: string; ufwKernel: string; rich: string }[];
+}
 
 export interface BootSetting {
   /** Dotted, as the drop-in has it. */

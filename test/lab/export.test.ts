@@ -8,16 +8,24 @@ import { firstDifference } from '../../src/modules/toolbox/deployed.ts';
 import { type Lab, run, startLab } from './lab.ts';
 
 const PLAYBOOK = fileURLToPath(new URL('../../playbooks/baseline.yaml', import.meta.url));
-/** Two broken hosts and a plain one, and the shell that each runs its script in. */
+/** Broken hosts with each kind of firewall, and the shell that each runs its script in. */
 const HOSTS = [
-  { name: 'n1', shell: 'dash', faults: ['stock'] },
-  { name: 'n2', shell: 'busybox ash', faults: ['ip_forward', 'cis-late'] },
-  { name: 'n3', shell: 'bash', faults: ['bridge-nf'] },
+  { name: 'n1', shell: 'dash', faults: ['stock', 'fw-nftables'] },
+  { name: 'n2', shell: 'busybox ash', faults: ['ip_forward', 'cis-late', 'fw-iptables'] },
+  { name: 'n3', shell: 'bash', faults: ['bridge-nf', 'fw-ufw'] },
+  {
+    name: 'n4',
+    shell: 'sh',
+    faults: ['stock', 'fw-firewalld'],
+    vars: ['-e', 'overlay_sources=172.28.128.8/29'],
+  },
 ];
 /** What lines of other files say of sysctls is commented out, as `run` would. */
-const VARS = ['-e', 'sysctl_conflicts=comment', '--skip-tags', 'firewall'];
+const VARS = ['-e', 'sysctl_conflicts=comment'];
 
 let lab: Lab;
+/** What the hosts were before. */
+const states = new Map<string, string>();
 
 beforeAll(async () => {
   const faults = Object.fromEntries(HOSTS.map(({ name, faults }) => [name, faults]));
@@ -46,9 +54,11 @@ async function upload(host: string, script: string): Promise<void> {
 
 test.each(HOSTS)(
   '$name in $shell: the script finds, mends, and has nothing to do then',
-  async ({ name, shell }) => {
-    await upload(name, await exported('script', name));
+  async ({ name, shell, vars = [] }) => {
+    await upload(name, await exported('script', name, ...vars));
+    expect(await lab.udpReaches(name === 'n1' ? 'n2' : 'n1', name, 8472)).toBe(false);
     const before = await lab.snapshot(name);
+    states.set(name, await lab.state(name));
     const check = await lab.exec(name, `${shell} /root/node.sh --check`);
     expect(check).toMatchObject({ code: 8, stdout: expect.stringContaining('would: '), stderr: '' });
     expect(await lab.snapshot(name)).toBe(before);
@@ -56,7 +66,7 @@ test.each(HOSTS)(
     const first = await lab.exec(name, `${shell} /root/node.sh`);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(
-      /changed: forwarding and bridge filtering: [\s\S]*to take it back: sh \/var/,
+      /changed: [\s\S]*changed: overlay port open between the nodes: accept 8472\/udp [\s\S]*to take it back: sh \/var/,
     );
     const after = await lab.snapshot(name);
     expect(await lab.exec(name, `${shell} /root/node.sh`)).toEqual({
@@ -74,12 +84,24 @@ test('afterwards run has nothing to do on any of them', async () => {
   expect([code, results.filter(({ status }) => status !== 'ok')]).toEqual([0, []]);
 });
 
+test('packets pass, after a boot too, and those of no node do not', async () => {
+  await Promise.all(HOSTS.map(({ name }) => lab.restart(name)));
+  await Promise.all(
+    HOSTS.map(async ({ name }) => {
+      expect(await lab.udpReaches(name === 'n1' ? 'n2' : 'n1', name, 8472)).toBe(true);
+      expect(await lab.udpReaches('stranger', name, 8472)).toBe(false);
+      const again = await lab.exec(name, 'sh /root/node.sh');
+      expect(again).toMatchObject({ code: 0, stdout: 'nothing to do\n' });
+    }),
+  );
+});
+
 test('history names the script, and undo takes back what it did', async () => {
   const { document } = await lab.run('history', 'n3', '-b');
   const [found] = document.plays[0]?.tasks[0]?.results[0]?.findings ?? [];
   expect(found?.message).toMatch(/by a script of netfix export$/);
-  expect((await lab.run('undo', 'n3', '-b')).code).toBe(0);
-  expect((await lab.exec('n3', 'sh /root/node.sh --check')).code).toBe(8);
+  expect((await lab.run('undo', '-b')).code).toBe(0);
+  for (const { name } of HOSTS) expect(await lab.state(name)).toBe(states.get(name));
 });
 
 test('cloud-init takes the user data, and its script is the same', async () => {
@@ -137,4 +159,71 @@ END OF IT`,
   expect(pod).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('changed: forwarding') });
   expect(pod.stdout).toMatch(/\/etc:\n\n\/tmp:\nright\n$/);
   expect((await lab.exec('n3', 'sh /root/node.sh')).stdout).toBe('nothing to do\n');
+});
+
+/** Every module that a script has steps of, on a host that lacks all of it but the packages. */
+const EVERYTHING = [
+  {
+    hosts: 'all',
+    become: true,
+    tasks: [
+      { kernel_module: { name: 'br_netfilter' } },
+      {
+        sysctl: {
+          settings: { 'net.ipv4.ip_forward': 1, 'net.ipv4.tcp_rmem': '4096 131072 6291456' },
+          conflicts: 'comment',
+        },
+      },
+      { rp_filter: { interfaces: ['all', 'default', 'eth*'], value: 0, conflicts: 'comment' } },
+      { file: { path: '/etc/motd', content: "it's netfix\\n\n$HOME\n", mode: '0640' }, notify: 'told' },
+      { file: { path: '/etc/issue', state: 'absent' } },
+      { package: { names: ['ethtool', 'nftables'] } },
+      { vxlan_offload: { interfaces: ['flannel*'] } },
+      { cni_devices: {} },
+      { resolv_conf: {} },
+      { shell: { check: 'test -e /root/made', fix: 'echo made >/root/made', undo: 'rm -f /root/made' } },
+      { shell: { check: 'fi' }, ignore_errors: true },
+    ],
+    handlers: [{ name: 'told', shell: { check: 'test -e /root/told', fix: ': >/root/told' } }],
+  },
+];
+
+test('every module: a run behind the script has nothing to do, nor has the script behind that', async () => {
+  for (const fault of ['rp-filter', 'network-managers', 'vxlan-offload']) await lab.inject('n4', fault);
+  const playbook = join(lab.dir, 'everything.yaml');
+  writeFileSync(playbook, JSON.stringify(EVERYTHING));
+  const { stdout: script } = await lab.netfix(['export', 'script', playbook]);
+  await upload('n4', script);
+  const first = await lab.exec('n4', 'busybox ash /root/node.sh');
+  expect(first, first.stdout + first.stderr).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^failed: shell fi: /),
+  });
+  const { document } = await lab.run('check', playbook, '-l', 'n4');
+  const results = document.plays.flatMap((play) => play.tasks.flatMap((task) => task.results));
+  const notOk = results.filter(({ status, ignored }) => status !== 'ok' && ignored !== true);
+  expect(notOk.map(({ findings }) => findings)).toEqual([]);
+  expect((await lab.exec('n4', 'ls /root/told /root/made; dash /root/node.sh')).stdout).toMatch(
+    /^\/root\/made\n\/root\/told\nnothing to do\n$/,
+  );
+});
+
+test('what cannot be done is named, exits 2, and keeps the rest from nothing', async () => {
+  const playbook = join(lab.dir, 'cannot.yaml');
+  const tasks = [
+    { kernel_module: { name: 'no_such_module' } },
+    { sysctl: { settings: { 'net.ipv4.no_such_key': 1 }, persist: false } },
+    { file: { path: '/nowhere/x', content: 'x' } },
+    { shell: { check: 'test -e /root/behind', fix: ': >/root/behind' } },
+  ];
+  writeFileSync(playbook, JSON.stringify([{ hosts: 'all', tasks }]));
+  const { stdout: script } = await lab.netfix(['export', 'script', playbook, '-i', lab.inventory]);
+  await upload('n1', script);
+  const { code, stdout, stderr } = await lab.exec('n1', 'dash /root/node.sh');
+  expect([code, stdout.includes('changed: shell')]).toEqual([2, true]);
+  for (const why of [/failed: kernel module no_such_module: load/, /no_such_key/, /\/nowhere does not exist/])
+    expect(stderr).toMatch(why);
+  const held = await lab.exec('n1', 'rm /root/behind; flock /run/netfix/lock dash /root/node.sh');
+  expect(held).toMatchObject({ code: 75, stderr: expect.stringContaining('a run is changing this host') });
+  expect(await lab.exec('n1', 'setpriv --reuid 65534 dash </root/node.sh')).toMatchObject({ code: 2 });
 });

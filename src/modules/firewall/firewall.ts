@@ -2,6 +2,7 @@ import { defineModule } from '../module.ts';
 import { params } from './params.ts';
 import { plan } from './plan.ts';
 import { probe } from './probe.ts';
+import { standalone } from './standalone.ts';
 import { type FirewallState, readState } from './state.ts';
 
 /** Opens ports in the chains that drop them, now and after a boot, for the given sources only. */
@@ -16,4 +17,5 @@ export const firewall = defineModule<typeof params, FirewallState>({
   probe,
   read: (parts) => readState(parts),
   plan,
+  standalone,
 });

@@ -120,7 +120,7 @@ export function zoneFiles(zone: string): string[] {
   return /^[\w-]+$/.test(zone) ? [file, `${file}.old`] : [];
 }
 
-function richRule(source: AddressRange, port: Port): string {
+export function richRule(source: AddressRange, port: Port): string {
   const family = source.family === 'ip' ? 'ipv4' : 'ipv6';
   return `rule family="${family}" source address="${formatPrefix(source)}" port port="${portText(port, '-')}" protocol="${port.protocol}" accept`;
 }

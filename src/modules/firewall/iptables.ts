@@ -67,7 +67,7 @@ export function ruleLine(chain: string, port: Port, source: AddressRange): strin
   return ['-A', chain, ...ruleWords(port, source)].join(' ');
 }
 
-function ruleWords(port: Port, source: AddressRange): string[] {
+export function ruleWords(port: Port, source: AddressRange): string[] {
   const single = source.low === source.high;
   const address = single
     ? `${formatPrefix(source)}/${source.family === 'ip' ? 32 : 128}`

@@ -28,9 +28,14 @@ export interface NftRule {
 export function acceptRule({ port, place, sources }: Blocked): NftRule | null {
   const chain = chainWords(place.base);
   if (chain === null) return null;
-  const what = `${matchSource(sources)} ${port.protocol} dport ${portText(port, '-')}`;
+  const what = matchPort(port, sources);
   const comment = ruleComment(port, `${chain} ${what}`);
   return { chain, comment, text: `insert rule ${chain} ${what} counter accept comment "${comment}"` };
+}
+
+/** `ip saddr 10.0.0.0/8 udp dport 8472`; sources of one family. */
+export function matchPort(port: Port, sources: readonly AddressRange[]): string {
+  return `${matchSource(sources)} ${port.protocol} dport ${portText(port, '-')}`;
 }
 
 function matchSource(sources: readonly AddressRange[]): string {
@@ -40,7 +45,7 @@ function matchSource(sources: readonly AddressRange[]): string {
 }
 
 /** `netfix:8472/udp:1f2e3d4c`. The last part tells our own rules for a port apart, so that undo takes back its own. */
-function ruleComment(port: Port, text: string): string {
+export function ruleComment(port: Port, text: string): string {
   return `netfix:${port.name}:${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }
 

@@ -1,10 +1,13 @@
 import { type AddressRange, type Family, formatPrefix, isLoopback, parsePrefix } from '../../net/address.ts';
-import type { Finding, HostView } from '../module.ts';
+import type { Facts, Finding, HostView } from '../module.ts';
 
 export interface Sources {
   ranges: AddressRange[];
   findings: Finding[];
 }
+
+/** What of a host `from` is read by. */
+type SourceHost = Pick<HostView, 'nodes' | 'groups'> & { facts: Pick<Facts, 'addresses'> };
 
 /** Lists of addresses as read, kept with the list: all hosts of a play are given the same ones. */
 const read = new WeakMap<readonly string[], Addresses>();
@@ -18,7 +21,7 @@ interface Addresses {
  * What `from` stands for on this host, each address once, narrower ones inside wider ones left out, in order.
  * Empty when the only source is the host itself: it reaches itself without a firewall in the way.
  */
-export function readSources(from: string | readonly string[] | undefined, host: HostView): Sources {
+export function readSources(from: string | readonly string[] | undefined, host: SourceHost): Sources {
   const findings: Finding[] = [];
   const ranges: AddressRange[] = [];
   for (const word of typeof from === 'string' ? [from] : (from ?? ['nodes'])) {
@@ -46,13 +49,13 @@ function readAddresses(addresses: readonly string[]): Addresses {
   return result;
 }
 
-function expand(word: string, host: HostView): readonly string[] | null {
+function expand(word: string, host: SourceHost): readonly string[] | null {
   if (word === 'nodes') return host.nodes;
   if (Object.hasOwn(host.groups, word)) return host.groups[word] ?? [];
   return parsePrefix(word) === null ? null : [word];
 }
 
-function notASource(word: string, host: HostView): Finding {
+function notASource(word: string, host: SourceHost): Finding {
   const groups = Object.keys(host.groups).slice(0, 20).join(', ');
   return {
     code: 'firewall.unknown-source',
@@ -70,7 +73,7 @@ function notAnAddress(address: string, word: string): Finding {
 }
 
 /** A host without any address of the family is not reached over it. */
-function canReach(family: Family, own: readonly AddressRange[], { facts }: HostView): boolean {
+function canReach(family: Family, own: readonly AddressRange[], { facts }: SourceHost): boolean {
   return facts.addresses.length === 0 || own.some((address) => address.family === family);
 }
 

@@ -57,7 +57,7 @@ export function open({ port, place, sources }: Blocked): CommandChange {
   };
 }
 
-function ruleWords(port: Port, source: AddressRange): string {
+export function ruleWords(port: Port, source: AddressRange): string {
   return `proto ${port.protocol} from ${quote(formatPrefix(source))} to any port ${portText(port, ':')}`;
 }
 

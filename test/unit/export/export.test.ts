@@ -104,6 +104,30 @@ test.each<[why: string, tasks: object[], options: Partial<ExportOptions>, messag
     /what `toolbox` changes takes a run/,
   ],
   [
+    'nodes without an inventory',
+    [{ firewall: { allow: ['8472/udp'] } }],
+    {},
+    /nobody knows the `nodes`[\s\S]*give one with -i/,
+  ],
+  [
+    'a source that is none',
+    [{ firewall: { allow: ['8472/udp'], from: 'nobody' } }],
+    {},
+    /`from: nobody` is neither/,
+  ],
+  [
+    'a port that is to be closed',
+    [{ firewall: { allow: ['8472/udp'], from: '192.0.2.0/24', state: 'absent' } }],
+    {},
+    /what it closes depends on the rules/,
+  ],
+  [
+    'what goes by the rules in force',
+    [{ forward: { pods: '10.244.0.0/16' } }],
+    {},
+    /what `forward` changes takes a run/,
+  ],
+  [
     'only what looks',
     [{ mesh: {} }, { ping: {} }],
     {},
@@ -115,6 +139,21 @@ test.each<[why: string, tasks: object[], options: Partial<ExportOptions>, messag
   expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
   expect(stderr).toMatch(message);
   expect(stderr).not.toContain('correct-horse');
+});
+
+test('a port is opened for the nodes of the inventory, in the words of each firewall', async () => {
+  const { stdout } = await script(
+    [{ firewall: { allow: ['8472/udp'], from: ['nodes', '2001:db8::/64'] } }],
+    INVENTORY,
+  );
+  for (const words of [
+    `nft_rule "$1" ip 'ip saddr { 192.0.2.1, 192.0.2.2 } udp dport 8472' netfix:8472/udp:`,
+    `nft_rule "$1" ip6 'ip6 saddr 2001:db8::/64 udp dport 8472' netfix:8472/udp:`,
+    `'-s 192.0.2.2/32 -p udp -m udp --dport 8472 -m comment --comment netfix -j ACCEPT'`,
+    `'proto udp from 192.0.2.1 to any port 8472'`,
+    `'rule family="ipv6" source address="2001:db8::/64" port port="8472" protocol="udp" accept'`,
+  ])
+    expect(stdout).toContain(words);
 });
 
 test('plays for different hosts need --host, which takes those that are for it', () => {
