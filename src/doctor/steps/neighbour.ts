@@ -17,7 +17,7 @@ export const neighbour: Step = {
 function judgeHost(path: Path, host: HostSeen, before: readonly StepResult[]): StepResult[] {
   const { device, gateway, local } = host.route;
   if (device === null || local) return [];
-  const { ok, fault } = on('neighbour', host.name);
+  const { ok, unknown, fault } = on('neighbour', host.name);
   const hop = gateway ?? (host === path.sender ? path.target.address : path.sender.place.address);
   const entry = host.neighbour;
   if (entry === null) return [];
@@ -26,7 +26,10 @@ function judgeHost(path: Path, host: HostSeen, before: readonly StepResult[]): S
     if (reaches(path) || owner === null || entry.mac === null || !isAnother(owner, hop, entry.mac))
       return [ok(`${hop} is ${entry.mac ?? 'known'} on ${device}`, entry.line)];
     const message = `${host.name} takes ${entry.mac} for ${hop} on ${device}, and no device of ${owner.name}, which has that address, is ${entry.mac}`;
-    const advice = `another machine has the address too, or the entry is older than the device${entry.state === 'PERMANENT' ? ": the CNI's agent writes it, restart that on both hosts" : `: ip neigh flush to ${hop}, and see whom it finds`}`;
+    // Some clouds answer for every address themselves (Azure by one hardware address for all).
+    if (entry.state !== 'PERMANENT')
+      return [unknown(`${message}: another machine has it too, unless a router answers for all`, entry.line)];
+    const advice = `the entry is older than the device: the CNI's agent writes it, restart that on both hosts`;
     return [fault(message, { evidence: entry.line, cause: { code: 'neighbour.other', message, advice } })];
   }
   const line = `nobody on ${device} says to have ${hop}`;

@@ -441,12 +441,12 @@ const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
     'fault',
   ],
   [
-    'another machine answers for a node',
+    'another machine answers for a node, or the cloud does for all: that is no proof',
     nodePath({
       sender: node(1, { neighbour: { state: 'REACHABLE', mac: '02:00:ac:1c:80:99', line: 'REACHABLE' } }),
       probe: SILENT,
     }),
-    ['n1 neighbour.other'],
+    ['n1 packets.lost'],
     'fault',
   ],
   [
