@@ -5,12 +5,15 @@ import { EFFECTIVE_UID } from './effective-uid.ts';
  * fails, and says why, when somebody besides root and us could lay another way in the meantime: a folder on it that is
  * another user's, or that others may write to. A shared folder with the sticky bit (/tmp) will do for what is not
  * there yet and for what is root's or ours. So no link of another user's is ever followed, and a temporary file beside
- * the target cannot be exchanged before it is renamed. Walks name by name, as the kernel does (path_resolution(7)).
+ * the target cannot be exchanged before it is renamed. Walks name by name, as the kernel does (path_resolution(7)). A
+ * folder that nobody else may write to stays so, and is asked for once per shell.
  * `own_folder PATH` makes a folder, and those above it, for its user alone, and fails unless such a path leads into it.
  */
 export const TRUSTED_PATH = `${EFFECTIVE_UID}
+nfx_ours=
 only_ours() {
   entry="$1/$2" folder=\${1:-/} me=$nfx_euid
+  case $nfx_ours in *"//$folder//"*) return 0;; esac
   set -- $(stat -c '%u %g %a' "$folder/." 2>/dev/null)
   if [ "$#" -ne 3 ]; then echo "the folder $folder does not exist" >&2; return 1; fi
   if [ "$1" != 0 ] && [ "$1" != "$me" ]; then
@@ -20,7 +23,7 @@ only_ours() {
   case $3 in
     *[2367]) ;;
     *[2367]?) if [ "$2" = 0 ] || [ "$2" = "$(id -g)" ]; then return 0; fi;;
-    *) return 0;;
+    *) nfx_ours="$nfx_ours//$folder//"; return 0;;
   esac
   if [ ! -e "$entry" ] && [ ! -L "$entry" ]; then owner=$me; else owner=$(stat -c %u "$entry"); fi
   case $3 in
