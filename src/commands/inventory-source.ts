@@ -8,6 +8,6 @@ export async function inventoryOf(sources: readonly string[], io: Io): Promise<I
   if (sources.length > 0) return loadInventory(sources, io.cwd);
   throw new UsageError({
     message: 'no inventory given',
-    hint: 'name one with -i FILE, or hosts with -i n1,n2, (the comma makes it a list)',
+    hint: 'name one with -i FILE, or hosts with -i n1,n2, (the comma makes it a list); `netfix init` writes one',
   });
 }

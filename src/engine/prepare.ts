@@ -134,6 +134,11 @@ async function makeHost(request: HostAccess, inventory: InventoryHost): Promise<
 }
 
 function noHostMatched(request: RunRequest): UsageError {
+  if (request.inventory.hosts.size === 0)
+    return new UsageError({
+      message: 'the inventory names no host',
+      hint: 'write your nodes into it, below `hosts:`',
+    });
   const patterns = request.playbook.plays.map((play) => `\`${play.hosts}\``).join(', ');
   const limit = request.limit === null ? '' : ` within --limit \`${request.limit}\``;
   return new UsageError({

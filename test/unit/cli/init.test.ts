@@ -55,6 +55,9 @@ describe('what init writes', () => {
     const { stdout } = netfix(['init'], here);
     expect(stdout).toMatch(/^Name your nodes in hosts.yaml. Then:\n {2}netfix ping -i hosts.yaml /m);
     expect([...(await loadInventory(['hosts.yaml'], here)).hosts]).toEqual([]);
+    const { code, stderr } = netfix(['check', 'playbook.yaml', '-i', 'hosts.yaml'], here);
+    expect(code).toBe(64);
+    expect(stderr).toContain('the inventory names no host\nwrite your nodes into it');
     const [, ...lines] = readFileSync(join(here, 'hosts.yaml'), 'utf8').split('\n');
     writeFileSync(join(here, 'example.yaml'), lines.join('\n').replace(/^( +)# /gm, '$1'));
     const { hosts } = await loadInventory(['example.yaml'], here);
