@@ -7,7 +7,7 @@ import { connectionVars } from '../inventory/connection-vars.ts';
 import type { Inventory, InventoryHost, Vars } from '../inventory/inventory.ts';
 import type { Play, Playbook } from '../playbook/playbook.ts';
 import { UsageError } from '../usage-error.ts';
-import { type ExportContext, exportTask, type LoneNode } from './exported.ts';
+import { type ExportContext, exportTask, type LeftOut, type LoneNode } from './exported.ts';
 
 export interface ExportRequest {
   playbook: Playbook;
@@ -36,6 +36,8 @@ export async function loneNode(request: ExportRequest): Promise<LoneNode> {
     const problems = problemsOf(play, [host], { groups: names, modules: request.modules, extraVars });
     if (problems.length > 0) throw new UsageError(problems);
     const nodes = request.inventory && members.flatMap((name) => hosts.get(name)?.address ?? []);
+    if (play.tasks.some(({ module }) => module === 'firewall'))
+      node.left.push(...members.filter((name) => !hosts.get(name)?.address).map(withoutAddress));
     const context = { ...request, play, host, isNamed: request.host !== null, groups: names };
     addPlay(node, { ...context, lone: { nodes, groups } });
   }
@@ -66,6 +68,12 @@ async function addressesOf(
   return new Map(
     await Promise.all(hosts.map(async (host) => [host.name, { address: await addressOf(host) }] as const)),
   );
+}
+
+/** Rules for `nodes` would miss one without a word. */
+function withoutAddress(name: string): LeftOut {
+  const why = 'nobody knows it, so rules for `nodes` leave it out; set node_ip';
+  return { title: `the address of ${name}`, place: 'inventory', why };
 }
 
 interface MatchedPlay {

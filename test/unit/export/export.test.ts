@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { type ExportOptions, exportCommand } from '../../../src/commands/export.ts';
 import type { Io } from '../../../src/commands/io.ts';
+import { modules } from '../../../src/modules/index.ts';
 import { UsageError } from '../../../src/usage-error.ts';
 import { netfix } from '../cli/netfix.ts';
 
@@ -154,6 +156,49 @@ test('a port is opened for the nodes of the inventory, in the words of each fire
     `'rule family="ipv6" source address="2001:db8::/64" port port="8472" protocol="udp" accept'`,
   ])
     expect(stdout).toContain(words);
+});
+
+test('a node without an address is named, since the others would not let it in', async () => {
+  const { code, stdout, stderr } = await script([{ firewall: { allow: ['8472/udp'] } }], {
+    inventory: ['192.0.2.1,localhost,'],
+  });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^netfix: left out: the address of localhost \(inventory\): nobody knows it/);
+  expect(stdout).toContain('ip saddr 192.0.2.1 udp');
+});
+
+/** What a module's own example becomes. */
+const EXAMPLES: Record<string, 'script' | 'refused' | 'nothing'> = {
+  cidr: 'nothing',
+  cni_devices: 'script',
+  file: 'script',
+  firewall: 'script',
+  forward: 'refused',
+  iperf: 'nothing',
+  kernel_module: 'script',
+  limits: 'script',
+  mesh: 'nothing',
+  package: 'script',
+  persisted_rules: 'refused',
+  ping: 'nothing',
+  resolv_conf: 'script',
+  rp_filter: 'script',
+  service: 'script',
+  shell: 'script',
+  sysctl: 'script',
+  toolbox: 'refused',
+  vxlan_offload: 'script',
+};
+
+test.each([...modules.values()])('the example of $name, as any shell reads it', async ({ name, example }) => {
+  const { code, stdout, stderr } = await script(parse(example), INVENTORY);
+  const outcome = code === 0 ? 'script' : /cannot be exported/.test(stderr) ? 'refused' : 'nothing';
+  expect(outcome).toBe(EXAMPLES[name]);
+  if (outcome !== 'script') return;
+  for (const [shell = '', ...args] of [['dash'], ['bash'], ['busybox', 'ash']]) {
+    const { status, stderr: said } = spawnSync(shell, [...args, '-n'], { input: stdout, encoding: 'utf8' });
+    expect([shell, status, said]).toEqual([shell, 0, '']);
+  }
 });
 
 test('plays for different hosts need --host, which takes those that are for it', () => {
