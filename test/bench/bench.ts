@@ -51,19 +51,27 @@ async function playSubject(scene: Scene, subject: Subject): Promise<Sample[]> {
   return samples;
 }
 
+/** A whole run keeps what it has after each scene: broken off, `--page` makes a page of that. */
 async function measureAll(options: BenchOptions): Promise<Results> {
   const scenes = scenesOf(options);
-  const samples: Sample[] = [];
-  for (const scene of scenes) samples.push(...(await playScene(scene)));
-  const trips = options.only === null ? await measureTrips(true).finally(closeTrips) : [];
   const steps = scenes.flatMap(({ subjects }) => subjects.flatMap((subject) => subject.steps));
-  return {
+  const results: Results = {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
     titles: Object.fromEntries(steps.map(({ id, title }) => [id, title])),
-    samples,
-    trips,
+    samples: [],
+    trips: options.only === null ? await measureTrips(true).finally(closeTrips) : [],
   };
+  for (const scene of scenes) {
+    results.samples.push(...(await playScene(scene)));
+    if (options.whole) keep(results);
+  }
+  return results;
+}
+
+function keep(results: Results): void {
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(new URL('results.json', FOLDER), `${JSON.stringify(results, null, 1)}\n`);
 }
 
 function machine(): [string, string][] {
@@ -91,8 +99,7 @@ function packageVersion(path: string): string {
 
 function writePage(results: Results): string {
   const page = benchmarkPage(results, readFileSync(new URL('notes.md', FOLDER), 'utf8'));
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(new URL('results.json', FOLDER), `${JSON.stringify(results, null, 1)}\n`);
+  keep(results);
   for (const [file, svg] of benchmarkCharts(results)) writeFileSync(new URL(file, FOLDER), svg);
   writeFileSync(new URL('benchmarks.md', DOCS), page);
   return page;

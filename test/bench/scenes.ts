@@ -44,7 +44,7 @@ const MESH_HOSTS = 60;
 const ALIASES = 5;
 const START_RUNS = 11;
 
-/** All scenes, in order. `--only` leaves the main one alone, with these subjects. */
+/** All scenes, in order, the longest at the end. `--only` leaves the main one alone, with these subjects. */
 export function scenesOf({ hosts, only, runs, whole }: BenchOptions): Scene[] {
   const chosen = SUBJECTS.filter(({ id }) => only === null || only.includes(id));
   if (chosen.length === 0) throw new Error(`bench: --only knows ${SUBJECTS.map(({ id }) => id).join(', ')}`);
@@ -61,10 +61,11 @@ export function scenesOf({ hosts, only, runs, whole }: BenchOptions): Scene[] {
   const taskSizes = whole ? TASK_SIZES : TASK_SIZES.slice(0, 2);
   return [
     startScene(whole ? START_RUNS : runs),
-    ...main,
+    ...main.slice(0, -1),
     ...taskSizes.map((size) => tasksScene(size, Math.min(TASK_HOSTS, most), runs)),
     meshScene(Math.min(MESH_HOSTS, most), runs),
     manyScene(most, Math.min(3, runs)),
+    ...main.slice(-1),
   ];
 }
 
