@@ -1,7 +1,6 @@
 import type { Vars } from '../inventory/inventory.ts';
 import type { HostView } from '../modules/module.ts';
-import type { Play, Task } from '../playbook/playbook.ts';
-import type { Holder } from '../safety/lock.ts';
+import type { Task } from '../playbook/playbook.ts';
 import { type Attempt, admit, begin, changesToMake, planAll, probed, type Todo } from './attempt.ts';
 import { type BatchFailure, breakOff } from './broken-batch.ts';
 import { concludeBatch } from './conclude.ts';
@@ -10,29 +9,12 @@ import type { RunHost } from './host.ts';
 import { expand } from './instances.ts';
 import { look, makeChanges } from './make-changes.ts';
 import { namesInWhen } from './names-used.ts';
-import type { Redact } from './redact.ts';
-import { type GroupNames, type Scope, scopeFor } from './scope.ts';
+import type { PlayContext } from './play-context.ts';
+import { type Scope, scopeFor } from './scope.ts';
 import type { BoundTask } from './segments.ts';
-import type { RunSettings } from './settings.ts';
 
 /** Changes that do not hold are made at most so many times. */
 const MAX_ROUNDS = 3;
-
-/** What a play's tasks share on every host. */
-export interface PlayContext {
-  play: Play;
-  /** Its number in the run. */
-  playIndex: number;
-  settings: RunSettings;
-  /** Who this run is, to the hosts it locks. */
-  holder: Holder;
-  redact: Redact;
-  groups: GroupNames;
-  /** Addresses of the hosts of each group. */
-  groupAddresses: Record<string, string[]>;
-  /** Addresses of all hosts of the play, whatever --limit says: a rule for `nodes` must not forget some. */
-  nodes: string[];
-}
 
 /**
  * Brings one batch of tasks right on one host: one script probes them all; while something is left to change, one

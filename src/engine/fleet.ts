@@ -1,10 +1,10 @@
 import type { Finding, Fleet, FleetHost, FleetResult, StepOutput } from '../modules/module.ts';
 import { framedScript } from '../sh/framed-script.ts';
-import type { PlayContext } from './converge.ts';
 import type { HostResult } from './events.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
 import { expressionFinding, holds, renderParams } from './instances.ts';
 import { ownBugFinding } from './own-bug.ts';
+import type { PlayContext } from './play-context.ts';
 import { scopeFor } from './scope.ts';
 import type { BoundFleetTask, BoundTask } from './segments.ts';
 

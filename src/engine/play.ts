@@ -1,12 +1,13 @@
 import pLimit from 'p-limit';
 import type { Task } from '../playbook/playbook.ts';
-import { converge, type PlayContext, registeredValue } from './converge.ts';
+import { converge, registeredValue } from './converge.ts';
 import type { HostResult, Status } from './events.ts';
 import { fleetMembers, preparationFor, runFleetTask, withPreparation } from './fleet.ts';
 import { gapResult, missedHandler } from './gaps.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
 import { ownBugFinding } from './own-bug.ts';
 import { pause } from './pause.ts';
+import type { PlayContext } from './play-context.ts';
 import { type BoundFleetTask, type BoundTask, type Modules, type Segment, segmentsOf } from './segments.ts';
 import { serialBatches } from './serial.ts';
 import { taskTitle } from './task-title.ts';

@@ -1,5 +1,5 @@
-import type { PlayContext } from './converge.ts';
 import { becomeIn, type RunHost } from './host.ts';
+import type { PlayContext } from './play-context.ts';
 
 /** The guard's time is the host's. Ours ends a little sooner, so that there is time left to disarm it. */
 const MARGIN_MS = 2_000;

@@ -1,9 +1,9 @@
 import { takeLock } from '../safety/lock.ts';
 import type { StepFailure } from '../ssh/session.ts';
-import type { PlayContext } from './converge.ts';
 import { readFacts } from './facts.ts';
 import { becomeIn, type RunHost } from './host.ts';
 import type { Instance } from './instances.ts';
+import type { PlayContext } from './play-context.ts';
 import { hostScript, type ScriptOutput, type Step, takesLock } from './script.ts';
 
 /** One script on one host: what it is to do there, and what to look at behind it. */

@@ -1,9 +1,9 @@
 import type { Play, Task } from '../playbook/playbook.ts';
-import type { PlayContext } from './converge.ts';
 import type { TaskHeading } from './events.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { isActive, type RunHost } from './host.ts';
 import { runPlay } from './play.ts';
+import type { PlayContext } from './play-context.ts';
 import { type PreparedPlay, type PreparedRun, prepare, type RunRequest } from './prepare.ts';
 import { redactingErrors } from './redact.ts';
 import { newRunId } from './run-id.ts';

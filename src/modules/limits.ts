@@ -6,7 +6,7 @@ import { type LimitsState, LOG_SCRIPT, readState, USE_SCRIPT, VALUES_SCRIPT } fr
 import { raiseAtBoot, raiseNow } from './limits/raise.ts';
 import { standalone } from './limits/standalone.ts';
 import { type Change, defineModule, type Finding } from './module.ts';
-import { CONFLICTS } from './sysctl/conflicts.ts';
+import { CONFLICTS } from './sysctl/on-conflict.ts';
 import { afterPending } from './sysctl/pending.ts';
 import { FILES_SCRIPT } from './sysctl/probe.ts';
 

@@ -4,7 +4,7 @@ import { planAtBoot } from './rp-filter/boot.ts';
 import { DROPS_SCRIPT, PORTS_SCRIPT, type RpFilterState, readState } from './rp-filter/probe.ts';
 import { planNow, tellNewDevices, tellWithoutAddress } from './rp-filter/run-time.ts';
 import { standalone } from './rp-filter/standalone.ts';
-import { CONFLICTS } from './sysctl/conflicts.ts';
+import { CONFLICTS } from './sysctl/on-conflict.ts';
 import { afterPending } from './sysctl/pending.ts';
 import { devicesScript, FILES_SCRIPT } from './sysctl/probe.ts';
 

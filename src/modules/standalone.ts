@@ -1,5 +1,5 @@
 import type { Change, CommandChange } from './module.ts';
-import type { Conflicts } from './sysctl/conflicts.ts';
+import type { Conflicts } from './sysctl/on-conflict.ts';
 
 /** What `netfix export` knows of the node that a script is for, before anything was looked at. */
 export interface LoneHost {

@@ -8,7 +8,7 @@ import {
 } from '../../net/sysctl/order.ts';
 import type { Facts, Finding, Plan, SysctlChange } from '../module.ts';
 import { planBoot } from '../sysctl/boot.ts';
-import type { Conflicts } from '../sysctl/conflicts.ts';
+import type { Conflicts } from '../sysctl/on-conflict.ts';
 import { readersOf } from '../sysctl/readers.ts';
 import type { Setting } from '../sysctl/settings.ts';
 import { type Limit, numberOf } from './limit.ts';

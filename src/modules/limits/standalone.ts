@@ -1,6 +1,6 @@
 import { sysctlName } from '../../net/sysctl/key.ts';
 import type { LoneHost, LoneStep, Standalone } from '../standalone.ts';
-import type { Conflicts } from '../sysctl/conflicts.ts';
+import type { Conflicts } from '../sysctl/on-conflict.ts';
 import { atBoot } from '../sysctl/standalone.ts';
 import { conntrackLimit } from './conntrack.ts';
 import type { Limit } from './limit.ts';

@@ -10,8 +10,8 @@ import {
 } from '../../net/sysctl/order.ts';
 import type { Facts, Finding, Plan } from '../module.ts';
 import { planBoot } from '../sysctl/boot.ts';
-import type { Conflicts } from '../sysctl/conflicts.ts';
 import { dropInLines, withDropIn, withSettings } from '../sysctl/drop-in.ts';
+import type { Conflicts } from '../sysctl/on-conflict.ts';
 import { type Readers, readersOf } from '../sysctl/readers.ts';
 import { type BootRule, isRightAtBoot, type Setting } from '../sysctl/settings.ts';
 import { devicesOf, filterPath, isDevice, type RpFilterState } from './probe.ts';

@@ -1,7 +1,7 @@
 import { isGlob } from '../../net/sysctl/glob.ts';
 import { sysctlName } from '../../net/sysctl/key.ts';
 import type { LoneStep, Standalone } from '../standalone.ts';
-import type { Conflicts } from '../sysctl/conflicts.ts';
+import type { Conflicts } from '../sysctl/on-conflict.ts';
 import { atBoot } from '../sysctl/standalone.ts';
 import { filterPath, isDevice } from './probe.ts';
 import type { Wanted } from './strictness.ts';

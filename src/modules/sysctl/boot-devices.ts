@@ -1,6 +1,7 @@
 import { bootOrder, bootWinner, type SysctlReader, type SysctlWinner } from '../../net/sysctl/order.ts';
 import type { Finding, Plan } from '../module.ts';
-import { type Conflicts, canComment, commentsFor } from './conflicts.ts';
+import { canComment, commentsFor } from './conflicts.ts';
+import type { Conflicts } from './on-conflict.ts';
 import type { SysctlState } from './probe.ts';
 import { forwardingPath, isRouted, type Setting } from './settings.ts';
 

@@ -1,8 +1,9 @@
 import { type BootOrder, bootOrder, bootWinner, type SysctlReader } from '../../net/sysctl/order.ts';
 import type { Facts, FileChange, Finding, Plan } from '../module.ts';
 import { planBootDevices } from './boot-devices.ts';
-import { type Conflicts, settleOverrides } from './conflicts.ts';
+import { settleOverrides } from './conflicts.ts';
 import { DROP_IN, dropInChange, dropInLines, holds, withDropIn, withSettings } from './drop-in.ts';
+import type { Conflicts } from './on-conflict.ts';
 import type { SysctlState } from './probe.ts';
 import { type Readers, readersOf } from './readers.ts';
 import { isRightAtBoot, type Setting, wantsForwarding } from './settings.ts';

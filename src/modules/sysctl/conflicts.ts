@@ -1,18 +1,10 @@
-import Type, { type Static } from 'typebox';
 import { bootOrder, bootWinner, type SysctlReader, type SysctlWinner } from '../../net/sysctl/order.ts';
 import type { CommentChange, Finding } from '../module.ts';
+import type { Conflicts } from './on-conflict.ts';
 import { afterComment } from './pending.ts';
 import type { SysctlState } from './probe.ts';
 import type { Readers } from './readers.ts';
 import { isRightAtBoot, type Setting } from './settings.ts';
-
-/** What to do about a line that has the last word after ours: say so, or comment it out. */
-export const CONFLICTS = Type.Union([Type.Literal('fail'), Type.Literal('comment')], {
-  default: 'fail',
-  description:
-    'What to do about a line of another file that would win after a boot: fail and name it, or comment it out.',
-});
-export type Conflicts = Static<typeof CONFLICTS>;
 
 interface Override {
   setting: Setting;

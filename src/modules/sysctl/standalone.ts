@@ -1,6 +1,6 @@
 import { sysctlAliases } from '../../net/sysctl/key.ts';
 import type { BootSetting, LoneStep, Standalone } from '../standalone.ts';
-import type { Conflicts } from './conflicts.ts';
+import type { Conflicts } from './on-conflict.ts';
 import { write } from './run-time.ts';
 import { forwardingDevice, readSettings, type Setting, wantsForwarding } from './settings.ts';
 

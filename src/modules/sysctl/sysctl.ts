@@ -1,7 +1,7 @@
 import * as Type from 'typebox';
 import { defineModule, type Plan } from '../module.ts';
 import { planBoot } from './boot.ts';
-import { CONFLICTS } from './conflicts.ts';
+import { CONFLICTS } from './on-conflict.ts';
 import { afterPending } from './pending.ts';
 import { devicesScript, FILES_SCRIPT, readState, type SysctlState, valuesScript } from './probe.ts';
 import { planRunTime } from './run-time.ts';
