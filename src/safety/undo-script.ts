@@ -6,19 +6,21 @@ export const ENTRIES_MARK = '# What was done, the latest first:';
 export const LAST_LINE = 'finish';
 
 /**
- * Shell functions that a run and its undo.sh share. `state_of PATH`: mode, owner and a hash of the content, or where a
- * link leads, or `absent`; the same tool is used on the same host, so it does not matter which one that is.
- * `new_beside PATH STEP` makes an empty file of unguessable name beside PATH and prints its name, which the folder of
- * the step holds before it is made: what a killed shell leaves there is found by that and dropped.
+ * Shell functions that a run and its undo.sh share. `say LINE`: dash's echo would read a `\n` in a path as a new line.
+ * `state_of PATH`: mode, owner and a hash of the content, or where a link leads, or `absent`; the same tool is used on
+ * the same host, so it does not matter which one that is. `new_beside PATH STEP` makes an empty file of unguessable name
+ * beside PATH and prints its name, which the folder of the step holds before it is made: what a killed shell leaves
+ * there is found by that and dropped.
  */
-export const FILE_FUNCTIONS = `state_of() {
+export const FILE_FUNCTIONS = `say() { printf '%s\\n' "$1"; }
+state_of() {
   if [ -L "$1" ]; then printf 'link %s' "$(readlink "$1")"; return; fi
   [ -e "$1" ] || { echo absent; return 0; }
   { stat -c '%a %u:%g' "$1" && if has sha256sum; then sha256sum <"$1"; else cksum <"$1"; fi; } | tr -s '\\n ' '  '
 }
 sysctl_value() { tr -s '\\t ' '  ' <"/proc/sys/$1" 2>/dev/null; }
 new_beside() {
-  beside=$(mktemp -u "\${1%/*}/.netfix-XXXXXXXX") && { ( printf '%s\\n' "$beside" >"$2/temp" ) 2>/dev/null || :; } && ( umask 077; set -C; : >"$beside" ) && echo "$beside"
+  beside=$(mktemp -u "\${1%/*}/.netfix-XXXXXXXX") && { ( printf '%s\\n' "$beside" >"$2/temp" ) 2>/dev/null || :; } && ( umask 077; set -C; : >"$beside" ) && say "$beside"
 }
 drop_left_over() {
   for note; do
@@ -53,7 +55,7 @@ due() {
 }
 mark() { ( : >"$1" ) 2>/dev/null; }
 undone() { [ "$mode" = check ] || mark "$folder/steps/$1/undone"; }
-failure() { echo "failed: $1"; failed=1; }
+failure() { say "failed: $1"; failed=1; }
 put_back() {
   target=$(real_path "\${2%/*}/") && target=$target/\${2##*/} || return 1
   if [ ! -e "$1" ] && [ ! -L "$1" ]; then rm -f "$target"; return; fi
@@ -70,13 +72,13 @@ put_back() {
   return 1
 }
 as_told() {
-  at=$1
-  while read -r step path; do
-    [ "$path" != "$1" ] || at=$folder/steps/$step/before
-  done <<TOLD
-$told
-TOLD
-  echo "$at"
+  say "$told" | {
+    at=$1
+    while read -r step path; do
+      [ "$path" != "$1" ] || at=$folder/steps/$step/before
+    done
+    say "$at"
+  }
 }
 undo_file() {
   due "$1" || return 0
@@ -85,14 +87,14 @@ undo_file() {
   if [ "$now" = "$(state_of "$before")" ]; then
     undone "$1"
   elif [ "$now" != "$3" ]; then
-    echo "left: $2: it was changed since"
+    say "left: $2: it was changed since"
   elif [ "$mode" = check ]; then
     told="$told
 $1 $2"
-    if [ -e "$before" ] || [ -L "$before" ]; then echo "would: put back $2 as it was"; else echo "would: remove $2"; fi
+    if [ -e "$before" ] || [ -L "$before" ]; then say "would: put back $2 as it was"; else say "would: remove $2"; fi
   elif put_back "$before" "$2"; then
     undone "$1"
-    echo "restored: $2"
+    say "restored: $2"
   else
     failure "$2 could not be written; it is as it was"
   fi
@@ -101,16 +103,16 @@ undo_sysctl() {
   due "$1" || return 0
   was=$(cat "$folder/steps/$1/before") || { failure "$2: its value before is not known"; return; }
   set -- "$1" "$2" "$(cat "$folder/steps/$1/after" 2>/dev/null || printf '%s' "$3")"
-  key=$(echo "$2" | tr / .)
-  now=$(sysctl_value "$2") || { echo "left: $key: it is no longer there"; return; }
+  key=$(say "$2" | tr / .)
+  now=$(sysctl_value "$2") || { say "left: $key: it is no longer there"; return; }
   if [ "$now" = "$was" ]; then
     undone "$1"
   elif [ "$now" != "$3" ]; then
-    echo "left: $key: it is $now now, which netfix did not set"
+    say "left: $key: it is $now now, which netfix did not set"
   elif [ "$mode" = check ]; then
-    echo "would: set $key back to $was"
+    say "would: set $key back to $was"
   elif printf '%s\\n' "$was" >"/proc/sys/$2"; then
-    echo "restored: $key = $was"
+    say "restored: $key = $was"
     undo_followers "$1"
     undone "$1"
   else
@@ -123,7 +125,7 @@ undo_followers() {
     now=$(sysctl_value "$key") || continue
     [ "$now" != "$value" ] || continue
     if [ -e "$folder/steps/$1/followed" ] && ! grep -qxF "$key $now" "$folder/steps/$1/followed"; then
-      echo "left: $(echo "$key" | tr / .): it is $now now, which netfix did not set"
+      say "left: $(say "$key" | tr / .): it is $now now, which netfix did not set"
     else
       ( printf '%s\\n' "$value" >"/proc/sys/$key" ) 2>/dev/null
     fi
@@ -131,7 +133,7 @@ undo_followers() {
 }
 undo_module() {
   due "$1" || return 0
-  echo "left: module $2: netfix never unloads one; it is gone after a boot unless something loads it"
+  say "left: module $2: netfix never unloads one; it is gone after a boot unless something loads it"
   undone "$1"
 }
 files_as_left() {
@@ -153,21 +155,21 @@ files_back() {
 }
 undo_command() {
   due "$1" || return 0
-  if [ "$mode" = check ]; then echo "would: take back: $2"; return; fi
+  if [ "$mode" = check ]; then say "would: take back: $2"; return; fi
   whole=
   if files_as_left "$1"; then whole=1; fi
   out=$folder/steps/$1/said
   mark "$out" || out=/dev/null
   if (eval "$3") </dev/null >"$out" 2>&1 9>&- && { [ -z "$whole" ] || files_back "$1"; }; then
     undone "$1"
-    echo "restored: $2"
+    say "restored: $2"
   else
     failure "to take back: $2: $(tail -n 1 "$out")"
   fi
 }
 no_undo() {
   due "$1" || return 0
-  echo "left: $2: $3"
+  say "left: $2: $3"
   undone "$1"
 }
 settle() { mkdir "$folder/guard/$1/settled" 2>/dev/null || [ ! -d "$folder/guard/$1/settled" ]; }
