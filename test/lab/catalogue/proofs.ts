@@ -47,6 +47,7 @@ export const innerChecksum: Circle['proof'] = {
   look: said(`ip address add 10.99.0.2/24 dev flannel.1
 ip neighbour add 10.99.0.1 lladdr 02:00:00:00:00:01 dev flannel.1 nud permanent
 bridge fdb append 02:00:00:00:00:01 dev flannel.1 dst 172.28.128.11
+: >/tmp/tcpdump
 timeout 60 tcpdump -i eth0 -n -vv -c 1 -T vxlan udp dst port 8472 >/tmp/captured 2>/tmp/tcpdump &
 until grep -q listening /tmp/tcpdump; do sleep 0.1; done
 python3 -c "import socket; s = socket.socket(); s.settimeout(0.2); s.connect_ex(('10.99.0.1', 9))"
