@@ -33,6 +33,17 @@ test('a host that is down is unreachable; the others go on', async () => {
   expect(of('n1')).toMatchObject({ status: 'ok' });
 });
 
+/** Asked for three times, a second apart: between the third time and the fourth second a connection is told "no route". */
+test('a host that comes up while its address is still asked for is not taken for one that is down', async () => {
+  await lab.exec('n1', 'ip link set eth0 down');
+  const ask = `ip neighbour flush all; python3 -c 'import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b"x", ("172.28.128.11", 9))'; sleep 2.05`;
+  await lab.station(['sh', '-c', ask]);
+  await lab.exec('n1', 'ip link set eth0 up');
+  const { code, of } = await runTask('ping: {}', { args: ['-l', 'n1'] });
+  expect(of('n1')).toMatchObject({ status: 'ok' });
+  expect(code).toBe(0);
+});
+
 test('a changed host key is refused, with file, line and the command to mend it', async () => {
   const known = join(folder, 'known_hosts');
   const lines = readFileSync(join(lab.dir, 'known_hosts'), 'utf8').split('\n');

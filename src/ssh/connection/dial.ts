@@ -7,8 +7,23 @@ export type Dialled = { kind: 'stream'; stream: Duplex } | { kind: 'error'; code
 /** Node gives a name's first address 250 ms before it tries the next: too little for a slow link. */
 const NEXT_ADDRESS_MS = 2_000;
 
-/** A TCP connection without Nagle's delay (ssh2's own socket leaves it on: 40 ms per exchange). */
-export function dial(host: string, port: number, timeoutMs: number): Promise<Dialled> {
+/** How long a neighbour is asked for: mcast_solicit times retrans_time_ms (arp(7)). */
+const ASKING_MS = 3_000;
+
+/**
+ * A TCP connection. Who connects while the kernel already asks for that neighbour gets EHOSTUNREACH when that asking
+ * ends, though the host came up in the middle of it: an answer sooner than a whole asking is not believed once.
+ */
+export async function dial(host: string, port: number, timeoutMs: number): Promise<Dialled> {
+  const began = performance.now();
+  const dialled = await dialOnce(host, port, timeoutMs);
+  const tookMs = performance.now() - began;
+  const isOldNews = dialled.kind === 'error' && dialled.code === 'EHOSTUNREACH' && tookMs < ASKING_MS;
+  return isOldNews ? dialOnce(host, port, timeoutMs - tookMs) : dialled;
+}
+
+/** Without Nagle's delay (ssh2's own socket leaves it on: 40 ms per exchange). */
+function dialOnce(host: string, port: number, timeoutMs: number): Promise<Dialled> {
   return new Promise((resolve) => {
     const socket: Socket = connect({
       host,
