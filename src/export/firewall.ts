@@ -1,4 +1,5 @@
-import { IPTABLES_FILES, NFT_OWN_FILE } from '../modules/firewall/probe.ts';
+import { NFT_MAIN_FILES } from '../modules/firewall/listing.ts';
+import { FIREWALLD_RUNS, IPTABLES_FILES, NFT_OWN_FILE } from '../modules/firewall/probe.ts';
 import type { OpenFamily } from '../modules/standalone.ts';
 import { quote } from '../sh/quote.ts';
 
@@ -22,7 +23,7 @@ enabled_unit() {
   return 1
 }
 ufw_runs() { has ufw && grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; }
-firewalld_runs() { has firewall-cmd && cat /proc/[0-9]*/comm 2>/dev/null | grep -qx firewalld; }
+firewalld_runs() { ${FIREWALLD_RUNS}; }
 zone_of() {
   device=$(ip -o route get "$1" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p')
   [ "$device" != "${'$'}{asked:-}" ] || return 0
@@ -112,7 +113,7 @@ while read -r handle; do nft delete rule $place handle \"\$handle\"; done"
 nft_text() { printf '%s\n' "$1" | nft -c -f - && printf '%s\n' "$1" | nft -f -; }
 nft_keep() {
   enabled_unit nftables || return 0
-  for main in /etc/sysconfig/nftables.conf /etc/nftables.conf /etc/nftables.nft; do [ ! -f "$main" ] || break; done
+  for main in ${NFT_MAIN_FILES}; do [ ! -f "$main" ] || break; done
   [ -f "$main" ] || return 0
   own=${NFT_OWN_FILE}
   if ! grep -qsxF -- "$3" "$own"; then

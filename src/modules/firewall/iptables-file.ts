@@ -8,7 +8,7 @@ import type { Port } from './params.ts';
 import { contentOf } from './pending.ts';
 import { placeText } from './place.ts';
 import { sourcesText } from './sources.ts';
-import type { FirewallState, HostFile } from './state.ts';
+import { type FirewallState, type HostFile, ODD } from './state.ts';
 
 /**
  * Files that are loaded at boot with iptables-restore and would drop a packet again get our lines and no other
@@ -46,9 +46,7 @@ export function isLoaded(state: FirewallState, host: HostView): boolean {
 }
 
 function dropsAtBoot(file: HostFile, { port, place, sources }: Blocked): Finding {
-  const why = file.odd
-    ? '; it is not plain UTF-8 text (line ends of Windows, say), so netfix leaves it: add the rule by hand'
-    : '';
+  const why = file.odd ? `; it is ${ODD}, so netfix leaves it: add the rule by hand` : '';
   return {
     code: 'firewall.not-persistent',
     severity: 'error',

@@ -43,8 +43,11 @@ const IPSET = `has ipset && [ -d /sys/module/ip_set ] || exit 0
 sets=$(ipset save 2>/dev/null) || exit 0
 [ \${#sets} -gt ${LARGE} ] || printf '%s\\n' "$sets"`;
 
+/** Where distributions have the file that nftables.service loads; the first that is there is it. */
+export const NFT_MAIN_FILES = '/etc/sysconfig/nftables.conf /etc/nftables.conf /etc/nftables.nft';
+
 /** Main file and its content, closed by a dot so that its last newline is seen. */
-const NFT_MAIN = `for file in /etc/sysconfig/nftables.conf /etc/nftables.conf /etc/nftables.nft; do
+const NFT_MAIN = `for file in ${NFT_MAIN_FILES}; do
   [ -f "$file" ] && [ -r "$file" ] || continue
   printf '%s\\n' "$file"
   cat "$file"

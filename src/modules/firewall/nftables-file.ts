@@ -7,7 +7,7 @@ import { contentOf } from './pending.ts';
 import { placeText } from './place.ts';
 import { NFT_OWN_FILE } from './probe.ts';
 import { sourcesText } from './sources.ts';
-import type { FirewallState, HostFile } from './state.ts';
+import { type FirewallState, type HostFile, ODD } from './state.ts';
 
 const HEADER = '# Kept by netfix: accepts in chains that would drop them. Included by the main file.';
 
@@ -99,7 +99,7 @@ export function unwritable(main: HostFile): Finding {
   return {
     code: 'firewall.not-persistent',
     severity: 'error',
-    message: `${main.path} or ${NFT_OWN_FILE} is not plain UTF-8 text (line ends of Windows, say), so netfix does not write to it: add the rules by hand`,
+    message: `${main.path} or ${NFT_OWN_FILE} is ${ODD}, so netfix does not write to it: add the rules by hand`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { quote } from '../../sh/quote.ts';
-import { LISTING } from './listing.ts';
+import { LISTING, NFT_MAIN_FILES } from './listing.ts';
 import type { FirewallParams } from './params.ts';
 import { readPorts } from './params.ts';
 
@@ -11,6 +11,9 @@ export const IPTABLES_FILES = {
 
 /** In this folder so that no distribution's own file of the name exists. */
 export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
+
+/** Sh that holds where firewalld runs: by its process, for asking it takes its slow front end. */
+export const FIREWALLD_RUNS = 'has firewall-cmd && cat /proc/[0-9]*/comm 2>/dev/null | grep -qx firewalld';
 
 /** Gathered, and printed at once. */
 const TOOLS = `end='
@@ -26,7 +29,7 @@ for unit in nftables netfilter-persistent iptables ip6tables ufw firewalld; do
     break
   done
 done
-if has firewall-cmd && cat /proc/[0-9]*/comm 2>/dev/null | grep -qx firewalld; then tools="\${tools}running firewalld$end"; fi
+if ${FIREWALLD_RUNS}; then tools="\${tools}running firewalld$end"; fi
 printf %s "$tools"
 has iptables && iptables -V 2>/dev/null
 exit 0`;
@@ -40,7 +43,7 @@ dump /etc/firewalld/firewalld.conf /usr/lib/firewalld/zones/*.xml /etc/firewalld
 const NFT_BOOT = `has nft && has unshare || exit 0
 for link in /etc/systemd/system/*.wants/nftables.service /etc/runlevels/*/nftables; do
   [ -e "$link" ] || [ -L "$link" ] || continue
-  for file in /etc/sysconfig/nftables.conf /etc/nftables.conf /etc/nftables.nft; do
+  for file in ${NFT_MAIN_FILES}; do
     [ -f "$file" ] || continue
     unshare -n sh -c 'nft -f "$1" && nft -j list ruleset' sh "$file"
     exit $?

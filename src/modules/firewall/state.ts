@@ -7,6 +7,9 @@ import type { ProbeOutput } from '../module.ts';
 import { listingFailures, readRules } from './listing.ts';
 import { IPTABLES_FILES, NFT_OWN_FILE } from './probe.ts';
 
+/** What an odd file is, in words. */
+export const ODD = 'not plain UTF-8 text (line ends of Windows, say)';
+
 /** A text file as it is on the host. */
 export interface HostFile {
   path: string;

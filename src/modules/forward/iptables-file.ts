@@ -6,7 +6,7 @@ import { COMMENT } from '../firewall/iptables.ts';
 import { isLoaded } from '../firewall/iptables-file.ts';
 import { contentOf } from '../firewall/pending.ts';
 import { placeText } from '../firewall/place.ts';
-import type { FirewallState, HostFile } from '../firewall/state.ts';
+import { type FirewallState, type HostFile, ODD } from '../firewall/state.ts';
 import type { FileChange, Finding, HostView } from '../module.ts';
 import { entryOf } from './entry.ts';
 import { ruleLines } from './iptables.ts';
@@ -83,9 +83,7 @@ export function withoutOurs(rules: RuleSet): RuleSet {
 
 function atBoot(file: HostFile, { pods, place }: Blocked, itself: boolean): Finding {
   const by = itself ? `would drop` : `does not let through`;
-  const why = file.odd
-    ? '; it is not plain UTF-8 text (line ends of Windows, say), so netfix leaves it: add the rules by hand'
-    : '';
+  const why = file.odd ? `; it is ${ODD}, so netfix leaves it: add the rules by hand` : '';
   return {
     code: 'forward.not-persistent',
     severity: 'error',

@@ -5,7 +5,7 @@ import { isClusterChainName } from '../firewall/cluster-chains.ts';
 import { isLoaded } from '../firewall/iptables-file.ts';
 import { lockout } from '../firewall/lockout.ts';
 import { contentOf } from '../firewall/pending.ts';
-import type { FirewallState } from '../firewall/state.ts';
+import { type FirewallState, ODD } from '../firewall/state.ts';
 import type { Change, Finding, HostView, Plan } from '../module.ts';
 
 const MARK = '# netfix: ';
@@ -71,7 +71,7 @@ export function planFiles(state: FirewallState, host: HostView): Plan {
     plan.findings.push({
       code: 'persisted_rules.stale',
       severity: loaded ? 'error' : 'warning',
-      message: `${file.path}:${first + 1}${others(stale.length - 1)} that kube-proxy or a CNI made, saved with all others: ${fate(loaded)}${file.odd ? '; the file is not plain UTF-8 text (line ends of Windows, say), so take them out by hand' : ''}`,
+      message: `${file.path}:${first + 1}${others(stale.length - 1)} that kube-proxy or a CNI made, saved with all others: ${fate(loaded)}${file.odd ? `; the file is ${ODD}, so take them out by hand` : ''}`,
       evidence: (lines[first] ?? '').slice(0, 200),
       ...(fixable ? { fixable } : {}),
     });
