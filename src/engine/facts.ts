@@ -2,15 +2,20 @@ import type { Facts, ProbeOutput } from '../modules/module.ts';
 import { EFFECTIVE_UID } from '../sh/effective-uid.ts';
 
 /**
- * Read-only; few processes, nothing that needs root, and printed at once. `uname` prints in the order n, r, m however it
- * is asked (uname(1)). `ip -o` is in iproute2 and in busybox. sudo and doas drop SSH_CONNECTION, but root can read what
- * their own process was started with (proc_pid_environ(5)): the nearest ancestor that had it tells.
+ * Read-only; few processes, and nothing that needs root. What uname(2) tells stands in /proc/sys/kernel, the machine's
+ * name only since Linux 6.1 (admin-guide/sysctl/kernel.rst). `ip -o` is in iproute2 and in busybox. sudo and doas drop
+ * SSH_CONNECTION, but root can read what their own process was started with (proc_pid_environ(5)): the nearest ancestor
+ * that had it tells.
  */
 export const FACTS_SCRIPT = `end='
 '
-set -- $(uname -nrm)
+kernel() { line=; read -r line 2>/dev/null <"/proc/sys/kernel/$1" || line=$(uname "$2"); facts="$facts$3=$line$end"; }
+facts=
+kernel hostname -n hostname
+kernel osrelease -r kernel
+kernel arch -m arch
 ${EFFECTIVE_UID}
-facts="hostname=$1\${end}kernel=$2\${end}arch=$3\${end}uid=$nfx_euid$end"
+facts="\${facts}uid=$nfx_euid$end"
 [ ! -d /run/systemd/system ] || facts="\${facts}init=systemd$end"
 for manager in apt-get dnf yum zypper apk; do has $manager && facts="\${facts}manager=$manager$end" && break; done
 [ ! -r /etc/os-release ] || while read -r line || [ -n "$line" ]; do
@@ -18,13 +23,15 @@ for manager in apt-get dnf yum zypper apk; do has $manager && facts="\${facts}ma
 done </etc/os-release
 ssh=\${SSH_CONNECTION:-} pid=$PPID
 while [ -z "$ssh" ] && [ "$pid" -gt 1 ] && read -r line <"/proc/$pid/stat"; do
-  ssh=$(tr '\\0' '\\n' <"/proc/$pid/environ" | sed -n '/^SSH_CONNECTION=/{s///p;q;}')
+  environ=$end$(tr '\\0' '\\n' <"/proc/$pid/environ")$end
+  case $environ in *"\${end}SSH_CONNECTION="*) ssh=\${environ#*"\${end}SSH_CONNECTION="} ssh=\${ssh%%"$end"*};; esac
   line=\${line##*) }
   line=\${line#* }
   pid=\${line%% *}
 done 2>/dev/null
 printf '%sssh=%s\\n' "$facts" "$ssh"
-ip -o addr show 2>/dev/null | sed -n 's/^[0-9]*: *\\([^ ]*\\) *inet6\\{0,1\\} \\([^ ]*\\).*/address=\\1 \\2/p'`;
+ip -o addr show 2>/dev/null
+:`;
 
 /** Never throws: a host that prints nonsense has empty facts. */
 export function readFacts(output: ProbeOutput): Facts {
@@ -48,7 +55,7 @@ export function readFacts(output: ProbeOutput): Facts {
     init: first('init') === 'systemd' ? 'systemd' : 'other',
     packageManager: packageManager(first('manager')),
     ssh: sshConnection(first('ssh') ?? ''),
-    addresses: lines.filter(([key]) => key === 'address').flatMap(([, value]) => address(value)),
+    addresses: output.stdout.split('\n').flatMap(address),
   };
 }
 
@@ -71,8 +78,9 @@ function packageManager(command: string | undefined): Facts['packageManager'] {
   }
 }
 
-function address(value: string): Facts['addresses'] {
-  const match = /^(\S+) ([0-9a-fA-F.:]+)\/(\d+)$/.exec(value);
+/** A line of `ip -o addr`: `2: eth0    inet 10.0.0.1/24 brd …`. */
+function address(line: string): Facts['addresses'] {
+  const match = /^\d+: +(\S+) +inet6? ([0-9a-fA-F.:]+)\/(\d+)(?: |$)/.exec(line);
   const [, device, ip, prefix] = match ?? [];
   if (device === undefined || ip === undefined || device === 'lo') return [];
   return [{ device, address: ip, prefix: Number(prefix) }];

@@ -6,7 +6,7 @@ import { planNow, tellNewDevices, tellWithoutAddress } from './rp-filter/run-tim
 import { standalone } from './rp-filter/standalone.ts';
 import { CONFLICTS } from './sysctl/on-conflict.ts';
 import { afterPending } from './sysctl/pending.ts';
-import { devicesScript, FILES_SCRIPT } from './sysctl/probe.ts';
+import { FILES_SCRIPT, valuesScript } from './sysctl/probe.ts';
 
 /** Names of devices are at most 15 bytes long (IFNAMSIZ). No `[`: a kernel takes it in a name. */
 const INTERFACE = '^(?!\\.{1,2}$)[A-Za-z0-9_.@:*?-]{1,15}$';
@@ -41,7 +41,7 @@ export const rpFilter = defineModule<typeof params, RpFilterState>({
   example: "- rp_filter: { interfaces: [all, 'lxc*', 'cilium_*'], value: 0 }",
   title: ({ interfaces }) => `rp_filter ${interfaces.join(' ')}`,
   probe: ({ persist }) => ({
-    filters: devicesScript('rp_filter'),
+    filters: valuesScript([], 'rp_filter'),
     drops: DROPS_SCRIPT,
     ports: PORTS_SCRIPT,
     ...(persist === false ? {} : { files: FILES_SCRIPT }),

@@ -21,14 +21,11 @@ export interface SectionOutput {
 
 /**
  * One script that runs the sections in order, each in a subshell with no stdin. `nonce` must be fresh and
- * unguessable: it is what keeps a host's output from passing for a mark. One mark behind each section: whatever a
- * shell prints at once is a packet to encrypt, send and read. A syntax error stays in its section.
+ * unguessable: it is what keeps a host's output from passing for a mark. Whatever a shell prints at once is a packet to
+ * encrypt, send and read: so there is one mark, behind each section, and quiet ones in a row are printed in blocks. A
+ * syntax error stays in its section.
  */
 export function sectionScript(sections: readonly Section[], nonce: string): string {
-  const body = sections.map((section) => {
-    const run = `${section.quiet ? 'quiet' : 'section'} ${quote(section.id)} ${quote(section.script)}`;
-    return section.stopOnFailure ? `[ -n "$stop" ] || { ${run}; [ "$code" -eq 0 ] || stop=1; }` : run;
-  });
   return `stop=
 ended() { printf '\\n%s %s %s\\n' ${quote(nonce)} "$1" "$code"; }
 section() { ( eval "$2" ) </dev/null 3>&- 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
@@ -36,9 +33,35 @@ quiet() {
 said=$( eval "$2" 2>&1 >&3 </dev/null 3>&- 9>&- ); code=$?; ended "$1"
 [ -z "$said" ] || { printf '%s\\n' "$said"; ended "$1"; } >&2
 }
-exec 3>&1
-${body.join('\n')}
+${rows(sections).map(rowScript).join('\n')}
 `;
+}
+
+/** Sections that are printed together: quiet ones in a row. Any other is a row of its own. */
+function rows(sections: readonly Section[]): Section[][] {
+  const found: Section[][] = [];
+  for (const section of sections) {
+    const row = found.at(-1);
+    if (isGathered(section) && row?.[0] !== undefined && isGathered(row[0])) row.push(section);
+    else found.push([section]);
+  }
+  return found;
+}
+
+function isGathered({ quiet, stopOnFailure }: Section): boolean {
+  return quiet === true && stopOnFailure !== true;
+}
+
+/** dd(1) gathers its input to blocks of `obs` bytes when only `ibs` and `obs` are given (POSIX.1-2017 XCU dd). */
+function rowScript(row: readonly Section[]): string {
+  const script = row.map(callScript).join('\n');
+  if (row.length === 1) return `exec 3>&1\n${script}`;
+  return `{ exec 3>&1\n${script}\n} | { exec dd ibs=8k obs=32k 2>/dev/null 9>&-; }`;
+}
+
+function callScript(section: Section): string {
+  const run = `${section.quiet ? 'quiet' : 'section'} ${quote(section.id)} ${quote(section.script)}`;
+  return section.stopOnFailure ? `[ -n "$stop" ] || { ${run}; [ "$code" -eq 0 ] || stop=1; }` : run;
 }
 
 /** Sections that ran to their end, by id. One that never ran, or was cut short, is not there. */

@@ -197,8 +197,8 @@ function namesService(xml: string, port: Port, state: FirewallState): boolean {
   return (xml.match(/<service\b[^>]*>/g) ?? []).some((tag) => {
     const [, name] = /\bname="([^"]+)"/.exec(tag) ?? [];
     const file =
-      state.services.get(`/etc/firewalld/services/${name}.xml`) ??
-      state.services.get(`/usr/lib/firewalld/services/${name}.xml`);
+      state.firewalldFiles.get(`/etc/firewalld/services/${name}.xml`) ??
+      state.firewalldFiles.get(`/usr/lib/firewalld/services/${name}.xml`);
     return file !== undefined && hasPort(file.join('\n'), port);
   });
 }

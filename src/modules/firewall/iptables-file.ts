@@ -2,13 +2,14 @@ import type { AddressRange } from '../../net/address.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
+import { type HostFile, ODD } from './host-files.ts';
 import { ruleLine } from './iptables.ts';
 import { type Blocked, judge } from './judge.ts';
 import type { Port } from './params.ts';
 import { contentOf } from './pending.ts';
 import { placeText } from './place.ts';
 import { sourcesText } from './sources.ts';
-import { type FirewallState, type HostFile, ODD } from './state.ts';
+import type { FirewallState } from './state.ts';
 
 /**
  * Files that are loaded at boot with iptables-restore and would drop a packet again get our lines and no other

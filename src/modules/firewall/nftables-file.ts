@@ -1,5 +1,6 @@
 import type { AddressRange } from '../../net/address.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
+import { type HostFile, ODD } from './host-files.ts';
 import { type Blocked, judge } from './judge.ts';
 import { acceptRule, isOurs, type NftRule } from './nftables.ts';
 import type { Port } from './params.ts';
@@ -7,7 +8,7 @@ import { contentOf } from './pending.ts';
 import { placeText } from './place.ts';
 import { NFT_OWN_FILE } from './probe.ts';
 import { sourcesText } from './sources.ts';
-import { type FirewallState, type HostFile, ODD } from './state.ts';
+import type { FirewallState } from './state.ts';
 
 const HEADER = '# Kept by netfix: accepts in chains that would drop them. Included by the main file.';
 

@@ -1,4 +1,5 @@
 import { quote } from '../../sh/quote.ts';
+import { hostFilesScript } from './host-files.ts';
 import { LISTING, NFT_MAIN_FILES } from './listing.ts';
 import type { FirewallParams } from './params.ts';
 import { readPorts } from './params.ts';
@@ -13,7 +14,7 @@ export const IPTABLES_FILES = {
 export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
 
 /** Sh that holds where firewalld runs: by its process, for asking it takes its slow front end. */
-export const FIREWALLD_RUNS = 'has firewall-cmd && cat /proc/[0-9]*/comm 2>/dev/null | grep -qx firewalld';
+export const FIREWALLD_RUNS = 'has firewall-cmd && grep -qsx firewalld /proc/[0-9]*/comm';
 
 /** Gathered, and printed at once. */
 const TOOLS = `end='
@@ -29,15 +30,23 @@ for unit in nftables netfilter-persistent iptables ip6tables ufw firewalld; do
     break
   done
 done
-if ${FIREWALLD_RUNS}; then tools="\${tools}running firewalld$end"; fi
 printf %s "$tools"
 has iptables && iptables -V 2>/dev/null
 exit 0`;
 
-const UFW = 'dump /etc/ufw/ufw.conf /etc/ufw/user.rules /etc/ufw/user6.rules';
+/** Nothing of one that is not enabled: its rules say nothing then. */
+const UFW = `[ -r /etc/ufw/ufw.conf ] || exit 0
+while read -r line || [ -n "$line" ]; do
+  case $line in *[Ee][Nn][Aa][Bb][Ll][Ee][Dd]*=*[Yy][Ee][Ss]*) dump /etc/ufw/ufw.conf /etc/ufw/user.rules /etc/ufw/user6.rules; break;; esac
+done </etc/ufw/ufw.conf
+exit 0`;
 
-const FIREWALLD = `has firewall-cmd || exit 0
-dump /etc/firewalld/firewalld.conf /usr/lib/firewalld/zones/*.xml /etc/firewalld/zones/*.xml`;
+/** Nothing of one that does not run: it has no rules in force then, and is never asked to change any. */
+function firewalld(services: string): string {
+  return `${FIREWALLD_RUNS} || exit 0
+echo running
+dump /etc/firewalld/firewalld.conf /usr/lib/firewalld/zones/*.xml /etc/firewalld/zones/*.xml ${services}`;
+}
 
 /** What the persisted rule set would be: nft loads it into an empty network namespace and lists it. */
 const NFT_BOOT = `has nft && has unshare || exit 0
@@ -50,30 +59,23 @@ for link in /etc/systemd/system/*.wants/nftables.service /etc/runlevels/*/nftabl
   done
 done`;
 
-function content(path: string): string {
-  return `[ -f ${quote(path)} ] && [ -r ${quote(path)} ] && { cat ${quote(path)}; printf .; }; exit 0`;
-}
-
-/** Services of firewalld that hold one of the ports: a zone may admit it by name. */
+/** Sh for the files of firewalld's services that hold one of the ports: a zone may admit it by name. */
 function services(allow: readonly string[]): string {
   const numbers = readPorts(allow).ports.map(({ low, high }) => (low === high ? `${low}` : `${low}-${high}`));
   const patterns = numbers.map((number) => `-e ${quote(`port="${number}"`)}`).join(' ');
-  return `has firewall-cmd || exit 0
-dump $(grep -l ${patterns} /usr/lib/firewalld/services/*.xml /etc/firewalld/services/*.xml 2>/dev/null)`;
+  return `$(grep -ls ${patterns} /usr/lib/firewalld/services/*.xml /etc/firewalld/services/*.xml)`;
 }
-
-const FILES = [...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE];
 
 /** All that readState() reads, but for firewalld's services. */
 export const PROBE: Record<string, string> = {
   tools: TOOLS,
   ...LISTING,
   ufw: UFW,
-  firewalld: FIREWALLD,
+  firewalld: firewalld(''),
   'nft boot': NFT_BOOT,
-  ...Object.fromEntries(FILES.map((path) => [`file ${path}`, content(path)])),
+  files: hostFilesScript([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE]),
 };
 
 export function probe({ allow }: FirewallParams): Record<string, string> {
-  return { ...PROBE, services: services(allow) };
+  return { ...PROBE, firewalld: firewalld(services(allow)) };
 }

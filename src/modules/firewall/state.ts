@@ -4,19 +4,9 @@ import { parseNft } from '../../net/firewall/nft-ruleset.ts';
 import type { Engine, RuleSet } from '../../net/firewall/rules.ts';
 import { parseDump } from '../../sh/dump.ts';
 import type { ProbeOutput } from '../module.ts';
+import { type HostFile, hostFile, readHostFiles } from './host-files.ts';
 import { listingFailures, readRules } from './listing.ts';
 import { IPTABLES_FILES, NFT_OWN_FILE } from './probe.ts';
-
-/** What an odd file is, in words. */
-export const ODD = 'not plain UTF-8 text (line ends of Windows, say)';
-
-/** A text file as it is on the host. */
-export interface HostFile {
-  path: string;
-  content: string;
-  /** True when it holds bytes that are lost on the way (not UTF-8, NUL) or carriage returns: never rewritten. */
-  odd: boolean;
-}
 
 export interface FirewallState {
   /** Every chain in force now, of every engine. */
@@ -28,9 +18,8 @@ export interface FirewallState {
   enabled: ReadonlySet<string>;
   firewalldRunning: boolean;
   ufw: { enabled: boolean; userRules: Record<Family, string[]> };
+  /** Its settings, zones, and those of its services that hold a wanted port; none where it does not run. */
   firewalldFiles: ReadonlyMap<string, string[]>;
-  /** firewalld's services that hold a wanted port. */
-  services: ReadonlyMap<string, string[]>;
   nftMain: HostFile | null;
   nftOwn: HostFile | null;
   /** The rule set nftables.service would load; null when it loads none or it could not be tried. */
@@ -47,19 +36,19 @@ type Parts = Record<string, ProbeOutput>;
 /** What the probe printed. Never throws, whatever it holds. */
 export function readState(parts: Parts): FirewallState {
   const tools = lines(parts, 'tools');
+  const files = readHostFiles(text(parts, 'files'));
   return {
     rules: readRules(parts),
     tools: new Set(tools),
     defaultEngine: tools.some((line) => line.includes('(nf_tables)')) ? 'iptables-nft' : 'iptables-legacy',
     enabled: new Set(tools.flatMap((line) => (line.startsWith('enabled ') ? [line.slice(8)] : []))),
-    firewalldRunning: tools.includes('running firewalld'),
+    firewalldRunning: text(parts, 'firewalld').startsWith('running\n'),
     ufw: readUfw(parseDump(text(parts, 'ufw'))),
     firewalldFiles: parseDump(text(parts, 'firewalld')),
-    services: parseDump(text(parts, 'services')),
     nftMain: readMain(text(parts, 'nft main')),
-    nftOwn: readFile(parts, NFT_OWN_FILE),
+    nftOwn: files.get(NFT_OWN_FILE) ?? null,
     ...readBoot(parts['nft boot']),
-    iptablesFiles: [...readFiles(parts, 'ip'), ...readFiles(parts, 'ip6')],
+    iptablesFiles: [...ofFamily(files, 'ip'), ...ofFamily(files, 'ip6')],
     failures: listingFailures(parts),
   };
 }
@@ -82,25 +71,19 @@ function readUfw(files: ReadonlyMap<string, string[]>): FirewallState['ufw'] {
   return { enabled, userRules: { ip: rules('/etc/ufw/user.rules'), ip6: rules('/etc/ufw/user6.rules') } };
 }
 
-function readFiles(parts: Parts, family: Family): { family: Family; file: HostFile }[] {
+function ofFamily(
+  files: ReadonlyMap<string, HostFile>,
+  family: Family,
+): { family: Family; file: HostFile }[] {
   return IPTABLES_FILES[family].flatMap((path) => {
-    const file = readFile(parts, path);
-    return file === null ? [] : [{ family, file }];
+    const file = files.get(path);
+    return file === undefined ? [] : [{ family, file }];
   });
-}
-
-function readFile(parts: Parts, path: string): HostFile | null {
-  const output = text(parts, `file ${path}`);
-  return output.endsWith('.') ? hostFile(path, output.slice(0, -1)) : null;
 }
 
 function readMain(output: string): HostFile | null {
   const end = output.indexOf('\n');
   return end > 0 && output.endsWith('.') ? hostFile(output.slice(0, end), output.slice(end + 1, -1)) : null;
-}
-
-function hostFile(path: string, content: string): HostFile {
-  return { path, content, odd: /[\r\0\uFFFD]/.test(content) };
 }
 
 function readBoot(output: ProbeOutput | undefined): Pick<FirewallState, 'nftBoot' | 'nftBootError'> {

@@ -8,7 +8,7 @@ export interface KernelModuleState {
   presence: 'loaded' | 'built-in' | 'not-loaded';
   /** Where that was seen. */
   evidence: string;
-  /** Its file in modules.dep of the running kernel: `kernel/net/bridge/br_netfilter.ko.xz`. */
+  /** Its file in modules.dep of the running kernel: `kernel/net/bridge/br_netfilter.ko.xz`. Not asked of what is built in. */
   onDisk: string | null;
   /** `running`: /lib/modules has the running kernel's folder; `other`: only those of other kernels. */
   folder: 'running' | 'other' | 'none';
@@ -71,7 +71,8 @@ elif grep -qsE ${file} "$d/$r/modules.builtin"; then is="built-in $d/$r/modules.
 elif grep -qsE "(^|[[:space:]])$m\\$" /proc/filesystems; then is='built-in /proc/filesystems'
 elif [ ! -d "$d/$r" ] && grep -qsE " \${m}_(init|init_module|module_init|mod_init)\\$" /proc/kallsyms; then is='built-in /proc/kallsyms'
 fi
-line=$(grep -sm 1 -E ${file} "$d/$r/modules.dep")
+line=
+case $is in built-in*) ;; *) line=$(grep -sm 1 -E ${file} "$d/$r/modules.dep");; esac
 printf '%s\\n' "\${folder:+folder $folder}" "$is" "\${line:+disk \${line%%:*}}"
 exit 0`;
 }

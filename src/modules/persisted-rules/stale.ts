@@ -2,10 +2,11 @@ import { parseIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { quote } from '../../sh/quote.ts';
 import { isClusterChainName } from '../firewall/cluster-chains.ts';
+import { ODD } from '../firewall/host-files.ts';
 import { isLoaded } from '../firewall/iptables-file.ts';
 import { lockout } from '../firewall/lockout.ts';
 import { contentOf } from '../firewall/pending.ts';
-import { type FirewallState, ODD } from '../firewall/state.ts';
+import type { FirewallState } from '../firewall/state.ts';
 import type { Change, Finding, HostView, Plan } from '../module.ts';
 
 const MARK = '# netfix: ';

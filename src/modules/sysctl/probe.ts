@@ -22,24 +22,24 @@ export const FILES_SCRIPT = dropInScript(
   [UFW_FILE, '/etc/ufw/ufw.conf', '/etc/default/ufw'],
 );
 
-/** One process for all devices: a node may have hundreds. A device that goes away meanwhile is left out. */
-export function devicesScript(key: 'forwarding' | 'rp_filter'): string {
-  return `cd /proc/sys/net/ipv4/conf && grep -sH '' ./*/${key} || :`;
-}
-
-/** `!path` for a key that is not there, else `path:value`. A shell's own read takes numbers apart byte by byte. */
-export function valuesScript(paths: readonly string[]): string {
+/**
+ * `!path` for a key that is not there, else `path:value`; for each device that has `ofDevices`, `./path:value`. One
+ * process for all: a node may have hundreds of devices. One that goes away meanwhile is left out. A shell's own read
+ * takes numbers apart byte by byte.
+ */
+export function valuesScript(paths: readonly string[], ofDevices?: 'forwarding' | 'rp_filter'): string {
   const words = quoteAll(paths);
+  const devices = ofDevices === undefined ? '' : ` ./net/ipv4/conf/*/${ofDevices}`;
   return `cd /proc/sys || exit 1
 for k in ${words}; do [ -e "$k" ] || printf '!%s\\n' "$k"; done
-grep -sH '' ${words} /dev/null || :`;
+grep -sH '' ${words}${devices} /dev/null || :`;
 }
 
 export function readState(parts: Record<string, ProbeOutput>, paths: readonly string[]): SysctlState {
   return {
     ...readFiles(parts.files?.stdout ?? ''),
     values: readValues(parts.values?.stdout ?? '', paths),
-    forwarding: readDevices(parts.forwarding?.stdout ?? ''),
+    forwarding: readDevices(parts.values?.stdout ?? ''),
   };
 }
 
@@ -73,8 +73,8 @@ function printedValue(lines: readonly string[], path: string): string | null {
   return mine.length === 0 ? null : mine.map((line) => line.slice(path.length + 1)).join('\n');
 }
 
-/** What devicesScript() printed: the values by device, `all` and `default` among them. */
+/** What valuesScript() printed of the devices: the values by device, `all` and `default` among them. */
 export function readDevices(output: string): Map<string, string> {
-  const found = output.split('\n').map((line) => /^\.\/([^/]+)\/\w+:(-?\d+)$/.exec(line));
+  const found = output.split('\n').map((line) => /^\.\/net\/ipv4\/conf\/([^/]+)\/\w+:(-?\d+)$/.exec(line));
   return new Map(found.flatMap((match) => (match ? [[match[1] ?? '', match[2] ?? ''] as const] : [])));
 }

@@ -3,7 +3,7 @@ import { defineModule, type Plan } from '../module.ts';
 import { planBoot } from './boot.ts';
 import { CONFLICTS } from './on-conflict.ts';
 import { afterPending } from './pending.ts';
-import { devicesScript, FILES_SCRIPT, readState, type SysctlState, valuesScript } from './probe.ts';
+import { FILES_SCRIPT, readState, type SysctlState, valuesScript } from './probe.ts';
 import { planRunTime } from './run-time.ts';
 import { readSettings, wantsForwarding } from './settings.ts';
 import { standalone } from './standalone.ts';
@@ -44,10 +44,10 @@ export const sysctl = defineModule<typeof params, SysctlState>({
   title: ({ settings }) => `sysctl ${Object.keys(settings).join(' ')}`,
   probe(given) {
     const { settings } = readSettings(given.settings);
+    const paths = settings.map(({ path }) => path);
     return {
-      values: valuesScript(settings.map(({ path }) => path)),
+      values: valuesScript(paths, wantsForwarding(settings) ? 'forwarding' : undefined),
       ...(given.persist === false ? {} : { files: FILES_SCRIPT }),
-      ...(wantsForwarding(settings) ? { forwarding: devicesScript('forwarding') } : {}),
     };
   },
   read: (parts, given) =>

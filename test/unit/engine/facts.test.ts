@@ -1,4 +1,4 @@
-import { hostname, release } from 'node:os';
+import { hostname, machine, release } from 'node:os';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FACTS_SCRIPT, readFacts } from '../../../src/engine/facts.ts';
@@ -10,6 +10,7 @@ test.each(SHELLS)('%s tells this machine as Node does', (_name, shell) => {
   const facts = readFacts({ exitCode: code ?? -1, stdout, stderr: '' });
   expect(facts.hostname).toBe(hostname());
   expect(facts.kernel).toBe(release());
+  expect(facts.arch).toBe(machine());
   expect(facts.uid).toBe(process.getuid?.());
   expect(facts.os.id).toMatch(/^[a-z]+$/);
 });
@@ -30,8 +31,17 @@ test.each([
     { os: { id: 'rocky', idLike: ['rhel', 'centos', 'fedora'], versionId: '9.4', name: '' } },
   ],
   [
-    'address=eth0 10.0.0.1/24\naddress=lo 127.0.0.1/8\naddress=x y\n',
-    { addresses: [{ device: 'eth0', address: '10.0.0.1', prefix: 24 }] },
+    `1: lo    inet 127.0.0.1/8 scope host lo\\       valid_lft forever preferred_lft forever
+2: eth0    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth0\\       valid_lft forever preferred_lft forever
+2: eth0    inet6 fd00::1/64 scope global \\       valid_lft forever preferred_lft forever
+3: tun0    inet 10.8.0.2 peer 10.8.0.1/32 scope global tun0
+x y\n`,
+    {
+      addresses: [
+        { device: 'eth0', address: '10.0.0.1', prefix: 24 },
+        { device: 'eth0', address: 'fd00::1', prefix: 64 },
+      ],
+    },
   ],
   ['manager=apt-get\n', { packageManager: 'apt' }],
   ['manager=rm\n', { packageManager: null }],

@@ -72,13 +72,15 @@ test.each(EVIL)('a host whose names are %j runs none of it', (evil) => {
       'iptables-legacy ip': part(`*${evil}\n:INPUT DROP [0:0]\nCOMMIT\n`),
     },
     {
-      tools: part('nft\nfirewall-cmd\nrunning firewalld\n'),
+      tools: part('nft\nfirewall-cmd\n'),
       nft: part(
         JSON.stringify({
           nftables: [{ chain: { ...chain, table: 'firewalld', name: `filter_IN_${evil}` } }],
         }),
       ),
-      firewalld: part(`=/etc/firewalld/firewalld.conf\n|DefaultZone=${evil.replaceAll(' ', '\t')}\n`),
+      firewalld: part(
+        `running\n=/etc/firewalld/firewalld.conf\n|DefaultZone=${evil.replaceAll(' ', '\t')}\n`,
+      ),
     },
   ];
   let changes = 0;
@@ -102,8 +104,7 @@ test.each(EVIL)('a host whose names are %j runs none of it', (evil) => {
   const file = `/etc/sysctl.d/zz-${evil}.conf`;
   const state = sysctl.read(
     {
-      values: part('net/ipv4/ip_forward:1\n'),
-      forwarding: part(`./${evil}/forwarding:0\n`),
+      values: part(`net/ipv4/ip_forward:1\n./net/ipv4/conf/${evil}/forwarding:0\n`),
       files: part(`~${file}\n=${file}\n|net.ipv4.ip_forward = 0 ${evil}\n`),
     },
     { settings },

@@ -422,19 +422,19 @@ describe('read', () => {
           '>',
           '|net.ipv4.ip_forward = 0',
           '!net/ipv4/ip_forward',
-          './eth0/forwarding:0',
+          './net/ipv4/conf/eth0/forwarding:0',
           '~/etc/sysctl.d/a.conf',
         ),
       ),
     );
     fc.assert(
-      fc.property(noise, noise, noise, fc.boolean(), (files, values, forwarding, comment) => {
+      fc.property(noise, noise, fc.boolean(), (files, values, comment) => {
         const part = (lines: string[]) => ({ exitCode: 0, stdout: lines.join('\n'), stderr: '' });
         const params = {
           settings: { [FORWARD]: 1 },
           conflicts: comment ? ('comment' as const) : ('fail' as const),
         };
-        const parts = { files: part(files), values: part(values), forwarding: part(forwarding) };
+        const parts = { files: part(files), values: part(values) };
         sysctl.plan(sysctl.read(parts, params), params, hostView());
         sysctl.read({}, params);
       }),

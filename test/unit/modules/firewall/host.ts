@@ -12,6 +12,11 @@ export function printed(stdout: string): ProbeOutput {
   return { exitCode: 0, stdout, stderr: '' };
 }
 
+/** The part `files` of a host that has this one. */
+export function fileOnHost(path: string, content: string): ProbeOutput {
+  return printed(`${path}\n${content}[end of file 5f3a9c0e71b84d26]\n`);
+}
+
 /** Host 172.28.128.11 among nodes .11 and .12. */
 export function host(change: Partial<HostView> = {}): HostView {
   return {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firewall } from '../../../../src/modules/firewall/firewall.ts';
 import type { HostView, Plan } from '../../../../src/modules/module.ts';
-import { dualStackHost, fixture, host, type Parts, printed } from './host.ts';
+import { dualStackHost, fileOnHost, fixture, host, type Parts, printed } from './host.ts';
 
 const overlay = { allow: ['8472/udp'] };
 
@@ -267,9 +267,8 @@ describe('after a boot: nftables', () => {
 
   it('adds to its own file and does not repeat itself', () => {
     const parts = fixture('nftables');
-    parts['file /etc/nftables.d/netfix.nft'] = printed(
-      '# mine\nadd table inet filter\nadd chain inet filter input\n.',
-    );
+    const own = '# mine\nadd table inet filter\nadd chain inet filter input\n';
+    parts.files = fileOnHost('/etc/nftables.d/netfix.nft', own);
     expect(files(parts)[0]).toEqual([
       '/etc/nftables.d/netfix.nft',
       `# mine\nadd table inet filter\nadd chain inet filter input\n${NFT_RULE}\n`,
@@ -419,9 +418,8 @@ describe('firewalld', () => {
 
   it('a service that holds the port counts', () => {
     const parts = zone(fixture('firewalld-opened'), '<zone><service name="overlay"/></zone>');
-    parts.services = printed(
-      '=/etc/firewalld/services/overlay.xml\n|<service><port port="8472" protocol="udp"/></service>\n',
-    );
+    const service = '|<service><port port="8472" protocol="udp"/></service>';
+    parts.firewalld = printed(`${parts.firewalld?.stdout}=/etc/firewalld/services/overlay.xml\n${service}\n`);
     expect(plan(parts).changes).toEqual([]);
   });
 

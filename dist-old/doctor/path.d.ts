@@ -1,0 +1,106 @@
+import type { HostNetwork } from '../modules/cidr/network.ts';
+import type { Facts, FleetHost, Plan } from '../modules/module.ts';
+import type { RuleSet } from '../net/firewall/rules.ts';
+import type { Question } from './question.ts';
+import type { TaskId, TaskParams } from './tasks.ts';
+/** Where an address is. */
+export interface Place {
+    host: FleetHost;
+    address: string;
+    kind: 'node' | 'pod';
+    /** File of the pod's network namespace (`/run/netns/…`, `/proc/PID/ns/net`); null where it is not known. */
+    namespace: string | null;
+}
+/** What `ip route get` says. */
+export interface RouteAnswer {
+    /** Null where there is no route. */
+    device: string | null;
+    gateway: string | null;
+    /** The address that the kernel gives what it sends by it; null where it was asked for one address in particular. */
+    source: string | null;
+    /** True for an address of the host itself. */
+    local: boolean;
+    line: string;
+}
+export interface Link {
+    mtu: number;
+    up: boolean;
+    /** Null where it has no hardware address. */
+    mac: string | null;
+    isBridge: boolean;
+    vxlan: {
+        id: number;
+        port: number;
+        local: string | null;
+    } | null;
+    line: string;
+}
+/** What became of the packets that the sender sent. */
+export interface Probe {
+    /** `unsent`: the host has nothing to send with. */
+    answer: 'answered' | 'refused' | 'unreachable' | 'silent' | 'unsent';
+    /** What was tried, and from where. */
+    how: string;
+    said: string;
+    /** Whether a ping came back, and one of the route's size; null where it was not tried. */
+    ping: boolean | null;
+    largePing: boolean | null;
+    /** Bytes of that size, headers included. */
+    size: number;
+}
+/** One host of the path as it was seen. */
+export interface HostSeen {
+    name: string;
+    /** The address other nodes reach it by. */
+    address: string;
+    facts: Facts;
+    /** The end of the path that is on it. */
+    place: Place;
+    /** Its way to the other end, and to its own end. */
+    route: RouteAnswer;
+    own: RouteAnswer;
+    /** Of the next hop of `route`, or of its target where that is on the link. */
+    neighbour: {
+        state: string;
+        mac: string | null;
+        line: string;
+    } | null;
+    /** Where the forwarding table of a VXLAN device sends what is for that neighbour. */
+    remote: string | null;
+    links: ReadonlyMap<string, Link>;
+    /** Local addresses of sockets that take what is sent to the port, in the namespace of the end; null: not seen. */
+    sockets: readonly string[] | null;
+    network: HostNetwork;
+    /** FLANNEL_NETWORK of /run/flannel/subnet.env. */
+    podRange: string | null;
+    /** Every rule in force; null where they could not be read. */
+    rules: RuleSet | null;
+    /** What a module would find and change on this host, for what comes to its address `at`. Null where its probe did not come back. */
+    plan(task: TaskId, params: TaskParams, at?: string): Plan | null;
+}
+/** An address that the sender's rules turn into another: a Kubernetes Service. */
+export interface Translation {
+    address: string;
+    port: number | null;
+    to: {
+        address: string;
+        port: number | null;
+    };
+    rule: string;
+}
+/** All that is known of the way. */
+export interface Path {
+    question: Question;
+    /** What the sender's resolver says of `to`; null where `to` is an address, or the asking failed. */
+    resolved: readonly string[] | null;
+    sender: HostSeen;
+    /** Null where no host of the inventory has the address. The same object as `sender` where both ends are on one host. */
+    receiver: HostSeen | null;
+    /** The address and port at the end of the way, behind any translation. */
+    target: {
+        address: string;
+        port: number | null;
+    };
+    service: Translation | null;
+    probe: Probe;
+}

@@ -1,0 +1,3 @@
+import { type Step } from './step.ts';
+/** Who the two ends are. */
+export declare const place: Step;

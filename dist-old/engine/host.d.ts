@@ -1,0 +1,45 @@
+import type { ConnectionVars } from '../inventory/connection-vars.ts';
+import type { InventoryHost, Vars } from '../inventory/inventory.ts';
+import type { Change, Facts, Finding } from '../modules/module.ts';
+import type { Play } from '../playbook/playbook.ts';
+import type { Become, Session } from '../ssh/session.ts';
+import type { Status } from './events.ts';
+/** Why a host is left alone for the rest of the run. `reported`: some task's result already says so. */
+export interface Stop {
+    status: Extract<Status, 'failed' | 'unreachable'>;
+    finding: Finding;
+    reported: boolean;
+}
+/** One host for the length of a run. The engine's only mutable state. */
+export interface RunHost {
+    readonly name: string;
+    readonly inventory: InventoryHost;
+    readonly connection: ConnectionVars;
+    readonly session: Session;
+    /** Another session to the same host, over a connection of its own. */
+    readonly connectAfresh: () => Session;
+    /** How this host's tasks become root, should the play ask for it. */
+    readonly become: Become;
+    /** The address other nodes reach it by, or null when the inventory does not tell. */
+    readonly address: string | null;
+    /** Null until the first script came back; asked again when a play changes who tasks run as. */
+    facts: Facts | null;
+    factsAsRoot: boolean;
+    /** Results that tasks registered, by name. */
+    registered: Vars;
+    /** Set when nothing more is to be done on this host in this run. */
+    stopped: Stop | null;
+    /** Who changed the host last, as it said when it was looked at. */
+    lastHolder: string;
+    /** How many changes the journal of this run holds, of the user whose tasks run now. */
+    journaled: number;
+    /** True once a connection that broke in the middle was made again: it is done once in a run. */
+    resumed: boolean;
+    /** What check mode would have changed by now: later tasks plan on top of it, and nothing is measured before it is made. */
+    outstanding: Change[];
+}
+/** What expressions may know of a host. */
+export type KnownHost = Pick<RunHost, 'name' | 'inventory' | 'address' | 'facts' | 'registered'>;
+/** How this host's tasks become root in a play; the inventory's ansible_become wins over the play's word. */
+export declare function becomeIn(host: RunHost, play: Play): Become | null;
+export declare function isActive(host: RunHost): boolean;

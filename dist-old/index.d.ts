@@ -1,0 +1,15 @@
+export type { Emit, HostResult, Mode, RunEvent, Status } from './engine/events.ts';
+export type { RunRequest } from './engine/prepare.ts';
+export { run } from './engine/run.ts';
+export type { Inventory } from './inventory/inventory.ts';
+export { loadInventory } from './inventory/load.ts';
+export { selectHosts } from './inventory/pattern.ts';
+export { modules } from './modules/index.ts';
+export type { Change, Finding, FleetModule, Module, Plan } from './modules/module.ts';
+export { loadPlaybook } from './playbook/load.ts';
+export type { Playbook } from './playbook/playbook.ts';
+export type { RunDocument } from './report/document.ts';
+export { newDocument } from './report/document.ts';
+export { createSsh } from './ssh/open.ts';
+export type { Session, StepResult } from './ssh/session.ts';
+export { UsageError } from './usage-error.ts';

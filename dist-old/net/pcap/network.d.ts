@@ -1,0 +1,3 @@
+import { type StepOf } from './step.ts';
+/** EtherTypes (IANA ieee-802-numbers). */
+export declare const network: StepOf<'network'>;
