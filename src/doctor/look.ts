@@ -25,8 +25,8 @@ export interface Look {
   script: FramedScript;
   /** Ids of sections, by part name, of each task. */
   tasks: Map<TaskId, Record<string, string>>;
-  /** Those that list the rules. */
-  listing: Record<string, string>;
+  /** The section that lists the rules. */
+  listing: string;
 }
 
 /** Packets are sent first: then the tables of neighbours say how asking for them went. */
@@ -42,7 +42,7 @@ export function lookFor(at: LookAt): Look {
     Object.fromEntries(Object.entries(parts).map(([part, script]) => [part, idOf(script)]));
   const extra = port === null ? [] : [`${port.number}/${port.protocol}`];
   const tasks = new Map([...taskProbes(extra)].map(([id, parts]) => [id, idsOf(parts)]));
-  const listing = idsOf(LISTING);
+  const listing = idOf(LISTING);
   const sections: Omit<Section, 'quiet'>[] = [
     ...(name === null ? [] : [{ id: 'name', script: resolveScript(name) }]),
     ...(probe === null ? [] : [{ id: 'probe', script: probe }]),

@@ -2,6 +2,7 @@ import { networkReader } from '../modules/cidr/network.ts';
 import { listingFailures, readRules } from '../modules/firewall/listing.ts';
 import type { FleetHost, HostView, ProbeOutput, StepOutput } from '../modules/module.ts';
 import { parseDump } from '../sh/dump.ts';
+import { readParts } from '../sh/parts.ts';
 import type { SectionOutput } from '../sh/sections.ts';
 import { readLinks } from './links.ts';
 import type { Look, LookAt } from './look.ts';
@@ -28,8 +29,9 @@ export function readLook(
   const way = text('way').split('\n');
   const line = (word: string): string | null =>
     way.find((each) => each.startsWith(`${word} `))?.slice(word.length + 1, 500) ?? null;
-  const rules = partsOf(listing, sections);
-  const isListed = rules !== null && place.host.facts.uid === 0 && listingFailures(rules).length === 0;
+  const listed = sections.get(listing);
+  const rules = listed === undefined ? {} : readParts(listed);
+  const isListed = place.host.facts.uid === 0 && listingFailures(rules).length === 0;
   const seen: HostSeen = {
     name: place.host.name,
     address: place.host.address,

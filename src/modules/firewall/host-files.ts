@@ -18,12 +18,12 @@ export function hostFile(path: string, content: string): HostFile {
 /** Stands behind each file, so that its last newline is seen. No file has it by chance. */
 const END = '[end of file 5f3a9c0e71b84d26]\n';
 
-/** Sh that prints those of the files that are there and may be read, each to the byte. */
+/** The body of an sh function that prints those of the files that are there and may be read, each to the byte. */
 export function hostFilesScript(paths: readonly string[]): string {
   return `for file in ${quoteAll(paths)}; do
   [ -f "$file" ] && [ -r "$file" ] && { printf '%s\\n' "$file"; cat "$file"; echo '${END.trimEnd()}'; }
 done
-exit 0`;
+return 0`;
 }
 
 /** What hostFilesScript() printed, by path. Never throws, whatever it holds. */

@@ -3,78 +3,103 @@ import { type IpSets, parseIpSets } from '../../net/firewall/ipset.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
 import { hasHiddenParts, parseNft } from '../../net/firewall/nft-ruleset.ts';
 import type { Chain, Engine, RuleSet } from '../../net/firewall/rules.ts';
+import { PART_FUNCTION } from '../../sh/parts.ts';
+import { quote } from '../../sh/quote.ts';
 import type { ProbeOutput } from '../module.ts';
 
 /** Above this many bytes tables that hold no filter (nat of a large cluster) are left out, and taken to translate nothing. */
 const LARGE = 3_000_000;
 
 /** Old nft names the devices of ingress chains in its text alone. */
-const NFT = `has nft || exit 0
-rules=$(nft -j list ruleset) || exit 1
-[ \${#rules} -gt ${LARGE} ] || {
-  printf '%s\\n' "$rules"
-  case $rules in *'"hook": "ingress"'*) nft list chains;; esac
-  exit 0
-}
-nft list tables | while read -r word family table; do
-  case $table in nat|kube-proxy) ;; *) nft -j list table "$family" "$table";; esac
-done`;
+const NFT = `list_nft() {
+  has nft || return 0
+  rules=$(nft -j list ruleset) || return 1
+  [ \${#rules} -gt ${LARGE} ] || {
+    printf '%s\\n' "$rules"
+    case $rules in *'"hook": "ingress"'*) nft list chains;; esac
+    return 0
+  }
+  nft list tables | while read -r word family table; do
+    case $table in nat|kube-proxy) ;; *) nft -j list table "$family" "$table";; esac
+  done
+}`;
 
-/** The variant `iptables` stands for when the host has no tool that names it. All tables at once where that is not too much. */
-const NFT_SAVE = (tool: string): string => `save=${tool}-nft-save
-has "$save" || { save=${tool}-save; "$save" -V 2>/dev/null | grep -q nf_tables || exit 0; }
-rules=$("$save")
-[ \${#rules} -gt ${LARGE} ] || { printf '%s\\n' "$rules"; exit 0; }
-for table in raw mangle filter security; do "$save" -t $table; done
-rules=$("$save" -t nat)
-[ \${#rules} -gt ${LARGE} ] || printf '%s\\n' "$rules"`;
+/**
+ * The variant `iptables` stands for when the host has no tool that names it. All tables at once where that is not too
+ * much; nothing where nft has just told that there is no table of the family.
+ */
+const NFT_SAVE = `save_nft() {
+  case $rules in *'"family": "'$2'",'*) ;; '{"nftables": ['*) return 0;; esac
+  save=$1-nft-save
+  has "$save" || { save=$1-save; "$save" -V 2>/dev/null | grep -q nf_tables || return 0; }
+  saved=$("$save")
+  [ \${#saved} -gt ${LARGE} ] || { printf '%s\\n' "$saved"; return 0; }
+  for table in raw mangle filter security; do "$save" -t $table; done
+  saved=$("$save" -t nat)
+  [ \${#saved} -gt ${LARGE} ] || printf '%s\\n' "$saved"
+}`;
 
 /** Asking a legacy table for its rules makes the kernel create it, so only those that are there are asked for. */
-const LEGACY_SAVE = (tool: string, names: string): string => `[ -r /proc/net/${names} ] || exit 0
-save=${tool}-legacy-save
-has "$save" || { save=${tool}-save; has "$save" || exit 0; "$save" -V 2>/dev/null | grep -q nf_tables && exit 0; }
-while read -r table; do
-  rules=$("$save" -t "$table") || exit 1
-  [ "$table" = nat ] && [ \${#rules} -gt ${LARGE} ] || printf '%s\\n' "$rules"
-done </proc/net/${names}`;
+const LEGACY_SAVE = `save_legacy() {
+  [ -r /proc/net/$2 ] || return 0
+  save=$1-legacy-save
+  has "$save" || { save=$1-save; has "$save" || return 0; "$save" -V 2>/dev/null | grep -q nf_tables && return 0; }
+  while read -r table; do
+    saved=$("$save" -t "$table") || return 1
+    [ "$table" = nat ] && [ \${#saved} -gt ${LARGE} ] || printf '%s\\n' "$saved"
+  done </proc/net/$2
+}`;
 
 /** Asking would load ip_set where it is not in use. Sets that cannot be listed leave in doubt what asks for them. */
-const IPSET = `has ipset && [ -d /sys/module/ip_set ] || exit 0
-sets=$(ipset save 2>/dev/null) || exit 0
-[ \${#sets} -gt ${LARGE} ] || printf '%s\\n' "$sets"`;
+const IPSET = `list_sets() {
+  has ipset && [ -d /sys/module/ip_set ] || return 0
+  sets=$(ipset save 2>/dev/null) || return 0
+  [ \${#sets} -gt ${LARGE} ] || printf '%s\\n' "$sets"
+}`;
 
 /** Where distributions have the file that nftables.service loads; the first that is there is it. */
 export const NFT_MAIN_FILES = '/etc/sysconfig/nftables.conf /etc/nftables.conf /etc/nftables.nft';
 
 /** Main file and its content, closed by a dot so that its last newline is seen. */
-const NFT_MAIN = `for file in ${NFT_MAIN_FILES}; do
-  [ -f "$file" ] && [ -r "$file" ] || continue
-  printf '%s\\n' "$file"
-  cat "$file"
-  printf .
-  break
-done`;
+const NFT_MAIN = `nft_main() {
+  for file in ${NFT_MAIN_FILES}; do
+    [ -f "$file" ] && [ -r "$file" ] || continue
+    printf '%s\\n' "$file"
+    cat "$file"
+    printf .
+    break
+  done
+}`;
 
-/** Probe parts that list every rule in force. 'nft main' tells whose a table is. */
-export const LISTING: Record<string, string> = {
-  nft: NFT,
-  'iptables-nft ip': NFT_SAVE('iptables'),
-  'iptables-nft ip6': NFT_SAVE('ip6tables'),
-  'iptables-legacy ip': LEGACY_SAVE('iptables', 'ip_tables_names'),
-  'iptables-legacy ip6': LEGACY_SAVE('ip6tables', 'ip6_tables_names'),
-  ipset: IPSET,
-  'nft main': NFT_MAIN,
+const LISTED: Record<string, string> = {
+  nft: 'list_nft',
+  'iptables-nft ip': 'save_nft iptables ip',
+  'iptables-nft ip6': 'save_nft ip6tables ip6',
+  'iptables-legacy ip': 'save_legacy iptables ip_tables_names',
+  'iptables-legacy ip6': 'save_legacy ip6tables ip6_tables_names',
+  ipset: 'list_sets',
+  'nft main': 'nft_main',
 };
+
+/** Sh that lists every rule in force, in parts. 'nft main' tells whose a table is. */
+export const LISTING = `${PART_FUNCTION}
+${[NFT, NFT_SAVE, LEGACY_SAVE, IPSET, NFT_MAIN].join('\n')}
+rules=
+${Object.entries(LISTED)
+  .map(([name, command]) => `part ${quote(name)} ${command}`)
+  .join('\n')}
+exit 0`;
 
 type Parts = Record<string, ProbeOutput>;
 
-/** Listings that failed: their rules are not known. */
+/** Listings that failed, or are not there: their rules are not known. */
 export function listingFailures(parts: Parts): string[] {
-  return Object.keys(LISTING).flatMap((name) => (name === 'nft main' ? [] : failure(name, parts[name])));
+  return Object.keys(LISTED).flatMap((name) => (name === 'nft main' ? [] : failure(name, parts[name])));
 }
 
 function failure(name: string, output: ProbeOutput | undefined): string[] {
-  if (output === undefined || output.exitCode === 0) return [];
+  if (output === undefined) return [`${name}: the listing was cut off`];
+  if (output.exitCode === 0) return [];
   return [`${name}: ${output.stderr.trim().split('\n').at(-1) ?? ''}`.slice(0, 300)];
 }
 

@@ -1,3 +1,4 @@
+import { PART_FUNCTION } from '../../sh/parts.ts';
 import { quote } from '../../sh/quote.ts';
 import { hostFilesScript } from './host-files.ts';
 import { LISTING, NFT_MAIN_FILES } from './listing.ts';
@@ -16,8 +17,8 @@ export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
 /** Sh that holds where firewalld runs: by its process, for asking it takes its slow front end. */
 export const FIREWALLD_RUNS = 'has firewall-cmd && grep -qsx firewalld /proc/[0-9]*/comm';
 
-/** Gathered, and printed at once. */
-const TOOLS = `end='
+const TOOLS = `tools() {
+end='
 '
 tools=
 for tool in nft iptables iptables-nft iptables-legacy ip6tables ip6tables-nft ip6tables-legacy ufw firewall-cmd; do
@@ -32,32 +33,42 @@ for unit in nftables netfilter-persistent iptables ip6tables ufw firewalld; do
 done
 printf %s "$tools"
 has iptables && iptables -V 2>/dev/null
-exit 0`;
+return 0
+}`;
 
 /** Nothing of one that is not enabled: its rules say nothing then. */
-const UFW = `[ -r /etc/ufw/ufw.conf ] || exit 0
+const UFW = `ufw_files() {
+[ -r /etc/ufw/ufw.conf ] || return 0
 while read -r line || [ -n "$line" ]; do
   case $line in *[Ee][Nn][Aa][Bb][Ll][Ee][Dd]*=*[Yy][Ee][Ss]*) dump /etc/ufw/ufw.conf /etc/ufw/user.rules /etc/ufw/user6.rules; break;; esac
 done </etc/ufw/ufw.conf
-exit 0`;
+return 0
+}`;
 
 /** Nothing of one that does not run: it has no rules in force then, and is never asked to change any. */
 function firewalld(services: string): string {
-  return `${FIREWALLD_RUNS} || exit 0
+  return `${PART_FUNCTION}
+firewalld() {
+${FIREWALLD_RUNS} || return 0
 echo running
-dump /etc/firewalld/firewalld.conf /usr/lib/firewalld/zones/*.xml /etc/firewalld/zones/*.xml ${services}`;
+dump /etc/firewalld/firewalld.conf /usr/lib/firewalld/zones/*.xml /etc/firewalld/zones/*.xml ${services}
+}
+part firewalld firewalld
+exit 0`;
 }
 
 /** What the persisted rule set would be: nft loads it into an empty network namespace and lists it. */
-const NFT_BOOT = `has nft && has unshare || exit 0
+const NFT_BOOT = `nft_boot() {
+has nft && has unshare || return 0
 for link in /etc/systemd/system/*.wants/nftables.service /etc/runlevels/*/nftables; do
   [ -e "$link" ] || [ -L "$link" ] || continue
   for file in ${NFT_MAIN_FILES}; do
     [ -f "$file" ] || continue
     unshare -n sh -c 'nft -f "$1" && nft -j list ruleset' sh "$file"
-    exit $?
+    return
   done
-done`;
+done
+}`;
 
 /** Sh for the files of firewalld's services that hold one of the ports: a zone may admit it by name. */
 function services(allow: readonly string[]): string {
@@ -66,14 +77,23 @@ function services(allow: readonly string[]): string {
   return `$(grep -ls ${patterns} /usr/lib/firewalld/services/*.xml /etc/firewalld/services/*.xml)`;
 }
 
-/** All that readState() reads, but for firewalld's services. */
+/** What starts at boot, and the files of it. */
+const AT_BOOT = `${PART_FUNCTION}
+${[TOOLS, UFW, NFT_BOOT].join('\n')}
+files() {
+${hostFilesScript([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE])}
+}
+part tools tools
+part ufw ufw_files
+part 'nft boot' nft_boot
+part files files
+exit 0`;
+
+/** All that readState() reads, but for firewalld's services: few sections, for each is a process. */
 export const PROBE: Record<string, string> = {
-  tools: TOOLS,
-  ...LISTING,
-  ufw: UFW,
+  listing: LISTING,
+  boot: AT_BOOT,
   firewalld: firewalld(''),
-  'nft boot': NFT_BOOT,
-  files: hostFilesScript([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE]),
 };
 
 export function probe({ allow }: FirewallParams): Record<string, string> {

@@ -3,6 +3,7 @@ import type { Family } from '../../net/address.ts';
 import { parseNft } from '../../net/firewall/nft-ruleset.ts';
 import type { Engine, RuleSet } from '../../net/firewall/rules.ts';
 import { parseDump } from '../../sh/dump.ts';
+import { readParts } from '../../sh/parts.ts';
 import type { ProbeOutput } from '../module.ts';
 import { type HostFile, hostFile, readHostFiles } from './host-files.ts';
 import { listingFailures, readRules } from './listing.ts';
@@ -33,8 +34,12 @@ export interface FirewallState {
 
 type Parts = Record<string, ProbeOutput>;
 
-/** What the probe printed. Never throws, whatever it holds. */
-export function readState(parts: Parts): FirewallState {
+/** What the probe's sections printed. Never throws, whatever they hold. */
+export function readState(sections: Parts): FirewallState {
+  return stateOf(Object.assign({}, ...Object.values(sections).map(readParts)));
+}
+
+function stateOf(parts: Parts): FirewallState {
   const tools = lines(parts, 'tools');
   const files = readHostFiles(text(parts, 'files'));
   return {

@@ -3,7 +3,7 @@ import type { Packet } from '../../net/firewall/packet.ts';
 import type { Hook, RuleSet } from '../../net/firewall/rules.ts';
 import { LOCAL_HOOKS, verdictOf } from '../../net/firewall/verdict.ts';
 import { framedScript } from '../../sh/framed-script.ts';
-import type { Section, SectionOutput } from '../../sh/sections.ts';
+import { readParts } from '../../sh/parts.ts';
 import { LISTING, listingFailures, readRules } from '../firewall/listing.ts';
 import { placeText } from '../firewall/place.ts';
 import type { Fleet, FleetHost } from '../module.ts';
@@ -35,29 +35,18 @@ export async function causesOf(
 ): Promise<Map<Direction, Cause>> {
   const asked = new Set(losses.flatMap(({ from, to }) => [from, to]));
   if (asked.size === 0) return new Map();
-  const listings = new Map([...asked].map((host) => [host, framedScript(sections())]));
+  const listings = new Map(
+    [...asked].map((host) => [host, framedScript([{ id: 'listing', script: LISTING, quiet: true }])]),
+  );
   const outputs = await fleet.each((host) => listings.get(host)?.text ?? null, DEADLINE);
   const rules = new Map<FleetHost, RuleSet | null>();
   for (const [host, listing] of listings) {
     const output = outputs.get(host.name);
-    const parts = partsOf(listing.read(output?.stdout ?? '', output?.stderr ?? ''));
-    const isWhole =
-      Object.keys(parts).length === Object.keys(LISTING).length && listingFailures(parts).length === 0;
-    rules.set(host, isWhole ? readRules(parts) : null);
+    const printed = listing.read(output?.stdout ?? '', output?.stderr ?? '').get('listing');
+    const parts = printed === undefined ? {} : readParts(printed);
+    rules.set(host, listingFailures(parts).length === 0 ? readRules(parts) : null);
   }
   return new Map(losses.map((lost) => [lost, causeOf(lost, sent, rules)]));
-}
-
-function sections(): Section[] {
-  return Object.values(LISTING).map((script, i) => ({ id: String(i), script, quiet: true }));
-}
-
-function partsOf(outputs: ReadonlyMap<string, SectionOutput>): Record<string, SectionOutput> {
-  const parts = Object.keys(LISTING).flatMap((name, i): [string, SectionOutput][] => {
-    const output = outputs.get(String(i));
-    return output === undefined ? [] : [[name, output]];
-  });
-  return Object.fromEntries(parts);
 }
 
 function causeOf(lost: Direction, sent: Sent, rules: ReadonlyMap<FleetHost, RuleSet | null>): Cause {

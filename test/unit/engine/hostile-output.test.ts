@@ -7,6 +7,7 @@ import type { ScriptOutput } from '../../../src/engine/script.ts';
 import { readState } from '../../../src/modules/firewall/state.ts';
 import { defineModule, type FileChange, type Module, type Plan } from '../../../src/modules/module.ts';
 import type { Task } from '../../../src/playbook/playbook.ts';
+import { section } from '../modules/firewall/host.ts';
 import { hostView } from '../modules/namespace-host.ts';
 
 function printed(stdout: string): ScriptOutput {
@@ -75,6 +76,6 @@ test.each(['(a+)+c', '[', 'x{9999999}', '\\', '*'])('the table name %j of a host
   const part = (stdout: string) => ({ exitCode: 0, stdout, stderr: '' });
   const main = `/etc/nftables.conf\ntable ip ${'a'.repeat(60)}!\n.`;
   const began = performance.now();
-  readState({ nft: part(nft), 'iptables-nft ip': part(save), 'nft main': part(main) });
+  readState(section({ nft: part(nft), 'iptables-nft ip': part(save), 'nft main': part(main) }));
   expect(performance.now() - began).toBeLessThan(1_000);
 });

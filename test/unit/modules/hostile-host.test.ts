@@ -10,6 +10,7 @@ import { sysctl } from '../../../src/modules/sysctl/sysctl.ts';
 import { checkParams } from '../../../src/playbook/params.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { runIn, SHELLS } from '../sh/shells.ts';
+import { section } from './firewall/host.ts';
 import { hostView } from './namespace-host.ts';
 
 /** Names a hostile host gives its devices, tables, chains, zones and files. */
@@ -86,7 +87,7 @@ test.each(EVIL)('a host whose names are %j runs none of it', (evil) => {
   let changes = 0;
   for (const output of outputs) {
     const params = { allow: ['8472/udp'] };
-    const plan = firewall.plan(firewall.read(output, params), params, withPeer());
+    const plan = firewall.plan(firewall.read(section(output), params), params, withPeer());
     changes += plan.changes.length;
     expect(plan.findings.map(({ code }) => code)).toContain('firewall.blocked');
     expect(madeBy(plan, shell)).toEqual([]);
@@ -94,7 +95,7 @@ test.each(EVIL)('a host whose names are %j runs none of it', (evil) => {
   expect(changes).toBeGreaterThan(1);
   for (const output of outputs) {
     const params = { pods: '10.244.0.0/16' };
-    const seen = forward.read(forwarding(output), params);
+    const seen = forward.read(section(forwarding(output)), params);
     const plan = forward.plan(seen, params, withPeer());
     expect(plan.findings.map(({ code }) => code)).toContain('forward.blocked');
     expect(madeBy(plan, shell)).toEqual([]);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { staleLines, withoutStale } from '../../../src/modules/persisted-rules/stale.ts';
 import { persistedRules } from '../../../src/modules/persisted-rules.ts';
-import { fileOnHost, fixture, host, type Parts, printed } from './firewall/host.ts';
+import { fileOnHost, fixture, host, type Parts, printed, section } from './firewall/host.ts';
 
 const SAVED = `*nat
 :PREROUTING ACCEPT [0:0]
@@ -24,7 +24,7 @@ COMMIT
 `;
 
 function plan(parts: Parts, view = host()) {
-  return persistedRules.plan(persistedRules.read(parts, {}), {}, view);
+  return persistedRules.plan(persistedRules.read(section(parts), {}), {}, view);
 }
 
 function rulesV4(content: string): Parts {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { firewall } from '../../../../src/modules/firewall/firewall.ts';
 import type { Facts, Plan } from '../../../../src/modules/module.ts';
-import { fixture, host, type Parts } from './host.ts';
+import { fixture, host, type Parts, section } from './host.ts';
 
 const SSH = { client: '172.28.128.1', clientPort: 50_000, server: '172.28.128.11', port: 22 };
 const NODES = Array.from({ length: 7 }, (_, i) => `172.28.128.${11 + i}`);
@@ -10,7 +10,7 @@ function closing(parts: Parts, port = '8472/udp', ssh: Facts['ssh'] = SSH): Plan
   const params = { allow: [port], state: 'absent' as const };
   const plain = host();
   const view = { ...plain, nodes: NODES, facts: { ...plain.facts, ssh } };
-  return firewall.plan(firewall.read(parts, params), params, view);
+  return firewall.plan(firewall.read(section(parts), params), params, view);
 }
 
 describe('what netfix opened is closed', () => {

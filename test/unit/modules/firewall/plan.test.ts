@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firewall } from '../../../../src/modules/firewall/firewall.ts';
 import type { HostView, Plan } from '../../../../src/modules/module.ts';
-import { dualStackHost, fileOnHost, fixture, host, type Parts, printed } from './host.ts';
+import { dualStackHost, fileOnHost, fixture, host, type Parts, printed, section } from './host.ts';
 
 const overlay = { allow: ['8472/udp'] };
 
@@ -11,7 +11,7 @@ function plan(
   params: Parameters<typeof firewall.plan>[1] = overlay,
   view: HostView = host(),
 ): Plan {
-  return firewall.plan(firewall.read(parts, params), params, view);
+  return firewall.plan(firewall.read(section(parts), params), params, view);
 }
 
 function codes({ findings }: Plan): string[] {
@@ -453,10 +453,16 @@ describe('what is not understood', () => {
     expect(codes(plan({ ...parts, nft: printed(text.slice(0, 500)) }))).toContain('warning firewall.unknown');
     const failed = { exitCode: 1, stdout: '', stderr: 'Error: JSON support not compiled-in\n' };
     expect(codes(plan({ ...parts, nft: failed }))).toContain('warning firewall.unknown');
+    const cut = Object.entries(section(parts)).map(([name, { stdout }]) => [
+      name,
+      printed(stdout.slice(0, stdout.indexOf('\n[end of part'))),
+    ]);
+    const state = firewall.read(Object.fromEntries(cut), overlay);
+    expect(codes(firewall.plan(state, overlay, host()))).toContain('warning firewall.unknown');
   });
 
   it('never throws, whatever a host prints', () => {
-    const names = Object.keys(firewall.probe(overlay));
+    const names = Object.keys(fixture('nftables'));
     const samples = ['nftables', 'firewalld', 'ufw', 'iptables'].flatMap((name) =>
       Object.values(fixture(name)),
     );

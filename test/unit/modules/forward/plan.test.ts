@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { forward } from '../../../../src/modules/forward/forward.ts';
 import type { HostView, Plan } from '../../../../src/modules/module.ts';
-import { fileOnHost, fixture, host, type Parts, printed } from '../firewall/host.ts';
+import { fileOnHost, fixture, host, type Parts, printed, section } from '../firewall/host.ts';
 
 const PODS = '10.244.0.0/16';
 
@@ -24,7 +24,7 @@ interface Given {
 
 function plan(parts: Parts, { pods = PODS, network = FLANNEL, view = host() }: Given = {}): Plan {
   const params = { pods };
-  return forward.plan(forward.read({ ...parts, network: printed(network) }, params), params, view);
+  return forward.plan(forward.read({ ...section(parts), network: printed(network) }, params), params, view);
 }
 
 function told({ findings }: Plan): string[] {

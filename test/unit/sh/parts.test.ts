@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { PART_FUNCTION, readParts } from '../../../src/sh/parts.ts';
+import { runIn, SHELLS } from './shells.ts';
+
+const SCRIPT = `${PART_FUNCTION}
+plain() { printf 'a\\n\\nb'; }
+none() { :; }
+counted() { seen="$seen$1"; echo "$seen"; }
+failing() { echo half; echo 'it broke' >&2; return 3; }
+seen=
+part plain plain
+part 'with blanks' counted x
+part again counted y
+part none none
+part failing failing
+echo 'behind all parts'`;
+
+test.each(SHELLS)('%s: output, exit code and complaint of each part, and what it leaves', (_name, shell) => {
+  const { stdout, stderr } = runIn(shell, SCRIPT);
+  expect(readParts({ stdout, stderr })).toEqual({
+    plain: { exitCode: 0, stdout: 'a\n\nb', stderr: '' },
+    'with blanks': { exitCode: 0, stdout: 'x\n', stderr: '' },
+    again: { exitCode: 0, stdout: 'xy\n', stderr: '' },
+    none: { exitCode: 0, stdout: '', stderr: '' },
+    failing: { exitCode: 3, stdout: 'half\n', stderr: 'it broke\n' },
+  });
+});
+
+test('a part that was cut short is not there', () => {
+  const { stdout, stderr } = runIn(['sh'], SCRIPT);
+  expect(Object.keys(readParts({ stdout: stdout.slice(0, -90), stderr }))).not.toContain('failing');
+});
