@@ -38,8 +38,12 @@ const IPV6 = new RegExp(
   'iu',
 );
 
+/** What most hosts are called. The expressions above take milliseconds to compile, so they are kept for the others. */
+const PLAIN_NAME = /^[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*$/i;
+
 /** Null where the text is no address, host name or range pattern with at most one port. */
 export function parseHostAddress(text: string): HostAddress | null {
+  if (PLAIN_NAME.test(text)) return { host: text, port: null };
   const match = BRACKETED_PORT.exec(text) ?? HOST_PORT.exec(text);
   const host = match?.[1] ?? text;
   if (!IPV4.test(host) && !IPV6.test(host) && !HOSTNAME.test(host)) return null;

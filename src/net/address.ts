@@ -13,8 +13,23 @@ export interface AddressRange extends Range {
   family: Family;
 }
 
+/** What was parsed before: every host is judged by the addresses of all. */
+const known = new Map<string, Readonly<AddressRange> | null>();
+const MOST_KNOWN = 10_000;
+const LONGEST_KNOWN = 64;
+
 /** `10.0.0.1`, `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, `fd00::/64`. Host bits may be set. Null when it is neither. */
-export function parsePrefix(text: string): AddressRange | null {
+export function parsePrefix(text: string): Readonly<AddressRange> | null {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const range = readPrefix(text);
+  if (text.length > LONGEST_KNOWN) return range;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, range);
+  return range;
+}
+
+function readPrefix(text: string): AddressRange | null {
   const [address = '', length] = text.split('/');
   const family = familyOf(address);
   if (family === null) return null;

@@ -39,8 +39,9 @@ export function judge(
   const found: Judgement = { blocked: [], doubts: [], accepted: [] };
   const verdicts = new Verdicts(rules, host);
   for (const port of ports) {
+    const numbers = verdicts.numbersOf(port);
     for (const source of sources) {
-      for (const verdict of verdicts.of(port, source)) note(found, port, source, verdict);
+      for (const verdict of verdicts.of(port, numbers, source)) note(found, port, source, verdict);
     }
   }
   return found;
@@ -82,8 +83,11 @@ class Verdicts {
     this.ports = new Classes(rules, 'dport');
   }
 
-  of(port: Port, source: AddressRange): Verdict[] {
-    const numbers = this.ports.representatives({ low: BigInt(port.low), high: BigInt(port.high) });
+  numbersOf({ low, high }: Port): bigint[] {
+    return this.ports.representatives({ low: BigInt(low), high: BigInt(high) });
+  }
+
+  of(port: Port, numbers: readonly bigint[], source: AddressRange): Verdict[] {
     return this.sources
       .representatives(source)
       .flatMap((from) => numbers.flatMap((number) => this.one(source.family, port.protocol, from, number)));

@@ -1,2 +1,0 @@
-/** True when the kernel would hold the same after writing either. */
-export declare function sameValue(path: string, a: string, b: string): boolean;
