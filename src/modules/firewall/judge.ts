@@ -39,9 +39,8 @@ export function judge(
   const found: Judgement = { blocked: [], doubts: [], accepted: [] };
   const verdicts = new Verdicts(rules, host);
   for (const port of ports) {
-    const numbers = verdicts.numbersOf(port);
     for (const source of sources) {
-      for (const verdict of verdicts.of(port, numbers, source)) note(found, port, source, verdict);
+      for (const verdict of verdicts.of(port, source)) note(found, port, source, verdict);
     }
   }
   return found;
@@ -74,7 +73,7 @@ class Verdicts {
   private readonly arrivals: Record<Family, Arrival>;
   private readonly sources: Classes;
   private readonly ports: Classes;
-  private readonly known = new Map<string, Verdict[]>();
+  private readonly known = new Map<string, Map<bigint, Verdict[]>>();
 
   constructor(rules: RuleSet, host: HostView) {
     this.rules = rules;
@@ -83,22 +82,27 @@ class Verdicts {
     this.ports = new Classes(rules, 'dport');
   }
 
-  numbersOf({ low, high }: Port): bigint[] {
-    return this.ports.representatives({ low: BigInt(low), high: BigInt(high) });
+  of(port: Port, source: AddressRange): Verdict[] {
+    const froms = this.sources.representatives(source);
+    const [from] = froms;
+    return froms.length === 1 && from !== undefined
+      ? this.from(port, source.family, from)
+      : froms.flatMap((each) => this.from(port, source.family, each));
   }
 
-  of(port: Port, numbers: readonly bigint[], source: AddressRange): Verdict[] {
-    return this.sources
-      .representatives(source)
-      .flatMap((from) => numbers.flatMap((number) => this.one(source.family, port.protocol, from, number)));
-  }
-
-  private one(family: Family, protocol: string, source: bigint, port: bigint): Verdict[] {
-    const key = [family, protocol, source, port].join(' ');
-    const verdicts =
-      this.known.get(key) ?? verdictsOf(this.rules, this.packet(family, protocol, source, port));
-    this.known.set(key, verdicts);
+  private from(port: Port, family: Family, source: bigint): Verdict[] {
+    const way = `${family} ${port.name}`;
+    const bySource = this.known.get(way) ?? new Map<bigint, Verdict[]>();
+    this.known.set(way, bySource);
+    const verdicts = bySource.get(source) ?? this.through(port, family, source);
+    bySource.set(source, verdicts);
     return verdicts;
+  }
+
+  private through({ protocol, low, high }: Port, family: Family, source: bigint): Verdict[] {
+    return this.ports
+      .representatives({ low: BigInt(low), high: BigInt(high) })
+      .flatMap((number) => verdictsOf(this.rules, this.packet(family, protocol, source, number)));
   }
 
   private packet(family: Family, protocol: string, source: bigint, port: bigint): Packet {

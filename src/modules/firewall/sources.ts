@@ -10,11 +10,13 @@ export interface Sources {
 type SourceHost = Pick<HostView, 'nodes' | 'groups'> & { facts: Pick<Facts, 'addresses'> };
 
 /** Lists of addresses as read, kept with the list: all hosts of a play are given the same ones. */
-const read = new WeakMap<readonly string[], Addresses>();
+const readLists = new WeakMap<readonly string[], Addresses>();
 
 interface Addresses {
   ranges: AddressRange[];
   unreadable: string[];
+  /** The ranges, each address once. */
+  compact: AddressRange[];
 }
 
 /**
@@ -22,30 +24,34 @@ interface Addresses {
  * Empty when the only source is the host itself: it reaches itself without a firewall in the way.
  */
 export function readSources(from: string | readonly string[] | undefined, host: SourceHost): Sources {
-  const findings: Finding[] = [];
-  const ranges: AddressRange[] = [];
-  for (const word of typeof from === 'string' ? [from] : (from ?? ['nodes'])) {
-    const addresses = expand(word, host);
-    if (addresses === null) findings.push(notASource(word, host));
-    const known = readAddresses(addresses ?? []);
-    findings.push(...known.unreadable.map((address) => notAnAddress(address, word)));
-    ranges.push(...known.ranges);
-  }
+  const words = typeof from === 'string' ? [from] : (from ?? ['nodes']);
+  const read = words.map((word) => ({ word, addresses: expand(word, host) }));
+  const lists = read.map(({ addresses }) => readAddresses(addresses ?? []));
+  const findings = read.flatMap(({ word, addresses }, i) => [
+    ...(addresses === null ? [notASource(word, host)] : []),
+    ...(lists[i]?.unreadable ?? []).map((address) => notAnAddress(address, word)),
+  ]);
+  const [list] = lists;
+  const ranges =
+    lists.length === 1 && list !== undefined ? list.compact : compact(lists.flatMap((each) => each.ranges));
   const own = readAddresses(host.facts.addresses.map(({ address }) => address)).ranges;
-  const reachable = compact(ranges).filter((range) => canReach(range.family, own, host));
+  const reached = (['ip', 'ip6'] as const).filter((family) => canReach(family, own, host));
+  const reachable = ranges.filter(({ family }) => reached.includes(family));
   return { ranges: reachable.every((range) => isOwn(range, own)) ? [] : reachable, findings };
 }
 
 /** Without those of the loopback. */
 function readAddresses(addresses: readonly string[]): Addresses {
-  const known = read.get(addresses);
+  const known = readLists.get(addresses);
   if (known !== undefined) return known;
   const parsed = addresses.map((address) => ({ address, range: parsePrefix(address) }));
+  const ranges = parsed.flatMap(({ range }) => (range === null || isLoopback(range) ? [] : [range]));
   const result = {
-    ranges: parsed.flatMap(({ range }) => (range === null || isLoopback(range) ? [] : [range])),
+    ranges,
     unreadable: parsed.flatMap(({ address, range }) => (range === null ? [address] : [])),
+    compact: compact(ranges),
   };
-  read.set(addresses, result);
+  readLists.set(addresses, result);
   return result;
 }
 
