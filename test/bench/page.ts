@@ -144,6 +144,11 @@ function sceneSections(figures: readonly Figure[], titles: Record<string, string
       'Tasks',
       'Files that are right already, on ten hosts. Ansible is asked for no more than 20 tasks.',
     ],
+    [
+      'plain',
+      'No firewall',
+      'The hosts as the lab makes them. Above they stand behind an nftables firewall, whose boot file netfix loads into an empty network namespace to see what it would be.',
+    ],
     ['many', 'A thousand hosts', "The lab's hosts under several names each, so only what changes nothing."],
     ['mesh', 'Mesh', 'Every direction between all hosts, by packets of a VXLAN.'],
     ['start', 'Start', ''],

@@ -11,7 +11,9 @@ import {
   FLOOR,
   MESH,
   mitogenEnv,
+  NOTHING_TO_FIX,
   netfix,
+  OPENSSH,
   PING,
   recap,
   type Site,
@@ -40,6 +42,7 @@ const TASK_HOSTS = 10;
 const TASK_SIZES = [1, 5, 20, 100];
 /** A hundred tasks in Ansible would take longer than all the rest. */
 const MOST_PEER_TASKS = 20;
+const PLAIN_HOSTS = 50;
 const MESH_HOSTS = 60;
 const ALIASES = 5;
 const START_RUNS = 11;
@@ -62,6 +65,7 @@ export function scenesOf({ hosts, only, runs, whole }: BenchOptions): Scene[] {
   return [
     startScene(whole ? START_RUNS : runs),
     ...main.slice(0, -1),
+    plainScene(Math.min(PLAIN_HOSTS, most), runs),
     ...taskSizes.map((size) => tasksScene(size, Math.min(TASK_HOSTS, most), runs)),
     meshScene(Math.min(MESH_HOSTS, most), runs),
     manyScene(most, Math.min(3, runs)),
@@ -137,6 +141,13 @@ function tasksScene(tasks: number, hosts: number, runs: number): Scene {
   const prepare = (): Promise<void> =>
     openHosts(hosts, numbers.map((i) => `echo ${i} > /etc/bench/${i}`).join('\n'));
   return { id: 'tasks', size: tasks, hosts, runs, subjects, site: () => siteOf(hosts), prepare };
+}
+
+/** As the lab makes its hosts, without a firewall. */
+function plainScene(hosts: number, runs: number): Scene {
+  const subjects = alone([NOTHING_TO_FIX, FLOOR, OPENSSH]);
+  const prepare = (): Promise<void> => openHosts(hosts);
+  return { id: 'plain', size: hosts, hosts, runs, subjects, site: () => siteOf(hosts), prepare };
 }
 
 function meshScene(hosts: number, runs: number): Scene {

@@ -141,6 +141,26 @@ export const FLOOR: Step = {
   proves: (stdout, hosts) => stdout.trim() === `${hosts} hosts`,
 };
 
+export const OPENSSH: Step = {
+  id: 'openssh',
+  title: 'OpenSSH, `ssh host true`, 50 at a time',
+  argv: ({ names, sshConfig }) => [
+    'xargs',
+    '-a',
+    names,
+    '-P',
+    '50',
+    '-I',
+    '{}',
+    'ssh',
+    '-F',
+    sshConfig,
+    '{}',
+    'true',
+  ],
+  proves: () => true,
+};
+
 export const ANSIBLE_SECOND: Step = {
   id: 'ansible-second',
   title: 'Ansible, second run (nothing to do)',
@@ -178,31 +198,7 @@ export const SUBJECTS: readonly Subject[] = [
       },
     ],
   },
-  {
-    id: 'openssh',
-    reset: false,
-    steps: [
-      {
-        id: 'openssh',
-        title: 'OpenSSH, `ssh host true`, 50 at a time',
-        argv: (site) => [
-          'xargs',
-          '-a',
-          site.names,
-          '-P',
-          '50',
-          '-I',
-          '{}',
-          'ssh',
-          '-F',
-          site.sshConfig,
-          '{}',
-          'true',
-        ],
-        proves: () => true,
-      },
-    ],
-  },
+  { id: 'openssh', reset: false, steps: [OPENSSH] },
   {
     id: 'pssh',
     reset: false,

@@ -8,6 +8,9 @@ const KEPT: [scene: string, size: number, step: string, seconds: number, memoryM
   ['hosts', 50, 'netfix-nothing', 1.5],
   ['hosts', 50, 'floor', 1],
   ['hosts', 50, 'openssh', 3],
+  ['plain', 50, 'netfix-nothing', 1.5],
+  ['plain', 50, 'floor', 1],
+  ['plain', 50, 'openssh', 3],
   ['hosts', 50, 'ansible-second', 60],
   ['mesh', 60, 'netfix-mesh', 6],
   ['mesh', 60, 'floor', 1],
@@ -42,8 +45,10 @@ test('what just keeps the budgets breaks none', () => {
 });
 
 test.each([
-  ['hosts floor', 0.9, 'against the floor'],
-  ['hosts openssh', 0.9, 'against OpenSSH'],
+  ['plain floor', 0.9, 'baseline already right, 50 hosts, whole process, against the floor'],
+  ['plain openssh', 0.9, 'baseline already right, 50 hosts, whole process, against OpenSSH'],
+  ['hosts floor', 0.9, 'behind nftables, whose boot file is tried out, against the floor'],
+  ['hosts openssh', 0.9, 'behind nftables, whose boot file is tried out, against OpenSSH'],
   ['hosts ansible-second', 0.9, 'against Ansible'],
   ['mesh netfix-mesh', 1.1, 'mesh of 60 hosts'],
   ['many netfix-check', 1.1, 'memory at 1000'],
@@ -58,6 +63,6 @@ test.each([
 
 test('what was not measured says so and holds', () => {
   const budgets = budgetsOf([], []);
-  expect(budgets).toHaveLength(9);
+  expect(budgets).toHaveLength(11);
   for (const budget of budgets) expect(budget).toMatchObject({ found: null, holds: true });
 });
