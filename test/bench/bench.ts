@@ -26,9 +26,16 @@ async function playScene(scene: Scene): Promise<Sample[]> {
   for (let round = 0; round < scene.runs; round++) {
     for (const subject of scene.subjects) {
       if (round >= repetitions(slowest.get(subject) ?? 0, scene.runs)) continue;
-      const taken = await playSubject(scene, subject);
-      samples.push(...taken);
-      slowest.set(subject, Math.max(slowest.get(subject) ?? 0, ...taken.map(({ seconds }) => seconds)));
+      const taken = await playSubject(scene, subject).catch((error: unknown) => {
+        if (subject.id.startsWith('netfix')) throw error;
+        tell(
+          `bench: left out from here on: ${error instanceof Error ? error.message.slice(0, 2_000) : error}`,
+        );
+        return null;
+      });
+      samples.push(...(taken ?? []));
+      const seconds = taken?.map((sample) => sample.seconds) ?? [Number.POSITIVE_INFINITY];
+      slowest.set(subject, Math.max(slowest.get(subject) ?? 0, ...seconds));
     }
   }
   return samples;
@@ -51,22 +58,28 @@ async function playSubject(scene: Scene, subject: Subject): Promise<Sample[]> {
   return samples;
 }
 
-/** A whole run keeps what it has after each scene: broken off, `--page` makes a page of that. */
+/** A whole run keeps what it has after each scene: broken off, `--page` makes a page of that, and `--resume` goes on. */
 async function measureAll(options: BenchOptions): Promise<Results> {
   const scenes = scenesOf(options);
+  const kept = options.resume ? keptResults() : null;
   const steps = scenes.flatMap(({ subjects }) => subjects.flatMap((subject) => subject.steps));
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
     titles: Object.fromEntries(steps.map(({ id, title }) => [id, title])),
-    samples: [],
-    trips: options.only === null ? await measureTrips(true).finally(closeTrips) : [],
+    samples: kept?.samples ?? [],
+    trips: kept?.trips ?? (options.only === null ? await measureTrips(true).finally(closeTrips) : []),
   };
   for (const scene of scenes) {
+    if (results.samples.some(({ scene: id, size }) => id === scene.id && size === scene.size)) continue;
     results.samples.push(...(await playScene(scene)));
     if (options.whole) keep(results);
   }
   return results;
+}
+
+function keptResults(): Results {
+  return JSON.parse(readFileSync(new URL('results.json', FOLDER), 'utf8')) as Results;
 }
 
 function keep(results: Results): void {
@@ -112,9 +125,7 @@ async function main(): Promise<void> {
       process.stdout.write(`${Math.max(...scenesOf(options).map(({ hosts }) => hosts))}\n`);
     return;
   }
-  const results = options.pageOnly
-    ? (JSON.parse(readFileSync(new URL('results.json', FOLDER), 'utf8')) as Results)
-    : await measureAll(options);
+  const results = options.pageOnly ? keptResults() : await measureAll(options);
   process.stdout.write(options.whole ? writePage(results) : benchmarkPage(results, ''));
   const broken = budgetsOf(figuresOf(results.samples), results.trips).filter(({ holds }) => !holds);
   for (const { what, limit, found } of broken) tell(`bench: broken: ${what}: ${found}, ${limit}`);

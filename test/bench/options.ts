@@ -11,6 +11,8 @@ export interface BenchOptions {
   whole: boolean;
   /** Make the page anew from the kept figures, measure nothing. */
   pageOnly: boolean;
+  /** Go on behind the scenes that a broken-off run has kept. */
+  resume: boolean;
   printHosts: boolean;
 }
 
@@ -27,6 +29,7 @@ export function benchOptions(argv: readonly string[]): BenchOptions {
       only: { type: 'string' },
       runs: { type: 'string' },
       page: { type: 'boolean', default: false },
+      resume: { type: 'boolean', default: false },
       'print-hosts': { type: 'boolean', default: false },
     },
   });
@@ -38,6 +41,7 @@ export function benchOptions(argv: readonly string[]): BenchOptions {
     runs: runs ?? (values.quick ? 2 : 5),
     whole: !values.quick && sizes === undefined && values.only === undefined && runs === undefined,
     pageOnly: values.page,
+    resume: values.resume,
     printHosts: values['print-hosts'],
   };
 }

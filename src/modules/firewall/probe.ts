@@ -64,7 +64,7 @@ for link in /etc/systemd/system/*.wants/nftables.service /etc/runlevels/*/nftabl
   [ -e "$link" ] || [ -L "$link" ] || continue
   for file in ${NFT_MAIN_FILES}; do
     [ -f "$file" ] || continue
-    unshare -n sh -c 'nft -f "$1" && nft -j list ruleset' sh "$file"
+    unshare -n sh -c 'nft -f "$1" && exec nft -j list ruleset' sh "$file"
     return
   done
 done
