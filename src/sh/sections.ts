@@ -52,11 +52,14 @@ function isGathered({ quiet, stopOnFailure }: Section): boolean {
   return quiet === true && stopOnFailure !== true;
 }
 
-/** dd(1) gathers its input to blocks of `obs` bytes when only `ibs` and `obs` are given (POSIX.1-2017 XCU dd). */
+/**
+ * dd(1) gathers its input to blocks of `obs` bytes when only `ibs` and `obs` are given (POSIX.1-2017 XCU dd). A busybox may
+ * be built without it, or without these.
+ */
 function rowScript(row: readonly Section[]): string {
   const script = row.map(callScript).join('\n');
   if (row.length === 1) return `exec 3>&1\n${script}`;
-  return `{ exec 3>&1\n${script}\n} | { exec dd ibs=8k obs=32k 2>/dev/null 9>&-; }`;
+  return `{ exec 3>&1\n${script}\n} | { dd ibs=8k obs=32k 2>/dev/null || cat; } 9>&-`;
 }
 
 function callScript(section: Section): string {

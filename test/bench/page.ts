@@ -10,7 +10,7 @@ export function benchmarkPage(results: Results, notes: string): string {
   const figures = figuresOf(results.samples);
   return `${[
     '# Benchmarks',
-    `\`npm run bench\` made this page on ${results.date}, all of it in one run, in turns: netfix and its peers on the same lab of
+    `\`npm run bench\` made this page on ${results.date}, what is compared in turns: netfix and its peers on the same lab of
 real sshd hosts ([the lab](lab.md)), the control station on the same machine. Times are the wall clock of the whole
 process, medians of five runs; of three where one takes more than 15 s, and of one where it takes more than a minute
 (\`runs\` says how many). Compare ratios, not seconds: yours is another machine.`,

@@ -13,7 +13,7 @@ const LARGE = 3_000_000;
 /** Old nft names the devices of ingress chains in its text alone. */
 const NFT = `list_nft() {
   has nft || return 0
-  rules=$(nft -j list ruleset) || return 1
+  rules=$(nft -j list ruleset) || { rules=; return 1; }
   [ \${#rules} -gt ${LARGE} ] || {
     printf '%s\\n' "$rules"
     case $rules in *'"hook": "ingress"'*) nft list chains;; esac

@@ -36,7 +36,9 @@ type Parts = Record<string, ProbeOutput>;
 
 /** What the probe's sections printed. Never throws, whatever they hold. */
 export function readState(sections: Parts): FirewallState {
-  return stateOf(Object.assign({}, ...Object.values(sections).map(readParts)));
+  return stateOf(
+    Object.fromEntries(Object.values(sections).flatMap((each) => Object.entries(readParts(each)))),
+  );
 }
 
 function stateOf(parts: Parts): FirewallState {
