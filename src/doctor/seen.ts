@@ -29,8 +29,7 @@ export function readLook(
   const way = text('way').split('\n');
   const line = (word: string): string | null =>
     way.find((each) => each.startsWith(`${word} `))?.slice(word.length + 1, 500) ?? null;
-  const listed = sections.get(listing);
-  const rules = listed === undefined ? {} : readParts(listed);
+  const rules = readParts(sections.get(listing));
   const isListed = place.host.facts.uid === 0 && listingFailures(rules).length === 0;
   const seen: HostSeen = {
     name: place.host.name,

@@ -77,15 +77,17 @@ export function parseSections(stdout: string, stderr: string, nonce: string): Ma
   return outputs;
 }
 
-function split(stream: string, nonce: string): Map<string, { text: string; exitCode: number }> {
+/** What stands before each line `MARK ID CODE`, by id. An id may hold blanks. */
+export function split(stream: string, mark: string): Map<string, { text: string; exitCode: number }> {
   const found = new Map<string, { text: string; exitCode: number }>();
-  const marker = `\n${nonce} `;
+  const marker = `\n${mark} `;
   let from = 0;
   for (let at = stream.indexOf(marker); at !== -1; at = stream.indexOf(marker, from)) {
     const lineEnd = stream.indexOf('\n', at + 1);
     if (lineEnd === -1) break;
-    const [id = '', exitCode] = stream.slice(at + marker.length, lineEnd).split(' ');
-    found.set(id, { text: stream.slice(from, at), exitCode: Number(exitCode) });
+    const line = stream.slice(at + marker.length, lineEnd);
+    const end = line.lastIndexOf(' ');
+    found.set(line.slice(0, end), { text: stream.slice(from, at), exitCode: Number(line.slice(end + 1)) });
     from = lineEnd + 1;
   }
   return found;

@@ -1,6 +1,6 @@
 import { PART_FUNCTION } from '../../sh/parts.ts';
 import { quote } from '../../sh/quote.ts';
-import { hostFilesScript } from './host-files.ts';
+import { hostFileParts } from './host-files.ts';
 import { LISTING, NFT_MAIN_FILES } from './listing.ts';
 import type { FirewallParams } from './params.ts';
 import { readPorts } from './params.ts';
@@ -80,13 +80,10 @@ function services(allow: readonly string[]): string {
 /** What starts at boot, and the files of it. */
 const AT_BOOT = `${PART_FUNCTION}
 ${[TOOLS, UFW, NFT_BOOT].join('\n')}
-files() {
-${hostFilesScript([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE])}
-}
 part tools tools
 part ufw ufw_files
 part 'nft boot' nft_boot
-part files files
+${hostFileParts([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE])}
 exit 0`;
 
 /** All that readState() reads, but for firewalld's services: few sections, for each is a process. */

@@ -13,10 +13,9 @@ type SourceHost = Pick<HostView, 'nodes' | 'groups'> & { facts: Pick<Facts, 'add
 const readLists = new WeakMap<readonly string[], Addresses>();
 
 interface Addresses {
+  /** Each address once. */
   ranges: AddressRange[];
   unreadable: string[];
-  /** The ranges, each address once. */
-  compact: AddressRange[];
 }
 
 /**
@@ -33,7 +32,7 @@ export function readSources(from: string | readonly string[] | undefined, host: 
   ]);
   const [list] = lists;
   const ranges =
-    lists.length === 1 && list !== undefined ? list.compact : compact(lists.flatMap((each) => each.ranges));
+    lists.length === 1 && list !== undefined ? list.ranges : compact(lists.flatMap((each) => each.ranges));
   const own = readAddresses(host.facts.addresses.map(({ address }) => address)).ranges;
   const reached = (['ip', 'ip6'] as const).filter((family) => canReach(family, own, host));
   const reachable = ranges.filter(({ family }) => reached.includes(family));
@@ -47,9 +46,8 @@ function readAddresses(addresses: readonly string[]): Addresses {
   const parsed = addresses.map((address) => ({ address, range: parsePrefix(address) }));
   const ranges = parsed.flatMap(({ range }) => (range === null || isLoopback(range) ? [] : [range]));
   const result = {
-    ranges,
+    ranges: compact(ranges),
     unreadable: parsed.flatMap(({ address, range }) => (range === null ? [address] : [])),
-    compact: compact(ranges),
   };
   readLists.set(addresses, result);
   return result;

@@ -5,7 +5,7 @@ import type { Engine, RuleSet } from '../../net/firewall/rules.ts';
 import { parseDump } from '../../sh/dump.ts';
 import { readParts } from '../../sh/parts.ts';
 import type { ProbeOutput } from '../module.ts';
-import { type HostFile, hostFile, readHostFiles } from './host-files.ts';
+import { type HostFile, hostFile, readHostFile } from './host-files.ts';
 import { listingFailures, readRules } from './listing.ts';
 import { IPTABLES_FILES, NFT_OWN_FILE } from './probe.ts';
 
@@ -43,7 +43,6 @@ export function readState(sections: Parts): FirewallState {
 
 function stateOf(parts: Parts): FirewallState {
   const tools = lines(parts, 'tools');
-  const files = readHostFiles(text(parts, 'files'));
   return {
     rules: readRules(parts),
     tools: new Set(tools),
@@ -53,9 +52,9 @@ function stateOf(parts: Parts): FirewallState {
     ufw: readUfw(parseDump(text(parts, 'ufw'))),
     firewalldFiles: parseDump(text(parts, 'firewalld')),
     nftMain: readMain(text(parts, 'nft main')),
-    nftOwn: files.get(NFT_OWN_FILE) ?? null,
+    nftOwn: readHostFile(parts, NFT_OWN_FILE),
     ...readBoot(parts['nft boot']),
-    iptablesFiles: [...ofFamily(files, 'ip'), ...ofFamily(files, 'ip6')],
+    iptablesFiles: [...readFiles(parts, 'ip'), ...readFiles(parts, 'ip6')],
     failures: listingFailures(parts),
   };
 }
@@ -78,13 +77,10 @@ function readUfw(files: ReadonlyMap<string, string[]>): FirewallState['ufw'] {
   return { enabled, userRules: { ip: rules('/etc/ufw/user.rules'), ip6: rules('/etc/ufw/user6.rules') } };
 }
 
-function ofFamily(
-  files: ReadonlyMap<string, HostFile>,
-  family: Family,
-): { family: Family; file: HostFile }[] {
+function readFiles(parts: Parts, family: Family): { family: Family; file: HostFile }[] {
   return IPTABLES_FILES[family].flatMap((path) => {
-    const file = files.get(path);
-    return file === undefined ? [] : [{ family, file }];
+    const file = readHostFile(parts, path);
+    return file === null ? [] : [{ family, file }];
   });
 }
 

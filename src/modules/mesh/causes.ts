@@ -42,8 +42,7 @@ export async function causesOf(
   const rules = new Map<FleetHost, RuleSet | null>();
   for (const [host, listing] of listings) {
     const output = outputs.get(host.name);
-    const printed = listing.read(output?.stdout ?? '', output?.stderr ?? '').get('listing');
-    const parts = printed === undefined ? {} : readParts(printed);
+    const parts = readParts(listing.read(output?.stdout ?? '', output?.stderr ?? '').get('listing'));
     rules.set(host, listingFailures(parts).length === 0 ? readRules(parts) : null);
   }
   return new Map(losses.map((lost) => [lost, causeOf(lost, sent, rules)]));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { staleLines, withoutStale } from '../../../src/modules/persisted-rules/stale.ts';
 import { persistedRules } from '../../../src/modules/persisted-rules.ts';
-import { fileOnHost, fixture, host, type Parts, printed, section } from './firewall/host.ts';
+import { fixture, host, type Parts, printed, section } from './firewall/host.ts';
 
 const SAVED = `*nat
 :PREROUTING ACCEPT [0:0]
@@ -28,7 +28,7 @@ function plan(parts: Parts, view = host()) {
 }
 
 function rulesV4(content: string): Parts {
-  return { ...fixture('open'), files: fileOnHost('/etc/iptables/rules.v4', content) };
+  return { ...fixture('open'), 'file /etc/iptables/rules.v4': printed(content) };
 }
 
 describe('lines that kube-proxy or a CNI made', () => {

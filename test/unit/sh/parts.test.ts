@@ -17,7 +17,7 @@ echo 'behind all parts'`;
 
 test.each(SHELLS)('%s: output, exit code and complaint of each part, and what it leaves', (_name, shell) => {
   const { stdout, stderr } = runIn(shell, SCRIPT);
-  expect(readParts({ stdout, stderr })).toEqual({
+  expect(readParts({ exitCode: 0, stdout, stderr })).toEqual({
     plain: { exitCode: 0, stdout: 'a\n\nb', stderr: '' },
     'with blanks': { exitCode: 0, stdout: 'x\n', stderr: '' },
     again: { exitCode: 0, stdout: 'xy\n', stderr: '' },
@@ -28,5 +28,7 @@ test.each(SHELLS)('%s: output, exit code and complaint of each part, and what it
 
 test('a part that was cut short is not there', () => {
   const { stdout, stderr } = runIn(['sh'], SCRIPT);
-  expect(Object.keys(readParts({ stdout: stdout.slice(0, -90), stderr }))).not.toContain('failing');
+  expect(Object.keys(readParts({ exitCode: 0, stdout: stdout.slice(0, -90), stderr }))).not.toContain(
+    'failing',
+  );
 });

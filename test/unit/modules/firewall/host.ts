@@ -12,7 +12,7 @@ export function printed(stdout: string): ProbeOutput {
   return { exitCode: 0, stdout, stderr: '' };
 }
 
-const MARK = 'end of part 5f3a9c0e71b84d26';
+const MARK = 'end-of-part-5f3a9c0e71b84d26';
 const LISTED = [
   'nft',
   ...['nft', 'legacy'].flatMap((way) => [`iptables-${way} ip`, `iptables-${way} ip6`]),
@@ -22,16 +22,11 @@ const LISTED = [
 /** A section that prints these parts, and nothing for the listings that are not among them. */
 export function section(parts: Parts): Parts {
   const all = Object.entries({ ...Object.fromEntries(LISTED.map((name) => [name, printed('')])), ...parts });
-  const end = (name: string, { exitCode }: ProbeOutput): string => `\n[${MARK} ${exitCode} ${name}]\n`;
+  const end = (name: string, { exitCode }: ProbeOutput): string => `\n${MARK} ${name} ${exitCode}\n`;
   const stdout = all.map(([name, part]) => part.stdout + end(name, part)).join('');
   const failed = all.filter(([, { exitCode }]) => exitCode !== 0);
   const stderr = failed.map(([name, part]) => part.stderr + end(name, part)).join('');
   return { all: { exitCode: 0, stdout, stderr } };
-}
-
-/** The part `files` of a host that has this one. */
-export function fileOnHost(path: string, content: string): ProbeOutput {
-  return printed(`${path}\n${content}[end of file 5f3a9c0e71b84d26]\n`);
 }
 
 /** Host 172.28.128.11 among nodes .11 and .12. */

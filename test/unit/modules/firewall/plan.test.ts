@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firewall } from '../../../../src/modules/firewall/firewall.ts';
 import type { HostView, Plan } from '../../../../src/modules/module.ts';
-import { dualStackHost, fileOnHost, fixture, host, type Parts, printed, section } from './host.ts';
+import { dualStackHost, fixture, host, type Parts, printed, section } from './host.ts';
 
 const overlay = { allow: ['8472/udp'] };
 
@@ -268,7 +268,7 @@ describe('after a boot: nftables', () => {
   it('adds to its own file and does not repeat itself', () => {
     const parts = fixture('nftables');
     const own = '# mine\nadd table inet filter\nadd chain inet filter input\n';
-    parts.files = fileOnHost('/etc/nftables.d/netfix.nft', own);
+    parts['file /etc/nftables.d/netfix.nft'] = printed(own);
     expect(files(parts)[0]).toEqual([
       '/etc/nftables.d/netfix.nft',
       `# mine\nadd table inet filter\nadd chain inet filter input\n${NFT_RULE}\n`,
@@ -455,7 +455,7 @@ describe('what is not understood', () => {
     expect(codes(plan({ ...parts, nft: failed }))).toContain('warning firewall.unknown');
     const cut = Object.entries(section(parts)).map(([name, { stdout }]) => [
       name,
-      printed(stdout.slice(0, stdout.indexOf('\n[end of part'))),
+      printed(stdout.slice(0, stdout.indexOf('\nend-of-part'))),
     ]);
     const state = firewall.read(Object.fromEntries(cut), overlay);
     expect(codes(firewall.plan(state, overlay, host()))).toContain('warning firewall.unknown');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { forward } from '../../../../src/modules/forward/forward.ts';
 import type { HostView, Plan } from '../../../../src/modules/module.ts';
-import { fileOnHost, fixture, host, type Parts, printed, section } from '../firewall/host.ts';
+import { fixture, host, type Parts, printed, section } from '../firewall/host.ts';
 
 const PODS = '10.244.0.0/16';
 
@@ -49,7 +49,7 @@ function iptables(rules: string, policy = 'ACCEPT', more = ''): Parts {
 
 function file(rules: string): Parts {
   const text = `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${rules}COMMIT\n`;
-  return { files: fileOnHost('/etc/iptables/rules.v4', text) };
+  return { 'file /etc/iptables/rules.v4': printed(text) };
 }
 
 /** The fixture's forward chain drops by policy, with rules before it. */
