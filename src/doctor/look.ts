@@ -59,7 +59,7 @@ export function lookFor(at: LookAt): Look {
 
 /** A name that is not known must not cost the time-outs of every name server (resolv.conf(5)). */
 export function resolveScript(name: string): string {
-  return `has getent || exit 3
+  return `has getent || return 3
 set -- getent ahosts ${quote(name)}
 if has timeout; then timeout 6 "$@"; else "$@"; fi | awk '{ print $1 }' | sort -u | head -n 20`;
 }
@@ -93,14 +93,14 @@ function wayScript(at: LookAt): string {
 printf 'route %s\\n' "$said"
 hop=$(printf '%s\\n' "$said" | sed -n 's/.* via \\(inet6* \\)\\{0,1\\}\\([^ ]*\\) .*/\\2/p')
 device=$(printf '%s\\n' "$said" | sed -n 's/.* dev \\([^ ]*\\) .*/\\1/p')
-[ -n "$device" ] || exit 0
+[ -n "$device" ] || return 0
 entry=$(ip neigh show dev "$device" 2>/dev/null | awk -v a="\${hop:-${other}}" '$1 == a { print; exit }')
-[ -n "$entry" ] || exit 0
+[ -n "$entry" ] || return 0
 printf 'neighbour %s\\n' "$entry"
 mac=$(printf '%s\\n' "$entry" | sed -n 's/.*lladdr \\([0-9a-fA-F:]*\\).*/\\1/p')
-[ -n "$mac" ] && has bridge || exit 0
+[ -n "$mac" ] && has bridge || return 0
 bridge fdb show dev "$device" 2>/dev/null | awk -v m="$mac" '$1 == m { for (i = 2; i < NF; i++) if ($i == "dst") { print "remote", $(i + 1); exit } }'
-exit 0`;
+:`;
 }
 
 /** Local addresses in hexadecimal (proc_pid_net(5)): TCP sockets that listen are in state 0A, unconnected UDP ones in 07. */

@@ -1,12 +1,13 @@
 import { type DropInFile, dropInFolders } from '../net/drop-in-folders.ts';
 import { parseDump } from '../sh/dump.ts';
 import { quoteAll } from '../sh/quote.ts';
+import type { ProbeOutput } from './module.ts';
 
 export interface DropInFiles {
   /** Masks and empty files among them, which a dump alone does not show. */
-  files: DropInFile[];
+  files: readonly DropInFile[];
   /** Files we may not read. */
-  unreadable: string[];
+  unreadable: readonly string[];
   /** Every file of the dump by path, those of `more` that are not drop-ins among them. */
   contents: ReadonlyMap<string, readonly string[]>;
 }
@@ -14,7 +15,8 @@ export interface DropInFiles {
 /**
  * Read-only sh that shows every `*.conf` (or other suffix) of the folders of these names, and `singles` when they are there: `~path`
  * and, for a link, `>what it is`; `!path` for one we may not read; then the contents, with those of `more`.
- * /lib is left out where it is /usr/lib.
+ * /lib is left out where it is /usr/lib. What distributions link to is known by sight, which saves a process; `-ef`
+ * is in dash, bash and busybox, and in POSIX since 2024.
  */
 export function dropInScript(
   names: readonly string[],
@@ -27,6 +29,10 @@ export function dropInScript(
   const lib = folders.filter((folder) => folder.startsWith('/lib/'));
   return `end='
 '
+target() {
+  for is in ${quoteAll(singles)} /dev/null; do [ -h "$is" ] || { [ "$1" -ef "$is" ] 2>/dev/null && return 0; }; done
+  is=$(readlink -f "$1")
+}
 set -- ${quoteAll(own)}
 [ -h /lib ] || set -- "$@" ${quoteAll(lib)}
 for d in "$@"; do
@@ -39,15 +45,26 @@ for f in ${quoteAll(singles)}; do [ ! -e "$f" ] || set -- "$@" "$f"; done
 list=
 for f in "$@"; do
   list="$list~$f$end"
-  [ ! -h "$f" ] || list="$list>$(readlink -f "$f")$end"
+  [ ! -h "$f" ] || { target "$f"; list="$list>$is$end"; }
   [ ! -f "$f" ] || [ -r "$f" ] || list="$list!$f$end"
 done
 printf %s "$list"
 dump "$@" ${quoteAll(more)}`;
 }
 
-/** Never throws, whatever the output holds. */
-export function readDropIns(output: string): DropInFiles {
+/** Never throws, whatever the output holds. Read once for all tasks that share the section. */
+export function readDropIns(output: ProbeOutput | undefined): DropInFiles {
+  if (output === undefined) return read('');
+  const before = known.get(output);
+  if (before !== undefined) return before;
+  const found = read(output.stdout);
+  known.set(output, found);
+  return found;
+}
+
+const known = new WeakMap<ProbeOutput, DropInFiles>();
+
+function read(output: string): DropInFiles {
   const contents = parseDump(output);
   const targets = new Map<string, string>();
   const unreadable: string[] = [];

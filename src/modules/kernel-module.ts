@@ -1,7 +1,8 @@
 import * as Type from 'typebox';
+import { BOOT_FILES_SCRIPT } from './boot-files.ts';
 import { planLoading } from './kernel-module/loading.ts';
 import { planPersistence } from './kernel-module/persistence.ts';
-import { CONFIG_SCRIPT, type KernelModuleState, presenceScript, readState } from './kernel-module/probe.ts';
+import { type KernelModuleState, presenceScript, readState } from './kernel-module/probe.ts';
 import { standalone } from './kernel-module/standalone.ts';
 import { defineModule } from './module.ts';
 
@@ -26,7 +27,7 @@ export const kernelModule = defineModule<typeof params, KernelModuleState>({
   params,
   example: '- kernel_module: { name: br_netfilter }',
   title: ({ name }) => `kernel module ${name}`,
-  probe: ({ name }) => ({ presence: presenceScript(name), config: CONFIG_SCRIPT }),
+  probe: ({ name }) => ({ presence: presenceScript(name), files: BOOT_FILES_SCRIPT }),
   read: readState,
   plan(state, { name, persist = true }, { facts, pending }) {
     const now = planLoading(state, name, facts, pending);

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { BOOT_FILES_SCRIPT } from './boot-files.ts';
 import { conntrackLimit } from './limits/conntrack.ts';
 import type { Limit } from './limits/limit.ts';
 import { neighbourLimit } from './limits/neighbours.ts';
@@ -8,7 +9,6 @@ import { standalone } from './limits/standalone.ts';
 import { type Change, defineModule, type Finding } from './module.ts';
 import { CONFLICTS } from './sysctl/on-conflict.ts';
 import { afterPending } from './sysctl/pending.ts';
-import { FILES_SCRIPT } from './sysctl/probe.ts';
 
 const params = Type.Object(
   {
@@ -44,7 +44,7 @@ export const limits = defineModule<typeof params, LimitsState>({
     values: VALUES_SCRIPT,
     use: USE_SCRIPT,
     log: LOG_SCRIPT,
-    ...(persist === false ? {} : { files: FILES_SCRIPT }),
+    ...(persist === false ? {} : { files: BOOT_FILES_SCRIPT }),
   }),
   read: readState,
   plan(seen, { neighbours, connections, persist = true, conflicts = 'fail' }, { facts, nodes, pending }) {

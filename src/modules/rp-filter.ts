@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { BOOT_FILES_SCRIPT } from './boot-files.ts';
 import { defineModule, type Plan } from './module.ts';
 import { planAtBoot } from './rp-filter/boot.ts';
 import { DROPS_SCRIPT, PORTS_SCRIPT, type RpFilterState, readState } from './rp-filter/probe.ts';
@@ -6,7 +7,7 @@ import { planNow, tellNewDevices, tellWithoutAddress } from './rp-filter/run-tim
 import { standalone } from './rp-filter/standalone.ts';
 import { CONFLICTS } from './sysctl/on-conflict.ts';
 import { afterPending } from './sysctl/pending.ts';
-import { FILES_SCRIPT, valuesScript } from './sysctl/probe.ts';
+import { valuesScript } from './sysctl/probe.ts';
 
 /** Names of devices are at most 15 bytes long (IFNAMSIZ). No `[`: a kernel takes it in a name. */
 const INTERFACE = '^(?!\\.{1,2}$)[A-Za-z0-9_.@:*?-]{1,15}$';
@@ -44,7 +45,7 @@ export const rpFilter = defineModule<typeof params, RpFilterState>({
     filters: valuesScript([], 'rp_filter'),
     drops: DROPS_SCRIPT,
     ports: PORTS_SCRIPT,
-    ...(persist === false ? {} : { files: FILES_SCRIPT }),
+    ...(persist === false ? {} : { files: BOOT_FILES_SCRIPT }),
   }),
   read: readState,
   plan(seen, { interfaces, value = 2, persist = true, conflicts = 'fail' }, { facts, pending }): Plan {

@@ -7,8 +7,9 @@ export interface Section {
   /** When it fails, no later section with this flag runs. */
   stopOnFailure?: boolean;
   /**
-   * A script of ours that starts nothing which outlives it: its stderr, nearly always empty, is gathered and sent only
-   * if there is any. One that left a process behind would be waited for.
+   * A script of ours that only looks. It shares one shell with the quiet sections beside it, as a function's body does:
+   * it returns instead of exiting, stays in its folder, and reads no variable that it has not set. Its stderr, nearly
+   * always empty, is gathered and sent only if there is any: a process that it left behind would be waited for.
    */
   quiet?: boolean;
 }
@@ -20,51 +21,56 @@ export interface SectionOutput {
 }
 
 /**
- * One script that runs the sections in order, each in a subshell with no stdin. `nonce` must be fresh and
- * unguessable: it is what keeps a host's output from passing for a mark. Whatever a shell prints at once is a packet to
- * encrypt, send and read: so there is one mark, behind each section, and quiet ones in a row are printed in blocks. A
- * syntax error stays in its section.
+ * One script that runs the sections in order with no stdin, each in a subshell, but quiet ones in a row share one: a fork
+ * is what a section costs. `nonce` must be fresh and unguessable: it is what keeps a host's output from passing for a
+ * mark. Whatever a shell prints at once is a packet to encrypt, send and read: so there is one mark, behind each section,
+ * and quiet ones in a row are printed in blocks. A syntax error stays in its section, or its row.
  */
 export function sectionScript(sections: readonly Section[], nonce: string): string {
   return `stop=
 ended() { printf '\\n%s %s %s\\n' ${quote(nonce)} "$1" "$code"; }
 section() { ( eval "$2" ) </dev/null 3>&- 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
-quiet() {
-said=$( eval "$2" 2>&1 >&3 </dev/null 3>&- 9>&- ); code=$?; ended "$1"
-[ -z "$said" ] || { printf '%s\\n' "$said"; ended "$1"; } >&2
-}
-${rows(sections).map(rowScript).join('\n')}
+look() { eval "$1"; }
+quiet() { look "$2"; code=$?; ended "$1"; ended "$1" >&2; }
+${rows(sections)
+  .map((row) => rowScript(row, nonce))
+  .join('\n')}
 `;
 }
 
-/** Sections that are printed together: quiet ones in a row. Any other is a row of its own. */
+/** Quiet sections in a row, or one that is not. */
 function rows(sections: readonly Section[]): Section[][] {
   const found: Section[][] = [];
   for (const section of sections) {
     const row = found.at(-1);
-    if (isGathered(section) && row?.[0] !== undefined && isGathered(row[0])) row.push(section);
+    if (section.quiet && row?.[0]?.quiet) row.push(section);
     else found.push([section]);
   }
   return found;
 }
 
-function isGathered({ quiet, stopOnFailure }: Section): boolean {
-  return quiet === true && stopOnFailure !== true;
+function rowScript(row: readonly Section[], nonce: string): string {
+  return row[0]?.quiet ? quietRow(row, nonce) : row.map(loudSection).join('\n');
+}
+
+function loudSection({ id, script, stopOnFailure }: Section): string {
+  const run = `section ${quote(id)} ${quote(script)}`;
+  return stopOnFailure ? `[ -n "$stop" ] || { ${run}; [ "$code" -eq 0 ] || stop=1; }` : run;
 }
 
 /**
- * dd(1) gathers its input to blocks of `obs` bytes when only `ibs` and `obs` are given (POSIX.1-2017 XCU dd). A busybox may
- * be built without it, or without these.
+ * Stderr that holds nothing but the marks of sections that ended well is not sent. dd(1) gathers its input to blocks of
+ * `obs` bytes when only `ibs` and `obs` are given (POSIX.1-2017 XCU dd). A busybox may be built without it, or without
+ * these.
  */
-function rowScript(row: readonly Section[]): string {
-  const script = row.map(callScript).join('\n');
-  if (row.length === 1) return `exec 3>&1\n${script}`;
-  return `{ exec 3>&1\n${script}\n} | { dd ibs=8k obs=32k 2>/dev/null || cat; } 9>&-`;
-}
-
-function callScript(section: Section): string {
-  const run = `${section.quiet ? 'quiet' : 'section'} ${quote(section.id)} ${quote(section.script)}`;
-  return section.stopOnFailure ? `[ -n "$stop" ] || { ${run}; [ "$code" -eq 0 ] || stop=1; }` : run;
+function quietRow(row: readonly Section[], nonce: string): string {
+  const nothing = row.map(({ id }) => `\n${nonce} ${id} 0`).join('\n');
+  const looks = `{ said=$( {
+${row.map(({ id, script }) => `quiet ${quote(id)} ${quote(script)}`).join('\n')}
+} 2>&1 >&3 </dev/null 3>&- )
+[ "$said" = ${quote(nothing)} ] || printf '%s\\n' "$said" >&2
+} 3>&1 9>&-`;
+  return row.length === 1 ? looks : `${looks} | { dd ibs=8k obs=32k 2>/dev/null || cat; } 9>&-`;
 }
 
 /** Sections that ran to their end, by id. One that never ran, or was cut short, is not there. */

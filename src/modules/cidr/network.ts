@@ -48,7 +48,7 @@ const MOST_CHARACTERS = 300;
  * One look at addresses, routes and VXLAN devices. The plain text of ip(8), which reads the same from iproute2 of any
  * age and, but for VXLAN, from busybox; -j came with iproute2 4.13. Lines begin with their kind.
  */
-export const NETWORK_SCRIPT = `has ip || { echo no-ip; exit 0; }
+export const NETWORK_SCRIPT = `if ! has ip; then echo no-ip; else
 some() { sed "s/^/$1 /" | head -n ${MOST_LINES}; }
 ip -o address show 2>/dev/null | sed 's/\\\\.*//' | some address
 for family in 4 6; do
@@ -59,6 +59,7 @@ if vxlans=$(ip -o -d link show type vxlan 2>/dev/null); then
   printf '%s\\n' "$vxlans" | some vxlan
 else
   grep -l -x DEVTYPE=vxlan /sys/class/net/*/uevent 2>/dev/null | sed -n 's|^/sys/class/net/\\(.*\\)/uevent$|no-vxlan \\1|p'
+fi
 fi
 :`;
 

@@ -30,10 +30,10 @@ export function afterPending(state: CniDevicesState, pending: readonly Change[])
     (change): change is FileChange => change.kind === 'file' && change.after !== null,
   );
   const made = pending.flatMap((change) => (change.kind === 'command' ? [change.target] : []));
-  const after = (files: DropInFile[], folder: string): DropInFile[] =>
+  const after = (files: readonly DropInFile[], folder: string): readonly DropInFile[] =>
     written
       .filter(({ path }) => path.startsWith(folder))
-      .reduce((all, { path, after: content }) => withFile(all, path, content), files);
+      .reduce<readonly DropInFile[]>((all, { path, after: content }) => withFile(all, path, content), files);
   const { networkManager, networkd } = state;
   return {
     ...state,

@@ -7,20 +7,20 @@ export interface CniDevicesState {
     /** Enabled at boot, or running. */
     isUsed: boolean;
     /** Of NetworkManager.conf and conf.d, in no order. */
-    files: DropInFile[];
+    files: readonly DropInFile[];
     /** Devices and their state as the running one has it: `unmanaged`, `connected (externally)`. None where it does not run. */
     devices: Map<string, string>;
   };
   networkd: {
     isUsed: boolean;
     /** Of networkd.conf and networkd.conf.d. */
-    files: DropInFile[];
+    files: readonly DropInFile[];
     /** `*.link` files. */
-    links: DropInFile[];
+    links: readonly DropInFile[];
   };
   /** Folders that are not there. */
-  missing: string[];
-  unreadable: string[];
+  missing: readonly string[];
+  unreadable: readonly string[];
 }
 
 export const FOLDERS = {
@@ -60,7 +60,7 @@ has nmcli && has NetworkManager && nmcli -t -f DEVICE,STATE device status 2>/dev
 :`;
 
 export function readState(parts: Record<string, ProbeOutput>): CniDevicesState {
-  const { files, unreadable } = readDropIns(parts.files?.stdout ?? '');
+  const { files, unreadable } = readDropIns(parts.files);
   const of = (folder: string): DropInFile[] => files.filter(({ path }) => path.includes(folder));
   const use = (parts.use?.stdout ?? '').split('\n');
   const devices = use.flatMap((line) => {
@@ -76,7 +76,7 @@ export function readState(parts: Record<string, ProbeOutput>): CniDevicesState {
     networkd: {
       isUsed: use.includes('used systemd-networkd'),
       files: of('/systemd/networkd.conf'),
-      links: readDropIns(parts.links?.stdout ?? '').files,
+      links: readDropIns(parts.links).files,
     },
     missing: use.flatMap((line) => (line.startsWith('missing ') ? [line.slice('missing '.length)] : [])),
     unreadable,

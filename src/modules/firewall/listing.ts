@@ -88,7 +88,7 @@ rules=
 ${Object.entries(LISTED)
   .map(([name, command]) => `part ${quote(name)} ${command}`)
   .join('\n')}
-exit 0`;
+:`;
 
 type Parts = Record<string, ProbeOutput>;
 

@@ -15,8 +15,11 @@ export const IPTABLES_FILES = {
 export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
 
 /** Sh that holds where firewalld runs: by its process, for asking it takes its slow front end. */
-export const FIREWALLD_RUNS = 'has firewall-cmd && grep -qsx firewalld /proc/[0-9]*/comm';
+export const FIREWALLD_RUNS = `has firewall-cmd && for comm in /proc/[0-9]*/comm; do
+  read -r comm <"$comm" && [ "$comm" = firewalld ] && break
+done 2>/dev/null`;
 
+/** iptables says which kernel interface it speaks in `iptables -V`, and by what it links to (xtables-nft(8)). */
 const TOOLS = `tools() {
 end='
 '
@@ -32,7 +35,11 @@ for unit in nftables netfilter-persistent iptables ip6tables ufw firewalld; do
   done
 done
 printf %s "$tools"
-has iptables && iptables -V 2>/dev/null
+has iptables || return 0
+was=$IFS IFS=:
+for folder in $PATH; do [ ! -x "$folder/iptables" ] || break; done
+IFS=$was
+if [ "$folder/iptables" -ef "$folder/xtables-nft-multi" ] 2>/dev/null; then echo '(nf_tables)'; else iptables -V 2>/dev/null; fi
 return 0
 }`;
 
@@ -54,7 +61,7 @@ echo running
 dump /etc/firewalld/firewalld.conf /usr/lib/firewalld/zones/*.xml /etc/firewalld/zones/*.xml ${services}
 }
 part firewalld firewalld
-exit 0`;
+:`;
 }
 
 /** What the persisted rule set would be: nft loads it into an empty network namespace and lists it. */
@@ -84,7 +91,7 @@ part tools tools
 part ufw ufw_files
 part 'nft boot' nft_boot
 ${hostFileParts([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE])}
-exit 0`;
+:`;
 
 /** All that readState() reads, but for firewalld's services: few sections, for each is a process. */
 export const PROBE: Record<string, string> = {

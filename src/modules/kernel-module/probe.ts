@@ -1,6 +1,7 @@
 import { type DropInFile, dropInFolders, dropInOrder } from '../../net/drop-in-folders.ts';
 import { quote } from '../../sh/quote.ts';
-import { dropInScript, readDropIns } from '../drop-in-files.ts';
+import { COMMAND_LINE, ETC_MODULES } from '../boot-files.ts';
+import { readDropIns } from '../drop-in-files.ts';
 import type { ProbeOutput } from '../module.ts';
 
 export interface KernelModuleState {
@@ -25,12 +26,6 @@ export interface KernelModuleState {
 }
 
 export const OURS = '/etc/modules-load.d/netfix.conf';
-export const ETC_MODULES = '/etc/modules';
-const COMMAND_LINE = '/proc/cmdline';
-
-/** The same for every module, so that several tasks share it. */
-export const CONFIG_SCRIPT = `has modprobe && echo modprobe
-${dropInScript(['modules-load.d', 'modprobe.d'], [ETC_MODULES], [COMMAND_LINE])}`;
 
 /** One name for `br-netfilter`, `br_netfilter.ko.xz` and `kernel/net/bridge/br_netfilter.ko`. */
 export function moduleName(text: string): string {
@@ -74,13 +69,12 @@ fi
 line=
 case $is in built-in*) ;; *) line=$(grep -sm 1 -E ${file} "$d/$r/modules.dep");; esac
 printf '%s\\n' "\${folder:+folder $folder}" "$is" "\${line:+disk \${line%%:*}}"
-exit 0`;
+! has modprobe || echo modprobe`;
 }
 
 export function readState(parts: Record<string, ProbeOutput>): KernelModuleState {
-  const config = parts.config?.stdout ?? '';
   const presence = parts.presence?.stdout ?? '';
-  const { files, contents } = readDropIns(config);
+  const { files, contents } = readDropIns(parts.files);
   const loaded = lineAfter(presence, 'loaded');
   const builtIn = lineAfter(presence, 'built-in');
   const folder = lineAfter(presence, 'folder');
@@ -89,7 +83,7 @@ export function readState(parts: Record<string, ProbeOutput>): KernelModuleState
     evidence: loaded ?? builtIn ?? '',
     onDisk: lineAfter(presence, 'disk'),
     folder: folder === 'running' || folder === 'other' ? folder : 'none',
-    modprobe: config.split('\n').includes('modprobe'),
+    modprobe: presence.split('\n').includes('modprobe'),
     commandLine: contents.get(COMMAND_LINE)?.[0] ?? '',
     loadFiles: [
       ...dropInOrder(files, dropInFolders('modules-load.d')),

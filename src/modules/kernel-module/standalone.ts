@@ -1,8 +1,9 @@
 import { dropInFolders } from '../../net/drop-in-folders.ts';
+import { ETC_MODULES } from '../boot-files.ts';
 import type { LoneStep, Standalone } from '../standalone.ts';
 import { loadModule } from './loading.ts';
 import { HEADER } from './persistence.ts';
-import { ETC_MODULES, moduleName, OURS, presenceScript } from './probe.ts';
+import { moduleName, OURS, presenceScript } from './probe.ts';
 
 /** What denies a module is left to modprobe to say; a denial that holds at boot alone is not seen. */
 export function standalone({ name, persist = true }: { name: string; persist?: boolean }): Standalone {

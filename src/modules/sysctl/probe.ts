@@ -1,7 +1,8 @@
 import type { DropInFile } from '../../net/drop-in-folders.ts';
 import type { SysctlFiles } from '../../net/sysctl/order.ts';
 import { quoteAll } from '../../sh/quote.ts';
-import { dropInScript, readDropIns } from '../drop-in-files.ts';
+import { SYSCTL_CONF, UFW_FILES } from '../boot-files.ts';
+import { readDropIns } from '../drop-in-files.ts';
 import type { ProbeOutput } from '../module.ts';
 
 export interface SysctlState extends SysctlFiles {
@@ -13,47 +14,49 @@ export interface SysctlState extends SysctlFiles {
   unreadable: readonly string[];
 }
 
-const UFW_FILE = '/etc/ufw/sysctl.conf';
-
-/** Every file of the boot order, and what tells whether ufw's is one of them. */
-export const FILES_SCRIPT = dropInScript(
-  ['sysctl.d'],
-  ['/etc/sysctl.conf'],
-  [UFW_FILE, '/etc/ufw/ufw.conf', '/etc/default/ufw'],
-);
+const PROC_SYS = '/proc/sys/';
 
 /**
- * `!path` for a key that is not there, else `path:value`; for each device that has `ofDevices`, `./path:value`. One
- * process for all: a node may have hundreds of devices. One that goes away meanwhile is left out. A shell's own read
+ * `!FILE` for a key that is not there, else `FILE:value`; for each device that has `ofDevices`, `/proc/sys/./FILE:value`.
+ * One process for all: a node may have hundreds of devices. One that goes away meanwhile is left out. A shell's own read
  * takes numbers apart byte by byte.
  */
 export function valuesScript(paths: readonly string[], ofDevices?: 'forwarding' | 'rp_filter'): string {
-  const words = quoteAll(paths);
-  const devices = ofDevices === undefined ? '' : ` ./net/ipv4/conf/*/${ofDevices}`;
-  return `cd /proc/sys || exit 1
-for k in ${words}; do [ -e "$k" ] || printf '!%s\\n' "$k"; done
+  const words = quoteAll(paths.map((path) => `${PROC_SYS}${path}`));
+  const devices = ofDevices === undefined ? '' : ` ${PROC_SYS}./net/ipv4/conf/*/${ofDevices}`;
+  return `for k in ${words}; do [ -e "$k" ] || printf '!%s\\n' "$k"; done
 grep -sH '' ${words}${devices} /dev/null || :`;
 }
 
 export function readState(parts: Record<string, ProbeOutput>, paths: readonly string[]): SysctlState {
   return {
-    ...readFiles(parts.files?.stdout ?? ''),
+    ...readFiles(parts.files),
     values: readValues(parts.values?.stdout ?? '', paths),
     forwarding: readDevices(parts.values?.stdout ?? ''),
   };
 }
 
-function readFiles(output: string): Pick<SysctlState, 'files' | 'late' | 'unreadable'> {
+function readFiles(output: ProbeOutput | undefined): Pick<SysctlState, 'files' | 'late' | 'unreadable'> {
   const { files, unreadable, contents } = readDropIns(output);
-  return { files, late: ufwFile(contents), unreadable };
+  return {
+    files: files.filter(({ path }) => isOfSysctls(path)),
+    late: ufwFile(contents),
+    unreadable: unreadable.filter(isOfSysctls),
+  };
+}
+
+function isOfSysctls(path: string): boolean {
+  return path.includes('/sysctl.d/') || path === SYSCTL_CONF;
 }
 
 /** ufw-init loads the file that IPT_SYSCTL of /etc/default/ufw names, when /etc/ufw/ufw.conf says ENABLED=yes. */
 function ufwFile(contents: ReadonlyMap<string, readonly string[]>): DropInFile[] {
-  const lines = contents.get(UFW_FILE);
-  const enabled = shellVariable(contents.get('/etc/ufw/ufw.conf'), 'ENABLED')?.toLowerCase() === 'yes';
-  const loaded = shellVariable(contents.get('/etc/default/ufw'), 'IPT_SYSCTL') === UFW_FILE;
-  return lines !== undefined && enabled && loaded ? [{ path: UFW_FILE, target: UFW_FILE, lines }] : [];
+  const lines = contents.get(UFW_FILES.sysctls);
+  const enabled = shellVariable(contents.get(UFW_FILES.enabled), 'ENABLED')?.toLowerCase() === 'yes';
+  const loaded = shellVariable(contents.get(UFW_FILES.names), 'IPT_SYSCTL') === UFW_FILES.sysctls;
+  return lines !== undefined && enabled && loaded
+    ? [{ path: UFW_FILES.sysctls, target: UFW_FILES.sysctls, lines }]
+    : [];
 }
 
 function shellVariable(lines: readonly string[] | undefined, name: string): string | undefined {
@@ -63,18 +66,23 @@ function shellVariable(lines: readonly string[] | undefined, name: string): stri
 
 function readValues(output: string, paths: readonly string[]): Map<string, string | null> {
   const lines = output.split('\n');
-  const absent = new Set(lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1)));
+  const absent = new Set(
+    lines.filter((line) => line.startsWith(`!${PROC_SYS}`)).map((line) => line.slice(PROC_SYS.length + 1)),
+  );
   const present = paths.filter((path) => !absent.has(path));
   return new Map(present.map((path) => [path, printedValue(lines, path)]));
 }
 
 function printedValue(lines: readonly string[], path: string): string | null {
-  const mine = lines.filter((line) => line.startsWith(`${path}:`));
-  return mine.length === 0 ? null : mine.map((line) => line.slice(path.length + 1)).join('\n');
+  const mine = `${PROC_SYS}${path}:`;
+  const found = lines.filter((line) => line.startsWith(mine));
+  return found.length === 0 ? null : found.map((line) => line.slice(mine.length)).join('\n');
 }
 
 /** What valuesScript() printed of the devices: the values by device, `all` and `default` among them. */
 export function readDevices(output: string): Map<string, string> {
-  const found = output.split('\n').map((line) => /^\.\/net\/ipv4\/conf\/([^/]+)\/\w+:(-?\d+)$/.exec(line));
+  const found = output
+    .split('\n')
+    .map((line) => /^\/proc\/sys\/\.\/net\/ipv4\/conf\/([^/]+)\/\w+:(-?\d+)$/.exec(line));
   return new Map(found.flatMap((match) => (match ? [[match[1] ?? '', match[2] ?? ''] as const] : [])));
 }

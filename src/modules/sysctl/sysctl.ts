@@ -1,9 +1,10 @@
 import * as Type from 'typebox';
+import { BOOT_FILES_SCRIPT } from '../boot-files.ts';
 import { defineModule, type Plan } from '../module.ts';
 import { planBoot } from './boot.ts';
 import { CONFLICTS } from './on-conflict.ts';
 import { afterPending } from './pending.ts';
-import { FILES_SCRIPT, readState, type SysctlState, valuesScript } from './probe.ts';
+import { readState, type SysctlState, valuesScript } from './probe.ts';
 import { planRunTime } from './run-time.ts';
 import { readSettings, wantsForwarding } from './settings.ts';
 import { standalone } from './standalone.ts';
@@ -47,7 +48,7 @@ export const sysctl = defineModule<typeof params, SysctlState>({
     const paths = settings.map(({ path }) => path);
     return {
       values: valuesScript(paths, wantsForwarding(settings) ? 'forwarding' : undefined),
-      ...(given.persist === false ? {} : { files: FILES_SCRIPT }),
+      ...(given.persist === false ? {} : { files: BOOT_FILES_SCRIPT }),
     };
   },
   read: (parts, given) =>

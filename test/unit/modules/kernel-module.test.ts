@@ -47,15 +47,13 @@ const file = (path: string, ...lines: string[]): string[] => [
 const CASES: Case[] = [
   {
     name: 'loadable',
-    presence: ON_DISK,
-    config: ['modprobe'],
+    presence: [...ON_DISK, 'modprobe'],
     findings: ['error kernel_module.not-loaded', 'error kernel_module.not-persistent'],
     changes: [LOAD, [OURS, null, `${HEADER}br_netfilter\n`]],
   },
   {
     name: 'loadable, for now only',
-    presence: ON_DISK,
-    config: ['modprobe'],
+    presence: [...ON_DISK, 'modprobe'],
     persist: false,
     findings: ['error kernel_module.not-loaded'],
     changes: [LOAD],
@@ -108,8 +106,7 @@ const CASES: Case[] = [
   },
   {
     name: 'an earlier task loads it and writes our file',
-    presence: ON_DISK,
-    config: ['modprobe'],
+    presence: [...ON_DISK, 'modprobe'],
     pending: [
       LOAD,
       { kind: 'file', path: OURS, target: OURS, summary: '', before: null, after: `${HEADER}br_netfilter\n` },
@@ -119,8 +116,7 @@ const CASES: Case[] = [
   },
   {
     name: 'two tasks share our file',
-    presence: ON_DISK,
-    config: ['modprobe'],
+    presence: [...ON_DISK, 'modprobe'],
     pending: [
       { kind: 'file', path: OURS, target: OURS, summary: '', before: null, after: `${HEADER}overlay\n` },
     ],
@@ -129,16 +125,14 @@ const CASES: Case[] = [
   },
   {
     name: 'not on disk: the package that has it',
-    presence: ['folder running'],
-    config: ['modprobe'],
+    presence: ['folder running', 'modprobe'],
     findings: ['error kernel_module.missing !'],
     says: 'install the package that has the other modules of kernel 6.1.0-18-amd64',
     changes: [],
   },
   {
     name: 'the running kernel was taken off the disk',
-    presence: ['folder other'],
-    config: ['modprobe'],
+    presence: ['folder other', 'modprobe'],
     findings: ['error kernel_module.missing !'],
     says: 'reboot into one of them',
     changes: [],
@@ -165,17 +159,16 @@ const CASES: Case[] = [
   },
   {
     name: 'install /bin/false',
-    presence: ON_DISK,
-    config: ['modprobe', ...file('/etc/modprobe.d/cis.conf', '# CIS', 'install br-netfilter /bin/false')],
+    presence: [...ON_DISK, 'modprobe'],
+    config: [...file('/etc/modprobe.d/cis.conf', '# CIS', 'install br-netfilter /bin/false')],
     findings: ['error kernel_module.denied !'],
     says: '/etc/modprobe.d/cis.conf:2',
     changes: [],
   },
   {
     name: 'a real install command is none of our business',
-    presence: ON_DISK,
+    presence: [...ON_DISK, 'modprobe'],
     config: [
-      'modprobe',
       ...file(
         '/etc/modprobe.d/x.conf',
         'install br_netfilter /sbin/modprobe --ignore-install br_netfilter',
@@ -188,8 +181,8 @@ const CASES: Case[] = [
   },
   {
     name: 'blacklisted: modprobe loads it all the same, the boot does not',
-    presence: ON_DISK,
-    config: ['modprobe', ...file('/etc/modprobe.d/x.conf', 'blacklist br_netfilter')],
+    presence: [...ON_DISK, 'modprobe'],
+    config: [...file('/etc/modprobe.d/x.conf', 'blacklist br_netfilter')],
     findings: [
       'error kernel_module.not-loaded',
       'error kernel_module.not-persistent',
@@ -200,8 +193,8 @@ const CASES: Case[] = [
   },
   {
     name: 'kept out by the kernel command line',
-    presence: ON_DISK,
-    config: ['modprobe', '=/proc/cmdline', '|quiet module_blacklist=foo,br-netfilter'],
+    presence: [...ON_DISK, 'modprobe'],
+    config: ['=/proc/cmdline', '|quiet module_blacklist=foo,br-netfilter'],
     findings: ['error kernel_module.denied !'],
     says: 'the kernel command line',
     changes: [],
@@ -215,7 +208,7 @@ describe('plan', () => {
     '$name',
     ({ presence, config = [], module = 'br_netfilter', persist = true, pending = [], ...expected }) => {
       const params = { name: module, persist };
-      const state = kernelModule.read({ presence: part(presence), config: part(config) }, params);
+      const state = kernelModule.read({ presence: part(presence), files: part(config) }, params);
       const { findings, changes } = kernelModule.plan(state, params, hostView({}, pending));
       expect(
         findings.map(({ severity, code, fixable }) => `${severity} ${code}${fixable ? '' : ' !'}`),
@@ -250,7 +243,7 @@ test('hostile output never throws, nor does the plan made of it', () => {
   fc.assert(
     fc.property(noise, noise, (presence, config) => {
       const params = { name: 'br_netfilter' };
-      const parts = { presence: part(presence), config: part(config) };
+      const parts = { presence: part(presence), files: part(config) };
       kernelModule.plan(kernelModule.read(parts, params), params, hostView());
       kernelModule.read({}, params);
     }),

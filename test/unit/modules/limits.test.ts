@@ -45,22 +45,30 @@ function stateOf(each: Case) {
   } = each;
   const families = thresholds === null ? [] : each.both ? ['ipv4', 'ipv6'] : ['ipv4'];
   const values = families.flatMap((family) =>
-    (thresholds ?? []).map((value, i) => `${thresh(i + 1, family)}:${value}`),
+    (thresholds ?? []).map((value, i) => `/proc/sys/${thresh(i + 1, family)}:${value}`),
   );
   const absent = ['ipv4', 'ipv6']
     .filter((family) => !families.includes(family))
-    .flatMap((family) => [1, 2, 3].map((number) => `!${thresh(number, family)}`));
+    .flatMap((family) => [1, 2, 3].map((number) => `!/proc/sys/${thresh(number, family)}`));
   const arp = [
-    '=arp_cache',
+    '=/proc/net/stat/arp_cache',
     '|entries  allocs   table_fulls',
     `|${hex(entries)} 00008e6e ${hex(overflows)}`,
     `|${hex(entries)} 00007fb5 00000000`,
   ];
-  const tracked = ['=nf_conntrack', '|entries  drop early_drop', `|${hex(connections)} 00000001 00000002`];
+  const tracked = [
+    '=/proc/net/stat/nf_conntrack',
+    '|entries  drop early_drop',
+    `|${hex(connections)} 00000001 00000002`,
+  ];
   const dump = Object.entries(files).map(([path, text]) => `~${path}\n=${path}\n|${text}\n`);
   return limits.read(
     {
-      values: part([...values, ...absent, max === undefined ? `!${MAX}` : `${MAX}:${max}`].join('\n')),
+      values: part(
+        [...values, ...absent, max === undefined ? `!/proc/sys/${MAX}` : `/proc/sys/${MAX}:${max}`].join(
+          '\n',
+        ),
+      ),
       use: part([...(thresholds === null ? [] : arp), ...tracked].join('\n')),
       log: part('[9.1] neighbour: arp_cache: neighbor table overflow!\n'),
       files: part(dump.join('')),
@@ -290,8 +298,8 @@ test('hostile output never throws, nor does the plan made of it', () => {
       `${MAX}:-1`,
       `${MAX}:x`,
       `${thresh(3)}:`,
-      '=arp_cache',
-      '=nf_conntrack',
+      '=/proc/net/stat/arp_cache',
+      '=/proc/net/stat/nf_conntrack',
       '|entries drop',
       '|ffffffff g',
     ),

@@ -14,41 +14,64 @@ function run(shell: string[], sections: Section[]) {
   return parseSections(stdout, stderr, NONCE);
 }
 
-const TABLE: [string, string, { exitCode: number; stdout: string; stderr?: string }][] = [
+type Row = [string, string, { exitCode: number; stdout: string; stderr?: string }];
+
+const ANY: Row[] = [
   ['plain output', 'echo a; echo b >&2', { exitCode: 0, stdout: 'a\n', stderr: 'b\n' }],
   ['no final newline', 'printf a', { exitCode: 0, stdout: 'a', stderr: '' }],
   ['nothing at all', ':', { exitCode: 0, stdout: '', stderr: '' }],
-  ['an exit', 'exit 7; echo no', { exitCode: 7, stdout: '' }],
-  ['set -e', 'set -e; false; echo no', { exitCode: 1, stdout: '' }],
   ['reading stdin', 'cat; read x || echo eof', { exitCode: 0, stdout: 'eof\n' }],
   ['a forged mark', "printf '\\nsome-nonce x 7\\n'", { exitCode: 0, stdout: '\nsome-nonce x 7\n' }],
   ['blank lines', "printf '\\n\\nx\\n\\n'", { exitCode: 0, stdout: '\n\nx\n\n' }],
+  ['a return', 'return 7; echo no', { exitCode: 7, stdout: '' }],
+];
+const LOUD: Row[] = [
+  ...ANY,
+  ['an exit', 'exit 7; echo no', { exitCode: 7, stdout: '' }],
+  ['set -e', 'set -e; false; echo no', { exitCode: 1, stdout: '' }],
+];
+const QUIET: Row[] = [
+  ...ANY,
+  ['positional parameters', 'set -- 1 2 3; echo $#', { exitCode: 0, stdout: '3\n' }],
+];
+const TABLE = [
+  ...LOUD.map(([name, ...row]) => [name, false, ...row] as const),
+  ...QUIET.map(([name, ...row]) => [name, true, ...row] as const),
 ];
 
 for (const [name, shell] of SHELLS) {
-  test.each(TABLE)(`${name}: %s`, (_what, script, expected) => {
+  test.each(TABLE)(`${name}: %s, quiet %s`, (_what, quiet, script, expected) => {
     const after = { exitCode: 0, stdout: 'still here\n', stderr: '' };
-    for (const quiet of [false, true]) {
-      const outputs = run(shell, [
-        { id: 'x', script, quiet },
-        { id: 'after', script: 'echo still here', quiet },
-        { id: 'last', script: 'echo still here' },
-      ]);
-      expect(outputs.get('x')).toMatchObject(expected);
-      expect([outputs.get('after'), outputs.get('last')]).toEqual([after, after]);
-    }
+    const outputs = run(shell, [
+      { id: 'x', script, quiet },
+      { id: 'after', script: 'echo still here', quiet },
+      { id: 'last', script: 'echo still here' },
+    ]);
+    expect(outputs.get('x')).toMatchObject(expected);
+    expect([outputs.get('after'), outputs.get('last')]).toEqual([after, after]);
   });
 
   test(`${name}: quiet sections that have nothing to complain of send nothing on stderr`, () => {
-    const sections = [0, 1, 2].map((i) => ({ id: `x${i}`, script: 'echo a; exit 3', quiet: true }));
+    const sections = [0, 1, 2].map((i) => ({ id: `x${i}`, script: 'echo a', quiet: true }));
     const { stderr } = runIn(shell, `${PRELUDE}\n${sectionScript(sections, NONCE)}`);
     expect(stderr).toBe('');
   });
 
-  test.each([false, true])(`${name}: a syntax error stays in its section, quiet %s`, (quiet) => {
+  test(`${name}: a section that ends the shell of its row takes no other row with it`, () => {
     const outputs = run(shell, [
-      { id: 'broken', script: 'if then "', quiet },
-      { id: 'after', script: 'echo still here', quiet },
+      { id: 'fine', script: 'echo here', quiet: true },
+      { id: 'leaves', script: 'echo gone; exit 3', quiet: true },
+      { id: 'lost', script: 'echo lost', quiet: true },
+      { id: 'after', script: 'echo still here' },
+    ]);
+    expect([...outputs.keys()]).toEqual(['fine', 'after']);
+    expect(outputs.get('after')?.stdout).toMatch(/still here\n$/);
+  });
+
+  test(`${name}: a syntax error stays in its section`, () => {
+    const outputs = run(shell, [
+      { id: 'broken', script: 'if then "' },
+      { id: 'after', script: 'echo still here' },
     ]);
     expect(outputs.get('broken')?.stderr).not.toBe('');
     expect(outputs.get('broken')?.exitCode).not.toBe(0);
