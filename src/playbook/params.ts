@@ -1,5 +1,6 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { TSchema } from 'typebox';
+import { Check, Errors } from 'typebox/schema';
+import { Settings } from 'typebox/system';
 import { suggestion } from '../did-you-mean.ts';
 import { hasTemplate } from './template.ts';
 
@@ -16,25 +17,40 @@ export interface ParamFault {
   missing?: true;
 }
 
-/**
- * What is not needed of ajv costs more than the rest: the schemas are ours and a unit test checks them against JSON
- * Schema's own, and code that runs a few times need not be optimised.
- */
-const options = {
-  meta: false,
-  validateSchema: false,
-  strict: false,
-  allErrors: true,
-  allowUnionTypes: true,
-  verbose: true,
-  validateFormats: false,
-  code: { optimize: false },
-  logger: false,
-} as const;
-const checking = new Ajv(options);
-const filling = new Ajv({ ...options, useDefaults: true });
-const checkers = new WeakMap<object, ValidateFunction>();
-const fillers = new WeakMap<object, ValidateFunction>();
+/** One thing that a schema does not allow, JSON pointers to where in the schema and where in the value. */
+interface Misfit {
+  keyword: string;
+  /** With the keyword, as in JSON Schema's own output format. */
+  schemaPath: string;
+  instancePath: string;
+  /** The key that is not there, or not known. */
+  key: string;
+  /** What the keyword stands in. */
+  schema: Json;
+  data: unknown;
+}
+
+// A list of a hundred wrong items has a hundred things to tell.
+Settings.Set({ maxErrors: 10_000 });
+
+/** Empty when the value fits. Of a key that is not known it is said once, not also that `false` allows nothing. */
+function misfits(schema: TSchema, value: unknown): Misfit[] {
+  if (Check(schema, value)) return [];
+  const [, errors] = Errors(schema, value);
+  return errors.flatMap(({ keyword, schemaPath, instancePath, params }) => {
+    if (keyword === 'boolean') return [];
+    const about = {
+      keyword,
+      schemaPath: `${schemaPath}/${keyword}`,
+      instancePath,
+      schema: pick(schema, schemaPath) as Json,
+      data: pick(value, instancePath),
+    };
+    const lists = params as { requiredProperties?: string[]; additionalProperties?: string[] };
+    const keys = lists.requiredProperties ?? lists.additionalProperties ?? [''];
+    return keys.map((key) => ({ ...about, key }));
+  });
+}
 
 /**
  * What is wrong with rendered parameters, in plain words: "`port` must be an integer from 1 to 65535". Empty when
@@ -49,19 +65,36 @@ export function checkParams(schema: TSchema, value: unknown): string[] {
 /** A copy of checked parameters with text read as the type wanted, and the schema's defaults where nothing was given. */
 export function withDefaults(schema: TSchema, value: unknown): unknown {
   const copy = withTextRead(schema, structuredClone(value));
-  compiled(filling, fillers, schema)(copy);
+  fillIn(schema as Json, copy);
   return copy;
+}
+
+/** Of keys alone: a union's branches have none. */
+function fillIn(schema: Json, value: unknown): void {
+  if (Array.isArray(value)) {
+    if (isMap(schema.items)) for (const item of value) fillIn(schema.items, item);
+    return;
+  }
+  if (!isMap(value) || !isMap(schema.properties)) return;
+  for (const [key, wanted] of Object.entries(schema.properties) as [string, Json][]) {
+    if (value[key] === undefined && 'default' in wanted) value[key] = structuredClone(wanted.default);
+    fillIn(wanted, value[key]);
+  }
+}
+
+function isMap(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A copy in which text stands as a number or boolean wherever only that fits the schema. */
 function withTextRead(schema: TSchema, value: unknown): unknown {
-  const validate = compiled(checking, checkers, schema);
-  if (validate(value)) return value;
+  const found = misfits(schema, value);
+  if (found.length === 0) return value;
   const root = { value: structuredClone(value) };
-  for (const error of validate.errors ?? []) {
-    if (error.keyword !== 'type' || typeof error.data !== 'string') continue;
-    const read = readText(error.data, [error.schema].flat());
-    if (read !== undefined) place(root, ['value', ...keysOf(error.instancePath)], read);
+  for (const { keyword, data, schema: wanted, instancePath } of found) {
+    if (keyword !== 'type' || typeof data !== 'string') continue;
+    const read = readText(data, [wanted.type].flat());
+    if (read !== undefined) place(root, ['value', ...keysOf(instancePath)], read);
   }
   return root.value;
 }
@@ -82,23 +115,13 @@ function place(root: object, path: string[], value: unknown): void {
 
 /** What is wrong with parameters as written, with paths; `"8472"` is no number here. Values that hold `{{ }}` pass: they are checked again once rendered. */
 export function paramFaults(schema: TSchema, value: unknown): ParamFault[] {
-  const validate = compiled(checking, checkers, schema);
-  if (validate(value)) return [];
-  const errors = (validate.errors ?? []).filter((error) => !isUnrendered(error));
-  const faults = withoutBranches(errors, value).map((error) => toFault(error));
+  const found = misfits(schema, value).filter((misfit) => !isUnrendered(misfit));
+  const faults = withoutBranches(found, value).map((misfit) => toFault(misfit));
   return [...new Map(faults.map((fault) => [`${fault.path.join('\0')} ${fault.message}`, fault])).values()];
 }
 
-function compiled(ajv: Ajv, cache: WeakMap<object, ValidateFunction>, schema: TSchema): ValidateFunction {
-  const known = cache.get(schema);
-  if (known !== undefined) return known;
-  const validate = ajv.compile(schema as object);
-  cache.set(schema, validate);
-  return validate;
-}
-
 /** Keys are never rendered, so faults of keys stand; a fault of a value stands unless something in it is rendered. */
-function isUnrendered(error: ErrorObject): boolean {
+function isUnrendered(error: Misfit): boolean {
   const aboutKeys = error.keyword === 'required' || error.keyword === 'additionalProperties';
   return !aboutKeys && holdsTemplate(error.data);
 }
@@ -113,9 +136,9 @@ function holdsTemplate(value: unknown): boolean {
  * A union fails with the errors of each branch and its own. Where the value has a branch's type, that branch's errors
  * say more than the union's; else the union's is the one to tell.
  */
-function withoutBranches(errors: ErrorObject[], root: unknown): ErrorObject[] {
+function withoutBranches(errors: Misfit[], root: unknown): Misfit[] {
   const unions = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
-  const dropped = new Set<ErrorObject>();
+  const dropped = new Set<Misfit>();
   for (const union of unions) {
     const inside = errors.filter(
       (error) => error !== union && error.schemaPath.startsWith(`${union.schemaPath}/`),
@@ -128,8 +151,8 @@ function withoutBranches(errors: ErrorObject[], root: unknown): ErrorObject[] {
 }
 
 /** The errors of the only branch whose type the value has, when they are about something inside the value. */
-function branchErrors(union: ErrorObject, inside: ErrorObject[]): ErrorObject[] {
-  const branchOf = (error: ErrorObject) => error.schemaPath.slice(union.schemaPath.length + 1).split('/')[0];
+function branchErrors(union: Misfit, inside: Misfit[]): Misfit[] {
+  const branchOf = (error: Misfit) => error.schemaPath.slice(union.schemaPath.length + 1).split('/')[0];
   const branches = [...new Set(inside.map(branchOf))];
   const fitting = branches
     .map((branch) => inside.filter((error) => branchOf(error) === branch))
@@ -155,25 +178,15 @@ function keysOf(pointer: string): string[] {
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function toFault(error: ErrorObject): ParamFault {
-  const path = keysOf(error.instancePath);
-  const params = error.params as Json;
-  if (error.keyword === 'required') {
-    return {
-      path,
-      missing: true,
-      message: `${nameOf([...path, String(params.missingProperty)])} is missing`,
-    };
-  }
-  if (error.keyword === 'additionalProperties')
-    return unknownName(error, path, String(params.additionalProperty));
-  const schema = (error.parentSchema ?? {}) as Json;
-  return { path, message: `${nameOf(path)} must be ${describeSchema(schema)}, not ${show(error.data)}` };
+function toFault({ keyword, instancePath, key, schema, data }: Misfit): ParamFault {
+  const path = keysOf(instancePath);
+  if (keyword === 'required') return { path, missing: true, message: `${nameOf([...path, key])} is missing` };
+  if (keyword === 'additionalProperties') return unknownName(schema, path, key);
+  return { path, message: `${nameOf(path)} must be ${describeSchema(schema)}, not ${show(data)}` };
 }
 
-function unknownName(error: ErrorObject, path: string[], key: string): ParamFault {
-  const known = Object.keys(((error.parentSchema as Json | undefined)?.properties as Json | undefined) ?? {});
-  const hint = suggestion(key, known);
+function unknownName(schema: Json, path: string[], key: string): ParamFault {
+  const hint = suggestion(key, Object.keys(isMap(schema.properties) ? schema.properties : {}));
   const where = path.length === 0 ? '' : ` in ${nameOf(path)}`;
   return {
     path,
