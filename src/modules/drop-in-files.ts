@@ -52,17 +52,17 @@ printf %s "$list"
 dump "$@" ${quoteAll(more)}`;
 }
 
-/** Never throws, whatever the output holds. Read once for all tasks that share the section. */
+/**
+ * Never throws, whatever the output holds. Tasks of one kind ask for the same files, and nodes of a cluster have the same:
+ * the latest text is read once.
+ */
 export function readDropIns(output: ProbeOutput | undefined): DropInFiles {
-  if (output === undefined) return read('');
-  const before = known.get(output);
-  if (before !== undefined) return before;
-  const found = read(output.stdout);
-  known.set(output, found);
-  return found;
+  const text = output?.stdout ?? '';
+  if (latest?.text !== text) latest = { text, found: read(text) };
+  return latest.found;
 }
 
-const known = new WeakMap<ProbeOutput, DropInFiles>();
+let latest: { text: string; found: DropInFiles } | undefined;
 
 function read(output: string): DropInFiles {
   const contents = parseDump(output);

@@ -2,7 +2,7 @@ import type { DropInFile } from '../../net/drop-in-folders.ts';
 import type { SysctlFiles } from '../../net/sysctl/order.ts';
 import { quoteAll } from '../../sh/quote.ts';
 import { SYSCTL_CONF, UFW_FILES } from '../boot-files.ts';
-import { readDropIns } from '../drop-in-files.ts';
+import { type DropInFiles, readDropIns } from '../drop-in-files.ts';
 import type { ProbeOutput } from '../module.ts';
 
 export interface SysctlState extends SysctlFiles {
@@ -36,14 +36,23 @@ export function readState(parts: Record<string, ProbeOutput>, paths: readonly st
   };
 }
 
-function readFiles(output: ProbeOutput | undefined): Pick<SysctlState, 'files' | 'late' | 'unreadable'> {
-  const { files, unreadable, contents } = readDropIns(output);
-  return {
-    files: files.filter(({ path }) => isOfSysctls(path)),
-    late: ufwFile(contents),
-    unreadable: unreadable.filter(isOfSysctls),
+type Files = Pick<SysctlState, 'files' | 'late' | 'unreadable'>;
+
+/** Hosts whose files read the same share what is made of them, the boot order too. */
+function readFiles(output: ProbeOutput | undefined): Files {
+  const all = readDropIns(output);
+  const before = known.get(all);
+  if (before !== undefined) return before;
+  const found = {
+    files: all.files.filter(({ path }) => isOfSysctls(path)),
+    late: ufwFile(all.contents),
+    unreadable: all.unreadable.filter(isOfSysctls),
   };
+  known.set(all, found);
+  return found;
 }
+
+const known = new WeakMap<DropInFiles, Files>();
 
 function isOfSysctls(path: string): boolean {
   return path.includes('/sysctl.d/') || path === SYSCTL_CONF;

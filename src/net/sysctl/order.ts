@@ -42,8 +42,18 @@ interface AppliedList {
 /** What each reader writes at boot, in order. */
 export type BootOrder = Record<SysctlReader, readonly AppliedList[]>;
 
-/** Reads all files once; ask it about many keys with `bootWinner`. Never throws, whatever the files hold. */
-export function bootOrder({ files, late }: SysctlFiles): BootOrder {
+/** Reads the same files once; ask it about many keys with `bootWinner`. Never throws, whatever the files hold. */
+export function bootOrder(all: SysctlFiles): BootOrder {
+  const before = known.get(all.files);
+  if (before !== undefined && before.late === all.late) return before.order;
+  const order = readOrder(all);
+  known.set(all.files, { late: all.late, order });
+  return order;
+}
+
+const known = new WeakMap<SysctlFiles['files'], { late: SysctlFiles['late']; order: BootOrder }>();
+
+function readOrder({ files, late }: SysctlFiles): BootOrder {
   const lateLists = late.map((file) => procpsList(assignments([file], true)));
   const dropIns = dropInOrder(files, FOLDERS);
   const visible = dropIns.filter((file) => !fileName(file).startsWith('.'));
