@@ -1,7 +1,7 @@
 import { type DropInFile, dropInFolders, dropInOrder } from '../../net/drop-in-folders.ts';
 import { quote } from '../../sh/quote.ts';
 import { COMMAND_LINE, ETC_MODULES } from '../boot-files.ts';
-import { readDropIns } from '../drop-in-files.ts';
+import { type DropInFiles, readDropIns } from '../drop-in-files.ts';
 import type { ProbeOutput } from '../module.ts';
 
 export interface KernelModuleState {
@@ -74,7 +74,6 @@ printf '%s\\n' "\${folder:+folder $folder}" "$is" "\${line:+disk \${line%%:*}}"
 
 export function readState(parts: Record<string, ProbeOutput>): KernelModuleState {
   const presence = parts.presence?.stdout ?? '';
-  const { files, contents } = readDropIns(parts.files);
   const loaded = lineAfter(presence, 'loaded');
   const builtIn = lineAfter(presence, 'built-in');
   const folder = lineAfter(presence, 'folder');
@@ -84,6 +83,19 @@ export function readState(parts: Record<string, ProbeOutput>): KernelModuleState
     onDisk: lineAfter(presence, 'disk'),
     folder: folder === 'running' || folder === 'other' ? folder : 'none',
     modprobe: presence.split('\n').includes('modprobe'),
+    ...readConfig(parts.files),
+  };
+}
+
+type Config = Pick<KernelModuleState, 'commandLine' | 'loadFiles' | 'modprobeFiles' | 'ours'>;
+
+/** Every module's task shares it, and hosts whose files read the same. */
+function readConfig(output: ProbeOutput | undefined): Config {
+  const all = readDropIns(output);
+  const before = known.get(all);
+  if (before !== undefined) return before;
+  const { files, contents } = all;
+  const found = {
     commandLine: contents.get(COMMAND_LINE)?.[0] ?? '',
     loadFiles: [
       ...dropInOrder(files, dropInFolders('modules-load.d')),
@@ -92,7 +104,11 @@ export function readState(parts: Record<string, ProbeOutput>): KernelModuleState
     modprobeFiles: dropInOrder(files, dropInFolders('modprobe.d')),
     ours: files.find((file) => file.path === OURS)?.lines ?? null,
   };
+  known.set(all, found);
+  return found;
 }
+
+const known = new WeakMap<DropInFiles, Config>();
 
 function lineAfter(output: string, word: string): string | null {
   const line = output.split('\n').find((each) => each.startsWith(`${word} `));

@@ -10,16 +10,17 @@ const PLAYBOOK = fileURLToPath(new URL('../../../playbooks/baseline.yaml', impor
 /**
  * What a command may load before it does anything. The figures are of the day they were last looked at, with some room
  * above: who passes them has put something into the start, and says why here. What `capture` shares with the modules
- * (shell text) and with runs (login) became files of their own.
+ * (shell text) and with runs (login) became files of their own, and so did what the two halves of typebox share, when
+ * it took ajv's place.
  */
 const BOUNDS: [args: string[], bound: { files: number; kilobytes: number }][] = [
   [['--version'], { files: 6, kilobytes: 130 }],
   // forward, cni_devices, vxlan_offload, resolv_conf and toolbox came to it; init shares the manifest of that.
   [['modules'], { files: 16, kilobytes: 820 }],
-  [['ping', '-i', 'x,', '-l', 'nobody'], { files: 55, kilobytes: 2_150 }],
-  [['capture', 'x', '-i', 'x,', '-l', 'nobody'], { files: 51, kilobytes: 2_000 }],
+  [['ping', '-i', 'x,', '-l', 'nobody'], { files: 56, kilobytes: 2_050 }],
+  [['capture', 'x', '-i', 'x,', '-l', 'nobody'], { files: 52, kilobytes: 1_900 }],
   // What export shares with a run (reading a playbook, rendering changes) became files of their own.
-  [['run', PLAYBOOK, '-i', 'x,', '-l', 'nobody'], { files: 62, kilobytes: 2_600 }],
+  [['run', PLAYBOOK, '-i', 'x,', '-l', 'nobody'], { files: 63, kilobytes: 2_500 }],
 ];
 
 /** The scripts that V8 saw in a run of the command line, both kinds of modules, with their sizes in bytes. */
