@@ -3,6 +3,7 @@ import { Classes } from '../../net/firewall/classes.ts';
 import type { Packet } from '../../net/firewall/packet.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { type Place, type Verdict, verdictsOf } from '../../net/firewall/verdict.ts';
+import { oncePer } from '../../once-per.ts';
 import type { HostView } from '../module.ts';
 import type { Port } from './params.ts';
 
@@ -135,14 +136,10 @@ function arrival(family: Family, host: HostView): Arrival {
   return { device: chosen.device, address: parsePrefix(chosen.address)?.low ?? null };
 }
 
-/** Kept with the list: all hosts of a play are given the same one. */
-const canonicalLists = new WeakMap<readonly string[], ReadonlySet<string>>();
-
-function canonicalNodes(nodes: readonly string[]): ReadonlySet<string> {
-  const known = canonicalLists.get(nodes) ?? new Set(nodes.map(canonical));
-  canonicalLists.set(nodes, known);
-  return known;
-}
+/** All hosts of a play are given the same list. */
+const canonicalNodes = oncePer(
+  (nodes: readonly string[]): ReadonlySet<string> => new Set(nodes.map(canonical)),
+);
 
 function canonical(address: string): string {
   const range = parsePrefix(address);

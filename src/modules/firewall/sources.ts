@@ -1,4 +1,5 @@
 import { type AddressRange, type Family, formatPrefix, isLoopback, parsePrefix } from '../../net/address.ts';
+import { oncePer } from '../../once-per.ts';
 import type { Facts, Finding, HostView } from '../module.ts';
 
 export interface Sources {
@@ -8,9 +9,6 @@ export interface Sources {
 
 /** What of a host `from` is read by. */
 type SourceHost = Pick<HostView, 'nodes' | 'groups'> & { facts: Pick<Facts, 'addresses'> };
-
-/** Lists of addresses as read, kept with the list: all hosts of a play are given the same ones. */
-const readLists = new WeakMap<readonly string[], Addresses>();
 
 interface Addresses {
   /** Each address once. */
@@ -39,19 +37,15 @@ export function readSources(from: string | readonly string[] | undefined, host: 
   return { ranges: reachable.every((range) => isOwn(range, own)) ? [] : reachable, findings };
 }
 
-/** Without those of the loopback. */
-function readAddresses(addresses: readonly string[]): Addresses {
-  const known = readLists.get(addresses);
-  if (known !== undefined) return known;
+/** Without those of the loopback. All hosts of a play are given the same lists. */
+const readAddresses = oncePer((addresses: readonly string[]): Addresses => {
   const parsed = addresses.map((address) => ({ address, range: parsePrefix(address) }));
   const ranges = parsed.flatMap(({ range }) => (range === null || isLoopback(range) ? [] : [range]));
-  const result = {
+  return {
     ranges: compact(ranges),
     unreadable: parsed.flatMap(({ address, range }) => (range === null ? [address] : [])),
   };
-  readLists.set(addresses, result);
-  return result;
-}
+});
 
 function expand(word: string, host: SourceHost): readonly string[] | null {
   if (word === 'nodes') return host.nodes;

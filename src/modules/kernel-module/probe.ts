@@ -1,4 +1,5 @@
 import { type DropInFile, dropInFolders, dropInOrder } from '../../net/drop-in-folders.ts';
+import { oncePer } from '../../once-per.ts';
 import { quote } from '../../sh/quote.ts';
 import { COMMAND_LINE, ETC_MODULES } from '../boot-files.ts';
 import { type DropInFiles, readDropIns } from '../drop-in-files.ts';
@@ -83,19 +84,15 @@ export function readState(parts: Record<string, ProbeOutput>): KernelModuleState
     onDisk: lineAfter(presence, 'disk'),
     folder: folder === 'running' || folder === 'other' ? folder : 'none',
     modprobe: presence.split('\n').includes('modprobe'),
-    ...readConfig(parts.files),
+    ...readConfig(readDropIns(parts.files)),
   };
 }
 
 type Config = Pick<KernelModuleState, 'commandLine' | 'loadFiles' | 'modprobeFiles' | 'ours'>;
 
 /** Every module's task shares it, and hosts whose files read the same. */
-function readConfig(output: ProbeOutput | undefined): Config {
-  const all = readDropIns(output);
-  const before = known.get(all);
-  if (before !== undefined) return before;
-  const { files, contents } = all;
-  const found = {
+const readConfig = oncePer(
+  ({ files, contents }: DropInFiles): Config => ({
     commandLine: contents.get(COMMAND_LINE)?.[0] ?? '',
     loadFiles: [
       ...dropInOrder(files, dropInFolders('modules-load.d')),
@@ -103,12 +100,8 @@ function readConfig(output: ProbeOutput | undefined): Config {
     ],
     modprobeFiles: dropInOrder(files, dropInFolders('modprobe.d')),
     ours: files.find((file) => file.path === OURS)?.lines ?? null,
-  };
-  known.set(all, found);
-  return found;
-}
-
-const known = new WeakMap<DropInFiles, Config>();
+  }),
+);
 
 function lineAfter(output: string, word: string): string | null {
   const line = output.split('\n').find((each) => each.startsWith(`${word} `));

@@ -1,5 +1,6 @@
 import type { DropInFile } from '../../net/drop-in-folders.ts';
 import type { SysctlFiles } from '../../net/sysctl/order.ts';
+import { oncePer } from '../../once-per.ts';
 import { quoteAll } from '../../sh/quote.ts';
 import { SYSCTL_CONF, UFW_FILES } from '../boot-files.ts';
 import { type DropInFiles, readDropIns } from '../drop-in-files.ts';
@@ -30,7 +31,7 @@ grep -sH '' ${words}${devices} /dev/null || :`;
 
 export function readState(parts: Record<string, ProbeOutput>, paths: readonly string[]): SysctlState {
   return {
-    ...readFiles(parts.files),
+    ...readFiles(readDropIns(parts.files)),
     values: readValues(parts.values?.stdout ?? '', paths),
     forwarding: readDevices(parts.values?.stdout ?? ''),
   };
@@ -39,20 +40,13 @@ export function readState(parts: Record<string, ProbeOutput>, paths: readonly st
 type Files = Pick<SysctlState, 'files' | 'late' | 'unreadable'>;
 
 /** Hosts whose files read the same share what is made of them, the boot order too. */
-function readFiles(output: ProbeOutput | undefined): Files {
-  const all = readDropIns(output);
-  const before = known.get(all);
-  if (before !== undefined) return before;
-  const found = {
-    files: all.files.filter(({ path }) => isOfSysctls(path)),
-    late: ufwFile(all.contents),
-    unreadable: all.unreadable.filter(isOfSysctls),
-  };
-  known.set(all, found);
-  return found;
-}
-
-const known = new WeakMap<DropInFiles, Files>();
+const readFiles = oncePer(
+  ({ files, unreadable, contents }: DropInFiles): Files => ({
+    files: files.filter(({ path }) => isOfSysctls(path)),
+    late: ufwFile(contents),
+    unreadable: unreadable.filter(isOfSysctls),
+  }),
+);
 
 function isOfSysctls(path: string): boolean {
   return path.includes('/sysctl.d/') || path === SYSCTL_CONF;

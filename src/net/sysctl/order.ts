@@ -1,3 +1,4 @@
+import { oncePer } from '../../once-per.ts';
 import { type DropInFile, dropInFolders, dropInOrder, fileName } from '../drop-in-folders.ts';
 import { isGlob, matchesGlob } from './glob.ts';
 import { sysctlAliases, sysctlPath } from './key.ts';
@@ -43,17 +44,15 @@ interface AppliedList {
 export type BootOrder = Record<SysctlReader, readonly AppliedList[]>;
 
 /** Reads the same files once; ask it about many keys with `bootWinner`. Never throws, whatever the files hold. */
-export function bootOrder(all: SysctlFiles): BootOrder {
-  const before = known.get(all.files);
-  if (before !== undefined && before.late === all.late) return before.order;
-  const order = readOrder(all);
-  known.set(all.files, { late: all.late, order });
-  return order;
+export function bootOrder({ files, late }: SysctlFiles): BootOrder {
+  return orderOf(files)(late);
 }
 
-const known = new WeakMap<SysctlFiles['files'], { late: SysctlFiles['late']; order: BootOrder }>();
+const orderOf = oncePer((files: SysctlFiles['files']) =>
+  oncePer((late: SysctlFiles['late']) => readOrder(files, late)),
+);
 
-function readOrder({ files, late }: SysctlFiles): BootOrder {
+function readOrder(files: SysctlFiles['files'], late: SysctlFiles['late']): BootOrder {
   const lateLists = late.map((file) => procpsList(assignments([file], true)));
   const dropIns = dropInOrder(files, FOLDERS);
   const visible = dropIns.filter((file) => !fileName(file).startsWith('.'));
