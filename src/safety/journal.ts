@@ -28,7 +28,9 @@ begin_step() {
     step=$((step + 1))
   done
 }
-end_step() { note_files && rm -f "$journal/steps/$step/temp" && : >"$journal/steps/$step/done"; }
+end_step() {
+  note_files && { [ ! -e "$journal/steps/$step/temp" ] || rm -f "$journal/steps/$step/temp"; } && : >"$journal/steps/$step/done"
+}
 on_disk() { sync "$@" 2>/dev/null || sync; }
 record() { ( flock 8 2>/dev/null; add_entry "$1" ) 8>"$journal/.lock"; }
 add_entry() {
@@ -42,7 +44,9 @@ add_entry() {
   rm -f "$next"
   no_journal
 }
-quoted() { printf "'%s'" "$(printf '%s\\n' "$1" | sed "s/'/'\\\\\\\\''/g")"; }
+quoted() {
+  case $1 in *"'"*) printf "'%s'" "$(printf '%s\\n' "$1" | sed "s/'/'\\\\\\\\''/g")";; *) printf "'%s'" "$1";; esac
+}
 record_file() {
   before=$journal/steps/$step/before
   if [ -e "$1" ] || [ -L "$1" ]; then
