@@ -146,7 +146,8 @@ export interface Module<P extends TSchema = TSchema, S = unknown> {
    * Read-only POSIX sh, by part name. The engine runs each distinct script once per host and round, however many
    * tasks ask for it, so keep what does not depend on params in parts of their own. The prelude (sh/prelude.ts)
    * gives LC_ALL=C, a PATH with sbin, `has CMD` and `dump FILE…`. All parts run in one shell, as `quiet` sections do
-   * (sh/sections.ts): none exits, goes to another folder, or reads a variable that it has not set.
+   * (sh/sections.ts): none exits, goes to another folder, or reads a variable that it has not set. What must
+   * do so stands in parentheses.
    */
   probe(params: Static<P>): Record<string, string>;
   /** The probe is a script of the user's: it may leave a process behind, which is not waited for. */

@@ -49,14 +49,14 @@ function lookAt(run: string | null): string {
 ${TRUSTED_PATH}
 ${run === null ? LATEST_RUN : `run=${quote(run)}`}
 ${ROOT_HAS_JOURNALS}
-[ -n "$run" ] && [ -d "$state/runs/$run" ] || exit 0
+[ -n "$run" ] && [ -d "$state/runs/$run" ] || return 0
 echo "run: $run"
 [ ! -e "$state/runs/$run/undone" ] || echo 'undone: yes'
-if ! undo=$(real_path "$state/runs/$run/undo.sh" 2>&1); then echo "refused: $undo"; exit 0; fi
-if [ ! -f "$undo" ]; then echo 'refused: it has no undo.sh'; exit 0; fi
+if ! undo=$(real_path "$state/runs/$run/undo.sh" 2>&1); then echo "refused: $undo"; return 0; fi
+if [ ! -f "$undo" ]; then echo 'refused: it has no undo.sh'; return 0; fi
 set -- $(stat -c '%u %a' "$undo")
-case $1 in 0|"$(id -u)") ;; *) echo "refused: $undo belongs to another user (uid $1)"; exit 0;; esac
-case $2 in *[2367]|*[2367]?) echo "refused: others may write to $undo"; exit 0;; esac
+case $1 in 0|"$(id -u)") ;; *) echo "refused: $undo belongs to another user (uid $1)"; return 0;; esac
+case $2 in *[2367]|*[2367]?) echo "refused: others may write to $undo"; return 0;; esac
 echo "undo: $undo"
 sh "$undo" --check`;
 }

@@ -16,7 +16,7 @@ export const deployed = defineModule<typeof params, State>({
   params,
   example: '- toolbox: { control_plane: n1 }',
   title: () => DAEMON_SET,
-  probe: (given) => ({ daemonset: `${kubectl(given)}\n${LOOK}` }),
+  probe: (given) => ({ daemonset: `( ${kubectl(given)}\n${LOOK} )` }),
   read: ({ daemonset }) => readState(daemonset),
   plan(state, given) {
     if (state.kind === 'unknown') return { findings: [fault('unreachable', state.why)], changes: [] };

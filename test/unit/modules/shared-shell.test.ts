@@ -3,7 +3,12 @@ import { parse } from 'yaml';
 import { lookFor } from '../../../src/doctor/look.ts';
 import { FACTS_SCRIPT } from '../../../src/engine/facts.ts';
 import { modules } from '../../../src/modules/index.ts';
+import { iperfPackage } from '../../../src/modules/iperf/install.ts';
+import type { FleetModule, Module } from '../../../src/modules/module.ts';
+import { deployed } from '../../../src/modules/toolbox/deployed.ts';
+import { history } from '../../../src/safety/history.ts';
 import { lastHolderScript } from '../../../src/safety/lock.ts';
+import { undo } from '../../../src/safety/undo.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { parseSections, type Section, sectionScript } from '../../../src/sh/sections.ts';
 import { runIn, SHELLS } from '../sh/shells.ts';
@@ -14,15 +19,18 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const NONCE = '0123456789abcdef';
 const quiet = (id: string, script: string): Section => ({ id, script, quiet: true });
 
+/** No playbook can name these. */
+const UNNAMED: readonly (Module | FleetModule)[] = [undo, history, deployed, iperfPackage];
+
 const OWN: Section[] = [
   quiet('facts', FACTS_SCRIPT),
   quiet('holder', lastHolderScript(null)),
-  ...[...modules.values()].flatMap((module) => {
+  ...[...modules.values(), ...UNNAMED].flatMap((module) => {
     if (module.kind === 'fleet' || module.probesByUser) return [];
     const [task] = parse(module.example) as Record<string, never>[];
     const params = task?.[module.name] ?? ({} as never);
     return Object.entries(module.probe(params)).map(([part, script]) =>
-      quiet(`${module.name} ${part}`, script),
+      quiet(`${module.summary}: ${part}`, script),
     );
   }),
 ];
@@ -63,6 +71,16 @@ for (const [name, shell] of SHELLS) {
     }
   });
 }
+
+/** Where none of them runs into it on this machine. A script in parentheses has a shell of its own. */
+test.each(OWN.filter(({ script }) => !script.startsWith('( ')))(
+  '$id never leaves the shell',
+  ({ script }) => {
+    expect(script.replaceAll(/'[^']*'/g, "''")).not.toMatch(
+      /(?:^|[;&|{(]|\b(?:then|do|else)) *(?:exit|cd|exec|trap)\b/m,
+    );
+  },
+);
 
 test('neither do the looks of doctor exit or go elsewhere', () => {
   const place = { host: { name: 'n1' }, address: '127.0.0.1', namespace: null, kind: 'node' } as never;
