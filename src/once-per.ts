@@ -2,10 +2,7 @@
 export function oncePer<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const found = new WeakMap<K, V>();
   return (key) => {
-    const before = found.get(key);
-    if (before !== undefined || found.has(key)) return before as V;
-    const value = make(key);
-    found.set(key, value);
-    return value;
+    if (!found.has(key)) found.set(key, make(key));
+    return found.get(key) as V;
   };
 }

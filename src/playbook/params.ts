@@ -58,6 +58,7 @@ function misfits(schema: TSchema, value: unknown): Misfit[] {
  * in INI files are text.
  */
 export function checkParams(schema: TSchema, value: unknown): string[] {
+  if (Check(schema, value)) return [];
   const faults = paramFaults(schema, withTextRead(schema, value));
   return faults.map(({ message, hint }) => (hint === undefined ? message : `${message} (${hint})`));
 }

@@ -5,7 +5,7 @@ const MARK = 'end-of-part-5f3a9c0e71b84d26';
 
 /**
  * Sh function `part NAME COMMAND…`: runs a function of the section, whose output and exit code come back apart from those
- * of the section's other parts. A section is a process, a part is not. On stderr only a part that failed is closed.
+ * of the section's other parts, and which share its variables. On stderr only a part that failed is closed.
  */
 export const PART_FUNCTION = `part() {
 part=$1

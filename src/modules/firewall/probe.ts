@@ -93,7 +93,7 @@ part 'nft boot' nft_boot
 ${hostFileParts([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE])}
 :`;
 
-/** All that readState() reads, but for firewalld's services: few sections, for each is a process. */
+/** All that readState() reads, but for firewalld's services. */
 export const PROBE: Record<string, string> = {
   listing: LISTING,
   boot: AT_BOOT,

@@ -33,7 +33,12 @@ const PATHS = [...THRESHOLDS, CONNTRACK_MAX];
 export const VALUES_SCRIPT = valuesScript(PATHS);
 
 /** A line of names, then one line of hexadecimal numbers per CPU (neigh_stat_seq_show(), ct_cpu_seq_show()). */
-export const USE_SCRIPT = `dump /proc/net/stat/arp_cache /proc/net/stat/ndisc_cache /proc/net/stat/nf_conntrack`;
+const USE = {
+  ipv4: '/proc/net/stat/arp_cache',
+  ipv6: '/proc/net/stat/ndisc_cache',
+  conntrack: '/proc/net/stat/nf_conntrack',
+};
+export const USE_SCRIPT = `dump ${Object.values(USE).join(' ')}`;
 
 /** Nothing where only root may read the log (kernel.dmesg_restrict). */
 export const LOG_SCRIPT = `dmesg 2>/dev/null | grep -iE 'neighbou?r table overflow|nf_conntrack: table full' | tail -n 2 || :`;
@@ -44,9 +49,9 @@ export function readState(parts: Record<string, ProbeOutput>): LimitsState {
   return {
     ...readSysctl(parts, PATHS),
     use: {
-      ipv4: tableUse(tables.get('/proc/net/stat/arp_cache'), ['table_fulls']),
-      ipv6: tableUse(tables.get('/proc/net/stat/ndisc_cache'), ['table_fulls']),
-      conntrack: tableUse(tables.get('/proc/net/stat/nf_conntrack'), ['drop', 'early_drop']),
+      ipv4: tableUse(tables.get(USE.ipv4), ['table_fulls']),
+      ipv6: tableUse(tables.get(USE.ipv6), ['table_fulls']),
+      conntrack: tableUse(tables.get(USE.conntrack), ['drop', 'early_drop']),
     },
     log: log.split('\n').filter((line) => line !== ''),
   };
