@@ -18,5 +18,5 @@ export default defineConfig({
   platform: 'node',
   transform: { define: { VERSION: JSON.stringify(manifest.version) } },
   plugins: [noNativeParts, notices('THIRD-PARTY-NOTICES.txt')],
-  output: { file: 'build/netfix.cjs', format: 'cjs', codeSplitting: false },
+  output: { file: 'build/netfix.cjs', format: 'cjs', codeSplitting: false, banner: '#!/usr/bin/env node' },
 });

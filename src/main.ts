@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { program } from './cli.ts';
 import type { Io } from './commands/io.ts';

@@ -23,7 +23,8 @@ export interface Measured {
 export async function measure(step: Step, site: Site): Promise<Measured> {
   const report = join(site.scratch, 'time');
   const argv = ['-q', '-f', '%U %S %M', '-o', report, ...step.argv(site)];
-  const env = { ...process.env, XDG_STATE_HOME: site.scratch, NO_COLOR: '1', ...step.env?.(site) };
+  const kept = { XDG_STATE_HOME: site.scratch, XDG_CACHE_HOME: site.scratch };
+  const env = { ...process.env, ...kept, NO_COLOR: '1', ...step.env?.(site) };
   const began = performance.now();
   const child = spawn('time', argv, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: DEADLINE_MS });
   const tree = watchMemory(child.pid ?? 0);

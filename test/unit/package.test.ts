@@ -87,7 +87,7 @@ test('its files import nothing but dependencies', () => {
   const files = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
   const sources = files.filter((file) => file.endsWith('.js')).map((file) => join(installed, 'dist', file));
   const names = sources.flatMap((file) => {
-    const found = readFileSync(file, 'utf8').matchAll(/^(?:import|export) .*?["']([^."'][^"']*)["'];$/gm);
+    const found = readFileSync(file, 'utf8').matchAll(/\brequire\(["']([^."'][^"']*)["']\)/g);
     return [...found].map(([, name = '']) => name);
   });
   const foreign = [...new Set(names)].filter((name) => !isBuiltin(name));

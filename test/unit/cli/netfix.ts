@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 
-/** Records of runs stay out of this machine's own. */
-const STATE = mkdtempSync(join(tmpdir(), 'netfix-records-'));
+/** Records of runs and compiled code stay out of this machine's own. */
+const KEPT = mkdtempSync(join(tmpdir(), 'netfix-kept-'));
 
 /** Test files share this machine, and so its lock. */
 export const WAIT_FOR_LOCK = ['--lock-timeout', '60'];
@@ -31,7 +31,7 @@ export function netfix(
     cwd,
     encoding: 'utf8',
     timeout: 60_000,
-    env: { ...process.env, XDG_STATE_HOME: STATE, ...env },
+    env: { ...process.env, XDG_STATE_HOME: KEPT, XDG_CACHE_HOME: KEPT, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return { code: status, stdout, stderr };
