@@ -25,7 +25,10 @@ export const FILES: [path: string, meaning: string][] = [
     '~/.local/state/netfix/runs/',
     'the records of the last 20 runs, for `--retry-failed`; below `$XDG_STATE_HOME` where that is set',
   ],
-  ['~/.cache/netfix/', 'compiled code of netfix, for a faster start; below `$XDG_CACHE_HOME` where that is set'],
+  [
+    '~/.cache/netfix/',
+    'compiled code of netfix, for a faster start; below `$XDG_CACHE_HOME` where that is set',
+  ],
   [
     '/var/lib/netfix/runs/RUN/',
     'on a host: the journal of a run. Its `undo.sh` takes the run back without netfix. Of a user who is not root: `~/.local/state/netfix/runs/RUN/`',
