@@ -1,5 +1,6 @@
 import type { Value } from '../inventory/inventory.ts';
 import type { Finding, Module } from '../modules/module.ts';
+import { oncePer } from '../once-per.ts';
 import { evaluateCondition, renderValue } from '../playbook/expression.ts';
 import { checkParams, withDefaults } from '../playbook/params.ts';
 import type { Task } from '../playbook/playbook.ts';
@@ -52,13 +53,39 @@ export function loopItems(task: Task, scope: Scope): Value[] | null {
   return items;
 }
 
-/** Rendered parameters with defaults filled in. Throws ParamsError naming every fault. */
+/**
+ * Rendered parameters with defaults filled in. Hosts for which they come out the same share them, and what is made of
+ * them: most tasks read the same on all hosts, and to check them takes longer than all else before the first connection.
+ * Throws ParamsError naming every fault.
+ */
 export function renderParams(task: Task, schema: Module['params'], scope: Scope): unknown {
   const rendered = renderValue(task.params, scope);
-  const faults = checkParams(schema, rendered);
-  if (faults.length > 0) throw new ParamsError(`${task.module}: ${faults.join('; ')}`);
-  return withDefaults(schema, rendered);
+  const text = JSON.stringify(rendered, allNumbers);
+  const known = renderedBefore(task);
+  if (!known.has(text)) {
+    const faults = checkParams(schema, rendered);
+    if (faults.length > 0) throw new ParamsError(`${task.module}: ${faults.join('; ')}`);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(text, frozen(withDefaults(schema, rendered)));
+  }
+  return known.get(text);
 }
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+/** JSON has no NaN and no infinity, and would write null. */
+function allNumbers(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? { '\0number': String(value) } : value;
+}
+
+/** A loop of some items comes round to each again; parameters that differ from host to host are not worth keeping. */
+const MOST_REMEMBERED = 20;
+
+/** Checked parameters of a task, by their JSON as rendered. */
+const renderedBefore = oncePer((_task: Task) => new Map<string, unknown>());
 
 /** Parameters that are wrong once rendered. */
 class ParamsError extends Error {}
