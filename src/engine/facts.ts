@@ -3,9 +3,9 @@ import { EFFECTIVE_UID } from '../sh/effective-uid.ts';
 
 /**
  * Read-only; few processes, and nothing that needs root. What uname(2) tells stands in /proc/sys/kernel, the machine's
- * name only since Linux 6.1 (admin-guide/sysctl/kernel.rst). `ip -o` is in iproute2 and in busybox. sudo and doas drop
- * SSH_CONNECTION, but root can read what their own process was started with (proc_pid_environ(5)): the nearest ancestor
- * that had it tells.
+ * name only since Linux 6.1 (admin-guide/sysctl/kernel.rst). `ip -o` is in iproute2 and in busybox. Of an
+ * operator who came in by ssh, became root and runs netfix on that machine itself, sudo dropped SSH_CONNECTION; but root can
+ * read what processes were started with (proc_pid_environ(5)): the nearest ancestor that had it tells.
  */
 export const FACTS_SCRIPT = `end='
 '

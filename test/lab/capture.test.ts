@@ -99,7 +99,7 @@ const isCapturing = async ({ stderr }: Running): Promise<void> =>
 
 /** Processes on a host that a capture may leave: tcpdump, and the shells that lead it. */
 const left = async (host: string): Promise<string> =>
-  (await lab.exec(host, "pgrep -a -x 'tcpdump|sudo'; pgrep -a -f '^/bin/sh$'; true")).stdout;
+  (await lab.exec(host, "pgrep -a -x 'tcpdump|sudo'; pgrep -a -f '^/bin/sh( -s|$)'; true")).stdout;
 
 async function expectNothingLeft(hosts: readonly string[], seconds = 15): Promise<void> {
   const all = async () => (await Promise.all(hosts.map(left))).join('');

@@ -19,6 +19,7 @@ export interface Bootstrap {
  * The login shell's command line for a persistent `/bin/sh`. It must also be right in fish and csh: one single-quoted
  * word without `'`, `\`, `!` or newlines. Nothing before the last `exec` reads stdin, for the first script is already
  * on its way. Without a password sudo is called once, with -n; what it says instead of a shell is read afterwards.
+ * sudo and doas drop SSH_CONNECTION, four plain words (ssh(1)): they become the arguments of root's shell (step-script.ts).
  */
 export function bootstrap(become: Become | null, nonce: string): Bootstrap {
   if (become === null) return { command: 'exec /bin/sh', signals: null };
@@ -46,13 +47,13 @@ function say(nonce: string, word: string): string {
 }
 
 function unasked(method: Become['method'], nonce: string): string[] {
-  const shell = method === 'doas' ? 'doas -n /bin/sh' : 'sudo -n -H -- /bin/sh';
+  const shell = `${method === 'doas' ? 'doas -n' : 'sudo -n -H --'} /bin/sh -s -- $SSH_CONNECTION`;
   return [EFFECTIVE_UID, '[ "$nfx_euid" = 0 ] && exec /bin/sh', need(method, nonce), `exec ${shell}`];
 }
 
 /** A cached or password-less sudo never asks; then no password is ever sent. */
 function asked(nonce: string): string[] {
-  const shell = `/bin/sh -c "${say(nonce, 'ready')}; exec /bin/sh"`;
+  const shell = `/bin/sh -c "${say(nonce, 'ready')}; exec /bin/sh -s -- $""@" sh $SSH_CONNECTION`;
   return [
     EFFECTIVE_UID,
     `[ "$nfx_euid" = 0 ] && exec ${shell}`,

@@ -77,6 +77,7 @@ export function stepScript(script: string, markers: StepMarkers, timeoutMs: numb
 \${nfx_held:+kill "$nfx_d"} 2>/dev/null
 ${watchdog(seconds, END_SESSION)}
 nfx_w=$!
+SSH_CONNECTION=\${SSH_CONNECTION:-$*}
 ${hold === undefined ? '' : holding(hold)}( eval ${quote(script)} ) </dev/null
 nfx_r=$?
 kill "$nfx_w" 2>/dev/null

@@ -39,6 +39,23 @@ function wrongPasswords(): string[] {
   return log.match(/\d+ incorrect password attempts?/g) ?? [];
 }
 
+test.each([
+  ['without a password', 'NOPASSWD: ALL', false],
+  ['with one that is not asked for', 'NOPASSWD: ALL', true],
+  ['with one', 'ALL', true],
+])("root's shell knows the connection it came in by, in each step (%s)", async (_, rule, withPassword) => {
+  user.sudoers(`USER ALL=(ALL) ${rule}`);
+  const said = 'printf %s "$SSH_CONNECTION"; env | grep -c ^SSH_CONNECTION';
+  const { stdout: plain } = await runAs(null, said);
+  expect(plain).toMatch(new RegExp(`^127\\.0\\.0\\.1 \\d+ 127\\.0\\.0\\.1 ${sshd.port}1\\n$`));
+  const root = await runAs({ method: 'sudo', password: withPassword ? user.password : null }, said);
+  const expected = new RegExp(`^127\\.0\\.0\\.1 \\d+ 127\\.0\\.0\\.1 ${sshd.port}0\\n$`);
+  expect([root.stdout, root.second.stdout]).toEqual([
+    expect.stringMatching(expected),
+    expect.stringMatching(expected),
+  ]);
+});
+
 describe('sudo without a password', () => {
   test('gives root, and the login user afterwards', async () => {
     user.sudoers('USER ALL=(ALL) NOPASSWD: ALL');
