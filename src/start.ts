@@ -66,12 +66,11 @@ function start(main: string, command = ''): void {
 
   process.on('exit', (code) => {
     if (place === null || code === EXIT_USAGE || !(compiled || (code === 0 && !kept.whole))) return;
-    const others = kept.files.has(main) ? kept.files : [];
-    const now = [...scripts].map(
-      ([path, { source, script }]) => [path, { source, code: script.createCachedData() }] as const,
-    );
     try {
-      writeCodeCache(place, code === 0, new Map<string, Compiled>([...others, ...now]));
+      const files = new Map<string, Compiled>(kept.files.has(main) ? kept.files : []);
+      for (const [path, { source, script }] of scripts)
+        files.set(path, { source, code: script.createCachedData() });
+      writeCodeCache(place, code === 0, files);
     } catch {
       // Where it cannot be kept, the next start is as slow as this one.
     }

@@ -19,18 +19,25 @@ interface Shown extends Execution {
   all: boolean;
 }
 
-/** Runs a playbook over an inventory, shows it, and gives the exit code. Throws UsageError before touching a host. */
+/**
+ * Runs a playbook over an inventory, shows it, and gives the exit code. The connections are closed behind the report, not
+ * before it: fifty hosts that end their sessions at once are nothing to wait for. Throws UsageError before touching a host.
+ */
 export async function execute(execution: Shown, options: HostOptions, io: Io): Promise<number> {
   const reports = await reportFiles(options, io.cwd);
   const access = await accessTo(execution.inventory, options, io);
-  const document = await perform(execution, access, options, io).finally(() => access.ssh.close());
-  if (document.run === '') return INTERRUPTED;
-  const style = newStyle(wantsColour(io.stdout, options.color, io.env));
-  const text = options.json
-    ? `${safeJson(document, 2)}\n`
-    : terminalReport(document, { style, diff: execution.diff, verbose: execution.all || options.verbose });
-  io.stdout.write(text);
-  const unwritten = await writeReports(reports, document);
-  for (const why of unwritten) io.stderr.write(`netfix: ${printable(why)}\n`);
-  return unwritten.length > 0 && document.exitCode === 0 ? UNWRITTEN : document.exitCode;
+  try {
+    const document = await perform(execution, access, options, io);
+    if (document.run === '') return INTERRUPTED;
+    const style = newStyle(wantsColour(io.stdout, options.color, io.env));
+    const text = options.json
+      ? `${safeJson(document, 2)}\n`
+      : terminalReport(document, { style, diff: execution.diff, verbose: execution.all || options.verbose });
+    io.stdout.write(text);
+    const unwritten = await writeReports(reports, document);
+    for (const why of unwritten) io.stderr.write(`netfix: ${printable(why)}\n`);
+    return unwritten.length > 0 && document.exitCode === 0 ? UNWRITTEN : document.exitCode;
+  } finally {
+    await access.ssh.close();
+  }
 }
