@@ -1,4 +1,5 @@
 import { type DropInFile, dropInFolders } from '../net/drop-in-folders.ts';
+import { oncePerText } from '../once-per.ts';
 import { parseDump } from '../sh/dump.ts';
 import { quoteAll } from '../sh/quote.ts';
 import type { ProbeOutput } from './module.ts';
@@ -52,17 +53,12 @@ printf %s "$list"
 dump "$@" ${quoteAll(more)}`;
 }
 
-/**
- * Never throws, whatever the output holds. Tasks of one kind ask for the same files, and nodes of a cluster have the same:
- * the latest text is read once.
- */
+/** Never throws, whatever the output holds. Tasks of one kind ask for the same files, and nodes of a cluster have the same. */
 export function readDropIns(output: ProbeOutput | undefined): DropInFiles {
-  const text = output?.stdout ?? '';
-  if (latest?.text !== text) latest = { text, found: read(text) };
-  return latest.found;
+  return readText(output?.stdout ?? '');
 }
 
-let latest: { text: string; found: DropInFiles } | undefined;
+const readText = oncePerText(read);
 
 function read(output: string): DropInFiles {
   const contents = parseDump(output);

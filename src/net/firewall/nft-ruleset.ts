@@ -1,3 +1,4 @@
+import { oncePerText } from '../../once-per.ts';
 import { type Devices, readDevices } from './nft-devices.ts';
 import type { Named } from './nft-match.ts';
 import { isObject } from './nft-selector.ts';
@@ -25,7 +26,7 @@ const HOOKS: readonly string[] = ['ingress', 'prerouting', 'input', 'forward', '
  * may follow: it alone names an ingress chain's devices before nft 1.0.8. Rules that iptables-nft
  * made hold `xt` expressions, which nft does not show: they come out as doubt, and hasHiddenParts tells.
  */
-export function parseNft(output: string): RuleSet {
+export const parseNft: (output: string) => RuleSet = oncePerText((output) => {
   try {
     const lines = output.split('\n').filter((line) => line.trim() !== '');
     const listing = lines.findIndex((line) => line.startsWith('table '));
@@ -40,7 +41,7 @@ export function parseNft(output: string): RuleSet {
       unread: ['the output of `nft -j list ruleset` is not what nft prints, or was cut off'],
     };
   }
-}
+});
 
 /** Throws on anything that is not nft's; so may the readers on nesting that no kernel makes. */
 function parseJson(text: string): Json[] {
