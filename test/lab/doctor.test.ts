@@ -303,7 +303,7 @@ describe('a host that cannot be looked at is told with exit code 4', () => {
   test('one that goes away while it is looked at', async () => {
     await on(
       'n4',
-      "printf '#!/bin/sh\\npkill -KILL -fx /bin/sh\\n' >/usr/local/bin/nft && chmod +x /usr/local/bin/nft",
+      "printf '#!/bin/sh\\npkill -KILL -f ^/bin/sh.-s\\n' >/usr/local/bin/nft && chmod +x /usr/local/bin/nft",
     );
     const args = ['doctor', '--from', 'n5', '--to', 'n4', '-b', '-i', lab.inventory];
     const { code, stdout } = await lab.netfix(args);
