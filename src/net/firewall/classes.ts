@@ -1,28 +1,71 @@
 import type { Range } from '../address.ts';
 import type { Condition, NumberField, RuleSet, Statement } from './rules.ts';
 
+type NumberCondition = Extract<Condition, { test: 'number' }>;
+
+/** Steps after which each stretch between two bounds is taken for a class of its own. */
+const MOST_STEPS = 200_000;
+
 /**
  * The values of a field fall into classes that no rule of a set tells apart, so one packet per class stands for
- * all: a whole prefix or port range is judged exactly, at the cost of its few classes.
+ * all: a whole prefix or port range is judged exactly, and the nodes of a cluster that one rule names are judged as one.
+ * Where a rule looks at single bits of the field (`mask`) single values are judged as they are, and of ranges some.
  */
 export class Classes {
+  /** Where a stretch begins whose values all rules take alike. */
   private readonly cuts: bigint[];
+  /** For each stretch the first value of the first one of its class. */
+  private readonly firsts: readonly bigint[];
+  private readonly masked: boolean;
 
   constructor(ruleSet: RuleSet, field: NumberField) {
-    const cuts = new Set<bigint>();
-    for (const range of rangesOf(ruleSet, field)) cuts.add(range.low).add(range.high + 1n);
-    this.cuts = [0n, ...cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    const conditions = [...conditionsOf(ruleSet, field)];
+    const cuts = new Set([0n]);
+    for (const { ranges } of conditions) for (const { low, high } of ranges) cuts.add(low).add(high + 1n);
+    this.cuts = [...cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    this.masked = conditions.some(({ mask }) => mask !== undefined);
+    this.firsts = this.masked ? this.cuts : this.firstsOf(conditions);
+  }
+
+  /** Each condition parts what lies inside it from the rest of its class. */
+  private firstsOf(conditions: readonly NumberCondition[]): readonly bigint[] {
+    const classes = this.cuts.map(() => 0);
+    let classCount = 1;
+    let steps = 0;
+    for (const { ranges } of conditions) {
+      const inside = new Set<number>();
+      for (const { low, high } of ranges) {
+        const last = this.index(high);
+        for (let i = this.index(low); i <= last; i++) {
+          steps++;
+          if (steps > MOST_STEPS) return this.cuts;
+          inside.add(i);
+        }
+      }
+      const parted = new Map<number, number>();
+      for (const i of inside) {
+        const whole = classes[i] ?? 0;
+        const part = parted.get(whole) ?? classCount++;
+        parted.set(whole, part);
+        classes[i] = part;
+      }
+    }
+    const firsts = new Map<number | undefined, bigint>();
+    this.cuts.forEach((cut, i) => {
+      if (!firsts.has(classes[i])) firsts.set(classes[i], cut);
+    });
+    return classes.map((each) => firsts.get(each) ?? 0n);
   }
 
   /** One value for each class that has some in the range, the same for equal classes. */
   representatives(range: Range): bigint[] {
-    const first = this.index(range.low);
-    return this.cuts.slice(first, this.index(range.high) + 1);
+    if (this.masked && range.low === range.high) return [range.low];
+    return [...new Set(this.firsts.slice(this.index(range.low), this.index(range.high) + 1))];
   }
 
   /** One value of the range for each class that has at least its 256th part, the widest first: no single hosts. */
   wide(range: Range): bigint[] {
-    const [, ...inner] = this.representatives(range);
+    const inner = this.cuts.slice(this.index(range.low) + 1, this.index(range.high) + 1);
     const starts = [range.low, ...inner];
     const parts = starts.map((low, i) => ({ low, width: (starts[i + 1] ?? range.high + 1n) - low }));
     return parts
@@ -44,27 +87,27 @@ export class Classes {
   }
 }
 
-function* rangesOf(ruleSet: RuleSet, field: NumberField): Generator<Range> {
+function* conditionsOf(ruleSet: RuleSet, field: NumberField): Generator<NumberCondition> {
   for (const chain of ruleSet.chains) {
     for (const rule of chain.rules) {
-      for (const statement of rule.statements) yield* statementRanges(statement, field);
+      for (const statement of rule.statements) yield* inStatement(statement, field);
     }
   }
 }
 
-function* statementRanges(statement: Statement, field: NumberField): Generator<Range> {
-  if (statement.kind === 'match') yield* conditionRanges(statement.condition, field);
+function* inStatement(statement: Statement, field: NumberField): Generator<NumberCondition> {
+  if (statement.kind === 'match') yield* inCondition(statement.condition, field);
   if (statement.kind !== 'map') return;
   for (const entry of statement.entries) {
-    for (const condition of entry.conditions) yield* conditionRanges(condition, field);
+    for (const condition of entry.conditions) yield* inCondition(condition, field);
   }
 }
 
-function* conditionRanges(condition: Condition, field: NumberField): Generator<Range> {
-  if (condition.test === 'number' && condition.field === field) yield* condition.ranges;
-  if (condition.test === 'lookup') yield* conditionRanges(condition.condition, field);
+function* inCondition(condition: Condition, field: NumberField): Generator<NumberCondition> {
+  if (condition.test === 'number' && condition.field === field) yield condition;
+  if (condition.test === 'lookup') yield* inCondition(condition.condition, field);
   if (condition.test !== 'any') return;
   for (const entry of condition.entries) {
-    for (const inner of entry) yield* conditionRanges(inner, field);
+    for (const inner of entry) yield* inCondition(inner, field);
   }
 }

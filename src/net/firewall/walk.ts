@@ -1,3 +1,4 @@
+import { oncePer } from '../../once-per.ts';
 import { allHold, holds, type Packet, type PacketState, type Truth } from './packet.ts';
 import type { Action, BaseChain, Chain, MapEntry, MarkChange, Rule, RuleSet } from './rules.ts';
 import type { Place, Verdict } from './verdict.ts';
@@ -46,7 +47,7 @@ export class Walk {
   /** Whether what it answers was tracked, where it answers. */
   private readonly answersTracked: boolean;
   private state: PacketState;
-  private readonly chains = new Map<string, Chain>();
+  private readonly chains: ReadonlyMap<string, Chain>;
   private steps = 0;
   /** Where the packet left our sight: nothing is certain after. */
   private astray: Outcomes['doubt'] = null;
@@ -57,7 +58,7 @@ export class Walk {
     // The mark of a connection is what its first packet left there.
     const ctmark = packet.reply ? null : 0n;
     this.state = { hook: 'ingress', mark: 0n, ctmark, connection: 'none', touched: new Set() };
-    for (const chain of ruleSet.chains) this.chains.set(chainKey(chain, chain.name), chain);
+    this.chains = chainsByName(ruleSet);
   }
 
   /**
@@ -258,6 +259,12 @@ function isSame(a: PacketState, b: PacketState): boolean {
 function masked(value: bigint | null, mask: bigint): bigint | null {
   return mask === 0n ? 0n : value && value & mask;
 }
+
+/** Every packet that is judged walks the same chains. */
+const chainsByName = oncePer(
+  ({ chains }: RuleSet): ReadonlyMap<string, Chain> =>
+    new Map(chains.map((chain) => [chainKey(chain, chain.name), chain])),
+);
 
 function chainKey(within: Chain, name: string): string {
   return [within.engine, within.family, within.table, name].join('\0');
