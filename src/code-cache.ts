@@ -3,11 +3,13 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -84,17 +86,24 @@ export function codeFor(cache: CodeCache, path: string, source: string): Buffer 
 
 /** Throws unless it is a file of this user's that nobody else may write to. */
 function readOwn(place: string): Buffer {
-  const file = openSync(place, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const file = openSync(place, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    const { uid, mode } = fstatSync(file);
-    if (uid !== process.geteuid?.() || (mode & 0o022) !== 0) throw new Error(`${place} is not ours alone`);
+    const found = fstatSync(file);
+    if (!found.isFile() || !isOurs(found)) throw new Error(`${place} is not ours alone`);
     return readFileSync(file);
   } finally {
     closeSync(file);
   }
 }
 
-/** Writes it whole or not at all. Synchronous, for the end of the process. Throws as node:fs does. */
+function isOurs({ uid, mode }: Stats): boolean {
+  return uid === process.geteuid?.() && (mode & 0o022) === 0;
+}
+
+/**
+ * Writes it whole or not at all, and into no folder that another user could have put there. Synchronous, for the end of
+ * the process. Throws as node:fs does.
+ */
 export function writeCodeCache(place: string, whole: boolean, files: ReadonlyMap<string, Compiled>): void {
   const header: Header = {
     engine: ENGINE,
@@ -107,8 +116,11 @@ export function writeCodeCache(place: string, whole: boolean, files: ReadonlyMap
     })),
   };
   const parts = [Buffer.from(`${JSON.stringify(header)}\n`), ...[...files.values()].map(({ code }) => code)];
-  const temp = join(dirname(place), `.netfix-${randomBytes(8).toString('hex')}`);
-  mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
+  const folder = dirname(place);
+  const temp = join(folder, `.netfix-${randomBytes(8).toString('hex')}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = lstatSync(folder);
+  if (!found.isDirectory() || !isOurs(found)) throw new Error(`${folder} is not ours alone`);
   try {
     writeFileSync(temp, Buffer.concat(parts), { mode: 0o600, flag: 'wx' });
     renameSync(temp, place);

@@ -2,12 +2,12 @@
 # `npm run bench`: a lab of hosts, the peers from Debian, and the measurement in the lab's station. See docs/benchmarks.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+bash test/node-packages.sh
 bench() { node --import ./scripts/typescript.mjs test/bench/bench.ts "$@"; }
 
 hosts=$(bench --print-hosts "$@")
 [ -n "$hosts" ] || { bench "$@"; exit; }
 bash test/lab/lab.sh require
-bash test/node-packages.sh
 bash test/lab/install.sh lab tests bench
 npm run --silent build > /dev/null
 export NETFIX_LAB=${NETFIX_LAB:-bench}

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -109,12 +109,18 @@ const DAMAGES: [what: string, damage: () => void][] = [
   ['of other code', () => change(place, /.$/s, (last) => String.fromCharCode(last.charCodeAt(0) ^ 1))],
   ['open to others', () => chmodSync(place, 0o620)],
   ['a link', asLink],
+  ['a pipe', asPipe],
   ['a folder', asFolder],
 ];
 
 function asLink(): void {
   renameSync(place, `${place}.was`);
   symlinkSync(`${place}.was`, place);
+}
+
+function asPipe(): void {
+  rmSync(place);
+  execFileSync('mkfifo', [place]);
 }
 
 function asFolder(): void {
@@ -131,6 +137,19 @@ test.each(DAMAGES)('one that is %s does no harm, and is written anew where that 
   if (what !== 'longer than it was' && what !== 'a folder') expect(mended).not.toBe(damaged);
   expect(modules()).toBe(said);
   expect(inode()).toBe(mended);
+});
+
+test('nothing is put into a folder that is a link, or open to others', () => {
+  const elsewhere = join(caches, 'elsewhere');
+  mkdirSync(elsewhere);
+  symlinkSync(elsewhere, join(caches, 'netfix'));
+  modules();
+  expect(readdirSync(elsewhere)).toEqual([]);
+  rmSync(join(caches, 'netfix'));
+  mkdirSync(join(caches, 'netfix'));
+  chmodSync(join(caches, 'netfix'), 0o777);
+  modules();
+  expect(readdirSync(join(caches, 'netfix'))).toEqual([]);
 });
 
 test('without a place for it all goes on as ever', () => {
