@@ -5,7 +5,7 @@ import { notices } from './scripts/notices.ts';
 /**
  * One file per thing that is loaded at its own time, not one per source file: opening and resolving hundreds of small
  * files was most of the start. CommonJS, because V8's code cache cannot be kept for the other kind on Node 20 (see
- * src/code-cache.ts), and ASCII, which need not be decoded. Names stay as they are, so that a stack trace can be read.
+ * src/start.ts), and ASCII, which need not be decoded. Names stay as they are, so that a stack trace can be read.
  * ssh2 stays a package of its own: who installs netfix gets its security fixes without waiting for us.
  */
 const commandsAndLibrary = defineConfig({

@@ -27,8 +27,10 @@ export interface CodeCache {
   /** Whether the run that wrote it ended well, and so came to all that such a run needs. */
   whole: boolean;
   /** By the file's path. */
-  files: Map<string, Compiled & { sum: string }>;
+  files: ReadonlyMap<string, Compiled & { sum: string }>;
 }
+
+const NOTHING: CodeCache = { whole: false, files: new Map() };
 
 /** The first line of a cache file, as JSON; what V8 compiled of each file follows in the same order. */
 interface Header {
@@ -56,14 +58,15 @@ export function codeCachePlace(env: NodeJS.ProcessEnv, command: string): string 
   return join(caches, 'netfix', command);
 }
 
-/** What was kept there; nothing where there is no such file, or one that another user could have written. */
-export function readCodeCache(place: string): CodeCache {
-  const files: CodeCache['files'] = new Map();
+/** What was kept there; nothing where there is no place or file, or one that another user could have written. */
+export function readCodeCache(place: string | null): CodeCache {
+  if (place === null) return NOTHING;
   try {
     const bytes = readOwn(place);
     const head = bytes.indexOf('\n');
     const header: Header = JSON.parse(bytes.toString('utf8', 0, head));
-    if (header.engine !== ENGINE) return { whole: false, files };
+    if (header.engine !== ENGINE) return NOTHING;
+    const files = new Map<string, Compiled & { sum: string }>();
     let from = head + 1;
     for (const { path, source, sum, size } of header.files) {
       files.set(path, { source, sum, code: bytes.subarray(from, from + size) });
@@ -71,7 +74,7 @@ export function readCodeCache(place: string): CodeCache {
     }
     return { whole: header.whole, files };
   } catch {
-    return { whole: false, files: new Map() };
+    return NOTHING;
   }
 }
 

@@ -6,7 +6,6 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import {
-  type CodeCache,
   type Compiled,
   codeCachePlace,
   codeFor,
@@ -28,7 +27,7 @@ const TAIL = Buffer.from('\n})');
  */
 function start(main: string, command = ''): void {
   const place = codeCachePlace(process.env, /^[a-z][a-z-]{0,19}$/.test(command) ? command : 'netfix');
-  const kept: CodeCache = place === null ? { whole: false, files: new Map() } : readCodeCache(place);
+  const kept = readCodeCache(place);
   const scripts = new Map<string, { source: string; script: Script }>();
   const modules = new Map<string, { exports: object }>();
   let compiled = false;

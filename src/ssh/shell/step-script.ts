@@ -69,7 +69,7 @@ export function stepMarkers(nonce: string): StepMarkers {
 /**
  * One step for the persistent shell's stdin. It is a single compound command, so a shell that gets only a part of
  * it (the connection broke) runs nothing. The script stands in a quoted word: whatever it holds, it cannot end the
- * framing. `timeoutMs` is rounded up to whole seconds, since POSIX sleep knows no others.
+ * framing. The shell's arguments are the connection it came in by (bootstrap.ts). `timeoutMs` is rounded up to whole seconds, since POSIX sleep knows no others.
  */
 export function stepScript(script: string, markers: StepMarkers, timeoutMs: number, hold?: Hold): string {
   const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
