@@ -7,8 +7,8 @@ export interface Section {
   /** When it fails, no later section with this flag runs. */
   stopOnFailure?: boolean;
   /**
-   * A script of ours that only looks. It shares one shell with the quiet sections beside it, as a function's body does:
-   * it returns instead of exiting, stays in its folder, and reads no variable that it has not set. Its stderr, nearly
+   * A script of ours that only looks: the body of a function, which shares one shell with the quiet sections beside it. It
+   * returns instead of exiting, stays in its folder, and reads no variable that it has not set. Its stderr, nearly
    * always empty, is gathered and sent only if there is any: a process that it left behind would be waited for.
    */
   quiet?: boolean;
@@ -24,14 +24,14 @@ export interface SectionOutput {
  * One script that runs the sections in order with no stdin, each in a subshell, but quiet ones in a row share one: a fork
  * is what a section costs. `nonce` must be fresh and unguessable: it is what keeps a host's output from passing for a
  * mark. Whatever a shell prints at once is a packet to encrypt, send and read: so there is one mark, behind each section,
- * and quiet ones in a row are printed in blocks. A syntax error stays in its section, or its row.
+ * and quiet ones in a row are printed in blocks. A syntax error stays in its section; in a quiet one it keeps the whole
+ * script from running, which is then read once and not once more for each word that it stands in.
  */
 export function sectionScript(sections: readonly Section[], nonce: string): string {
   return `stop=
 ended() { printf '\\n%s %s %s\\n' ${quote(nonce)} "$1" "$code"; }
 section() { ( eval "$2" ) </dev/null 3>&- 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
-look() { eval "$1"; }
-quiet() { look "$2"; code=$?; ended "$1"; ended "$1" >&2; }
+quiet() { look; code=$?; ended "$1"; ended "$1" >&2; }
 ${rows(sections)
   .map((row) => rowScript(row, nonce))
   .join('\n')}
@@ -59,15 +59,17 @@ function loudSection({ id, script, stopOnFailure }: Section): string {
 }
 
 /**
- * Stderr that holds nothing but the marks of sections that ended well is not sent. dd(1) gathers its input to blocks of
+ * The scripts stand outside of the command substitution: old shells look for its end in them. Stderr that holds nothing
+ * but the marks of sections that ended well is not sent. dd(1) gathers its input to blocks of
  * `obs` bytes when only `ibs` and `obs` are given (POSIX.1-2017 XCU dd). A busybox may be built without it, or without
  * these.
  */
 function quietRow(row: readonly Section[], nonce: string): string {
   const nothing = row.map(({ id }) => `\n${nonce} ${id} 0`).join('\n');
-  const looks = `{ said=$( {
-${row.map(({ id, script }) => `quiet ${quote(id)} ${quote(script)}`).join('\n')}
-} 2>&1 >&3 </dev/null 3>&- )
+  const looks = `looks() {
+${row.map(({ id, script }) => `look() {\n${script}\n}\nquiet ${quote(id)}`).join('\n')}
+}
+{ said=$( looks 2>&1 >&3 </dev/null 3>&- )
 [ "$said" = ${quote(nothing)} ] || printf '%s\\n' "$said" >&2
 } 3>&1 9>&-`;
   return row.length === 1 ? looks : `${looks} | { dd ibs=8k obs=32k 2>/dev/null || cat; } 9>&-`;

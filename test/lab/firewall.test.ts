@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firewall } from '../../src/modules/firewall/firewall.ts';
+import { PROBE } from '../../src/modules/firewall/probe.ts';
 import type { Change, HostView, ProbeOutput } from '../../src/modules/module.ts';
 import { PRELUDE } from '../../src/sh/prelude.ts';
+import { quote } from '../../src/sh/quote.ts';
 import { type Lab, type Outcome, startLab } from './lab.ts';
 
 /** n7 has no firewall: it is the peer that sends, and the healthy host that must be left alone. */
@@ -88,6 +90,33 @@ describe('a blocked overlay port, on every kind of firewall', () => {
     const outcome = await run('run');
     expect(outcome.code).toBe(0);
     expect(statuses(outcome)).toEqual(all('ok'));
+  });
+
+  it.each([
+    ['has no commands', "echo 'Error: interactive CLI not supported in this build' >&2; exit 1"],
+    ['shows what it reads', 'printf "nft> "'],
+  ])('what the boot file makes of it is seen with an nft that %s, too', async (_what, first) => {
+    const look = async () => (await lab.exec('n1', script(PROBE.boot ?? ''))).stdout;
+    const seen = await look();
+    expect(seen).toMatch(/\{"nftables": \[.*netfix:8472/);
+    const wrapper = `#!/bin/sh\ncase " $* " in *" -i "*) ${first};; esac\nexec /usr/sbin/nft "$@"\n`;
+    await lab.exec('n1', `printf %s ${quote(wrapper)} >/usr/local/sbin/nft; chmod 755 /usr/local/sbin/nft`);
+    expect(await look()).toBe(seen);
+    await lab.exec('n1', 'rm /usr/local/sbin/nft');
+    expect((await lab.exec('n1', 'ls -A /root')).stdout).not.toContain('history');
+  });
+
+  it('a boot file that cannot be loaded is told with what nft says of it', async () => {
+    await lab.exec('n1', 'cp -p /etc/nftables.conf /root/kept; echo "table inet {" >>/etc/nftables.conf');
+    const found = results(await run('check')).find(({ host }) => host === 'n1')?.findings;
+    await lab.exec('n1', 'mv /root/kept /etc/nftables.conf');
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        code: 'firewall.unknown',
+        evidence: expect.stringMatching(/^\/etc\/nftables\.conf:\d+:/),
+      }),
+    );
+    expect(statuses(await run('check'))).toEqual(all('ok'));
   });
 
   it('stays open after a boot', async () => {

@@ -28,7 +28,7 @@ async function started(host: string, work: () => Promise<unknown>): Promise<numb
  */
 test.each([
   ['n1', 'no firewall', 22],
-  ['n2', 'behind nftables, whose boot file is tried out', 25],
+  ['n2', 'behind nftables, whose boot file is tried out', 24],
 ])('%s, %s: a run with nothing to do starts no more than %d', async (host, _what, most) => {
   const run = () => lab.netfix(['run', ...BASELINE, '-i', lab.inventory, '-l', host]);
   expect((await run()).code).toBe(0);

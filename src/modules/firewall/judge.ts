@@ -1,5 +1,5 @@
 import { type AddressRange, type Family, formatPrefix, parsePrefix } from '../../net/address.ts';
-import { Classes } from '../../net/firewall/classes.ts';
+import { type Classes, classesOf } from '../../net/firewall/classes.ts';
 import type { Packet } from '../../net/firewall/packet.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { type Place, type Verdict, verdictsOf } from '../../net/firewall/verdict.ts';
@@ -79,8 +79,8 @@ class Verdicts {
   constructor(rules: RuleSet, host: HostView) {
     this.rules = rules;
     this.arrivals = { ip: arrival('ip', host), ip6: arrival('ip6', host) };
-    this.sources = new Classes(rules, 'saddr');
-    this.ports = new Classes(rules, 'dport');
+    this.sources = classesOf(rules, 'saddr');
+    this.ports = classesOf(rules, 'dport');
   }
 
   of(port: Port, source: AddressRange): Verdict[] {

@@ -113,6 +113,7 @@ export function readRules(parts: Parts): RuleSet {
     ...iptablesChains(parts, 'iptables-legacy', 'ip6', sets),
   ];
   const nft = parseNft(textOf(parts, 'nft'));
+  if (iptables.length === 0) return nft;
   return { chains: mergeEngines(nft.chains, iptables, textOf(parts, 'nft main')), unread: nft.unread };
 }
 

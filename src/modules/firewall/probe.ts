@@ -64,14 +64,26 @@ part firewalld firewalld
 :`;
 }
 
-/** What the persisted rule set would be: nft loads it into an empty network namespace and lists it. */
-const NFT_BOOT = `nft_boot() {
+/**
+ * What the persisted rule set would be: nft loads it into an empty network namespace and lists it. Starting nft takes
+ * longer than that, so one is given both as commands (nft(8), `--interactive`), of which it would keep a history in HOME.
+ * It says nothing but the listing, or something is wrong, or it is a build that has no commands, or shows them.
+ */
+const NFT_BOOT = `tried() {
+listing=$(HOME=/dev/null TERM=dumb unshare -n nft -j -i 2>&1 <<end
+include "$1"
+list ruleset
+end
+)
+case $listing in '{"nftables": ['*']}') printf '%s\\n' "$listing";; *) return 1;; esac
+}
+nft_boot() {
 has nft && has unshare || return 0
 for link in /etc/systemd/system/*.wants/nftables.service /etc/runlevels/*/nftables; do
   [ -e "$link" ] || [ -L "$link" ] || continue
   for file in ${NFT_MAIN_FILES}; do
     [ -f "$file" ] || continue
-    unshare -n sh -c 'nft -f "$1" && exec nft -j list ruleset' sh "$file"
+    tried "$file" || unshare -n sh -c 'nft -f "$1" && exec nft -j list ruleset' sh "$file"
     return
   done
 done

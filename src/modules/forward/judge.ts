@@ -1,5 +1,5 @@
 import type { AddressRange } from '../../net/address.ts';
-import { Classes } from '../../net/firewall/classes.ts';
+import { type Classes, classesOf } from '../../net/firewall/classes.ts';
 import type { Packet } from '../../net/firewall/packet.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { FORWARD_HOOKS, type Place, type Verdict, verdictsOf } from '../../net/firewall/verdict.ts';
@@ -98,9 +98,9 @@ class Packets {
   private readonly ports: Classes;
 
   constructor(rules: RuleSet) {
-    this.sources = new Classes(rules, 'saddr');
-    this.destinations = new Classes(rules, 'daddr');
-    this.ports = new Classes(rules, 'dport');
+    this.sources = classesOf(rules, 'saddr');
+    this.destinations = classesOf(rules, 'daddr');
+    this.ports = classesOf(rules, 'dport');
   }
 
   *of({ source, destination, iif, oif }: Path): Generator<Packet> {

@@ -1,3 +1,4 @@
+import { oncePer } from '../../once-per.ts';
 import type { Range } from '../address.ts';
 import type { Condition, NumberField, RuleSet, Statement } from './rules.ts';
 
@@ -58,10 +59,10 @@ export class Classes {
   }
 
   /** One value for each class that has some in the range, the same for equal classes. */
-  representatives(range: Range): bigint[] {
+  readonly representatives = oncePer((range: Range): readonly bigint[] => {
     if (this.masked && range.low === range.high) return [range.low];
     return [...new Set(this.firsts.slice(this.index(range.low), this.index(range.high) + 1))];
-  }
+  });
 
   /** One value of the range for each class that has at least its 256th part, the widest first: no single hosts. */
   wide(range: Range): bigint[] {
@@ -85,6 +86,15 @@ export class Classes {
     }
     return low;
   }
+}
+
+/** Hosts that are alike have one rule set. */
+const known = oncePer((_: RuleSet) => new Map<NumberField, Classes>());
+
+export function classesOf(ruleSet: RuleSet, field: NumberField): Classes {
+  const classes = known(ruleSet).get(field) ?? new Classes(ruleSet, field);
+  known(ruleSet).set(field, classes);
+  return classes;
 }
 
 function* conditionsOf(ruleSet: RuleSet, field: NumberField): Generator<NumberCondition> {

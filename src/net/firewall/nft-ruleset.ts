@@ -24,9 +24,14 @@ const HOOKS: readonly string[] = ['ingress', 'prerouting', 'input', 'forward', '
 /**
  * The output of `nft -j list ruleset` (libnftables-json(5)): one document, or one per line. The text of `nft list chains`
  * may follow: it alone names an ingress chain's devices before nft 1.0.8. Rules that iptables-nft
- * made hold `xt` expressions, which nft does not show: they come out as doubt, and hasHiddenParts tells.
+ * made hold `xt` expressions, which nft does not show: they come out as doubt, and hasHiddenParts tells. Hosts whose
+ * listings differ in what their rules have counted share one.
  */
-export const parseNft: (output: string) => RuleSet = oncePerText((output) => {
+export function parseNft(output: string): RuleSet {
+  return parse(output.replaceAll(/"packets": \d+, "bytes": \d+/g, '"packets": 0, "bytes": 0'));
+}
+
+const parse = oncePerText((output): RuleSet => {
   try {
     const lines = output.split('\n').filter((line) => line.trim() !== '');
     const listing = lines.findIndex((line) => line.startsWith('table '));

@@ -85,3 +85,26 @@ it.each([
 ])('%s', (_, rule, kind) => {
   expect(verdict({}, [rule])).toBe(kind);
 });
+
+it('listings that differ only in what was counted are read once', () => {
+  const listing = (packets: number, port: number) => {
+    const chain = { family: 'inet', table: 't', name: 'c', handle: 1, type: 'filter', hook: 'input' };
+    const expr = [
+      { match: { op: '==', left: { payload: { protocol: 'udp', field: 'dport' } }, right: port } },
+      { counter: { packets, bytes: 60 * packets } },
+      { drop: null },
+    ];
+    const objects = [
+      { table: { family: 'inet', name: 't', handle: 1 } },
+      { chain: { ...chain, prio: 0, policy: 'accept' } },
+      { rule: { family: 'inet', table: 't', chain: 'c', handle: 2, expr } },
+    ];
+    // As nft prints it, with a blank behind each colon and comma.
+    return JSON.stringify({ nftables: objects }).replaceAll(/(?<=[,:])(?! )/g, ' ');
+  };
+  const rules = parseNft(listing(1, 53));
+  expect(parseNft(listing(20, 53))).toBe(rules);
+  expect(parseNft(listing(1, 54))).not.toBe(rules);
+  expect(verdictOf(rules, PACKET).kind).toBe('dropped');
+  expect(verdictOf(parseNft(listing(1, 54)), PACKET).kind).toBe('accepted');
+});
