@@ -45,7 +45,7 @@ function cpuTicks(): { idle: number; all: number } {
 export async function measure(step: Step, site: Site): Promise<Measured> {
   const report = join(site.scratch, 'time');
   const argv = ['-q', '-f', '%U %S %M', '-o', report, ...step.argv(site)];
-  const kept = { XDG_STATE_HOME: site.scratch, XDG_CACHE_HOME: site.scratch };
+  const kept = { XDG_STATE_HOME: site.scratch, XDG_CACHE_HOME: site.cache };
   const env = { ...process.env, ...kept, NO_COLOR: '1', ...step.env?.(site) };
   await idle();
   const began = performance.now();

@@ -13,7 +13,8 @@ export function benchmarkPage(results: Results, notes: string): string {
     `\`npm run bench\` made this page on ${results.date}, what is compared in turns: netfix and its peers on the same lab of
 real sshd hosts ([the lab](lab.md)), the control station on the same machine. Times are the wall clock of the whole
 process, medians of five runs; of three where one takes more than 15 s, and of one where it takes more than a minute
-(\`runs\` says how many). Compare ratios, not seconds: yours is another machine.`,
+(\`runs\` says how many). What netfix keeps of its compiled code in \`~/.cache\` stays from run to run. Compare ratios, not
+seconds: yours is another machine.`,
     '## Budgets',
     budgetTable(budgetsOf(figures, results.trips)),
     '## Hosts',

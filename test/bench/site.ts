@@ -7,6 +7,8 @@ import type { Site } from './subjects.ts';
 const LAB = process.env.NETFIX_LAB ?? 'bench';
 const DIR = `/run/netfix-lab/${LAB}`;
 const FOLDER = mkdtempSync(join(tmpdir(), 'netfix-bench-'));
+/** Kept from run to run, as it is in a user's home: who finds nothing to do has run the same command before. */
+const CACHE = mkdtempSync(join(FOLDER, 'cache-'));
 const RESETS_AT_ONCE = 8;
 
 /** The lab cut down to its first hosts, `aliases` names for each. A new one has a scratch folder of its own. */
@@ -32,6 +34,7 @@ export function siteOf(hosts: number, aliases = 1): Site {
     key: `${DIR}/id_ed25519`,
     sshConfig: `${DIR}/ssh_config`,
     scratch,
+    cache: CACHE,
   };
 }
 

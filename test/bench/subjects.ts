@@ -19,6 +19,8 @@ export interface Site {
   sshConfig: string;
   /** A folder for what a step wants to keep, new for each repetition. */
   scratch: string;
+  /** Where netfix keeps compiled code, for the whole of a benchmark. */
+  cache: string;
 }
 
 export interface Step {
