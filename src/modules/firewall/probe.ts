@@ -66,8 +66,9 @@ part firewalld firewalld
 
 /**
  * What the persisted rule set would be: nft loads it into an empty network namespace and lists it. Starting nft takes
- * longer than that, so one is given both as commands (nft(8), `--interactive`), of which it would keep a history in HOME.
- * It says nothing but the listing, or something is wrong, or it is a build that has no commands, or shows them.
+ * longer than that, so one is given both as commands (nft(8), `--interactive`). Its line editor would keep a history of
+ * them in HOME, and complains of the terminal `unknown`, which sudo tells of where there is none. It says nothing but the
+ * listing, or something is wrong, or it is a build that takes no commands, or shows them: then two are started.
  */
 const NFT_BOOT = `tried() {
 listing=$(HOME=/dev/null TERM=dumb unshare -n nft -j -i 2>&1 <<end
