@@ -88,9 +88,9 @@ export class Classes {
   }
 }
 
-/** Hosts that are alike have one rule set. */
 const known = oncePer((_: RuleSet) => new Map<NumberField, Classes>());
 
+/** The classes of a field's values, made once for a rule set: hosts that are alike share theirs. */
 export function classesOf(ruleSet: RuleSet, field: NumberField): Classes {
   const classes = known(ruleSet).get(field) ?? new Classes(ruleSet, field);
   known(ruleSet).set(field, classes);
