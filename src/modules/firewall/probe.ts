@@ -68,7 +68,8 @@ part firewalld firewalld
  * What the persisted rule set would be: nft loads it into an empty network namespace and lists it. Starting nft takes
  * longer than that, so one is given both as commands (nft(8), `--interactive`). Its line editor would keep a history of
  * them in HOME, and complains of the terminal `unknown`, which sudo tells of where there is none. It says nothing but the
- * listing, or something is wrong, or it is a build that takes no commands, or shows them: then two are started.
+ * listing, or something is wrong, or it is a build that takes no commands, or shows them: then two are started. Comes
+ * behind TOOLS, whose `tools` says whether it is loaded at boot.
  */
 const NFT_BOOT = `tried() {
 listing=$(HOME=/dev/null TERM=dumb unshare -n nft -j -i 2>&1 <<end
@@ -80,13 +81,11 @@ case $listing in '{"nftables": ['*']}') printf '%s\\n' "$listing";; *) return 1;
 }
 nft_boot() {
 has nft && has unshare || return 0
-for link in /etc/systemd/system/*.wants/nftables.service /etc/runlevels/*/nftables; do
-  [ -e "$link" ] || [ -L "$link" ] || continue
-  for file in ${NFT_MAIN_FILES}; do
-    [ -f "$file" ] || continue
-    tried "$file" || unshare -n sh -c 'nft -f "$1" && exec nft -j list ruleset' sh "$file"
-    return
-  done
+case $tools in *'enabled nftables'*) ;; *) return 0;; esac
+for file in ${NFT_MAIN_FILES}; do
+  [ -f "$file" ] || continue
+  tried "$file" || unshare -n sh -c 'nft -f "$1" && exec nft -j list ruleset' sh "$file"
+  return
 done
 }`;
 
