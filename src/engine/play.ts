@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Task } from '../playbook/playbook.ts';
 import { converge, registeredValue } from './converge.ts';
@@ -60,6 +61,7 @@ class PlayRun {
   /** All tasks, then the handlers they notified, on one serial batch of hosts. */
   async batch(hosts: readonly RunHost[]): Promise<void> {
     const { play } = this.#context;
+    await this.#connect(hosts.filter(isActive));
     for (const segment of segmentsOf(play.tasks, this.#modules, play.vars)) {
       await this.#segment(segment, hosts);
       if (this.mustStop(hosts)) return;
@@ -70,6 +72,14 @@ class PlayRun {
         notified.length === 0 ? [] : segmentsOf([handler], this.#modules, play.vars, play.tasks.length + i);
       for (const segment of segments) await this.#segment(segment, notified);
     }
+  }
+
+  /** Those whose turn comes first are dialled before anything is made for them. */
+  async #connect(hosts: readonly RunHost[]): Promise<void> {
+    const { settings } = this.#context;
+    if (settings.interrupted()) return;
+    for (const host of hosts.slice(0, settings.forks)) host.session.connect();
+    await setImmediate();
   }
 
   /** Too many hosts failed, all of them did, or the user asked to stop. */

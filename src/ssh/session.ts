@@ -72,8 +72,10 @@ export type StreamResult =
   /** Why it did not begin. */
   | { failure: StepFailure };
 
-/** A host's persistent shell, connected at the first run(). One session at a time, so MaxSessions 1 is enough. */
+/** A host's persistent shell, connected by connect() or at the first run(). One session at a time, so MaxSessions 1 is enough. */
 export interface Session {
+  /** Begins to log in, once: while the first script is made, the host's server starts. What comes of it is told by run(). */
+  connect(): void;
   run(script: string, options: StepOptions): Promise<StepResult>;
   /** Gives the shell up for a script of its own. What is run afterwards waits for its end, and gets a new shell. */
   stream(script: string, options: StreamOptions): Promise<StreamResult>;

@@ -1,15 +1,14 @@
 import { Socket } from 'node:net';
-import { AgentKeys } from '../login/agent-keys.ts';
-import { HostKeys } from '../login/host-keys.ts';
-import { type AskPassphrase, IdentityFiles } from '../login/identity-files.ts';
-import { type Keys, type LoginPlan, planLogin } from '../login/login-plan.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { AskPassphrase } from '../login/identity-files.ts';
 import type { StepFailure } from '../session.ts';
 import type { SshTarget } from '../target.ts';
 import type { Wire } from '../wire.ts';
 import { dialFailure, droppedFailure, unreachable } from './connect-failure.ts';
-import { type Connected, type Connection, logIn } from './connection.ts';
+import type { Connected, Connection } from './connection.ts';
 import { type Dialled, dial, dialThrough } from './dial.ts';
 import { Gate } from './gate.ts';
+import type { Logins } from './logins.ts';
 
 /** sshd's MaxStartups begins to drop at 10 unauthenticated connections (sshd_config(5)). */
 const HANDSHAKES_PER_ADDRESS = 8;
@@ -33,9 +32,7 @@ export interface Connections {
 
 /** What one run shares: jump connections, keys, known_hosts, and the bound on simultaneous handshakes. */
 export function createConnections(options: { askPassphrase?: AskPassphrase }): Connections {
-  const files = new IdentityFiles(options.askPassphrase ?? (async () => null));
-  const keys: Keys = { files, agents: new AgentKeys(), accepted: new Set() };
-  const hostKeys = new HostKeys();
+  let loading: Promise<Logins> | undefined;
   const gates = new Map<string, Gate>();
   const jumps = new Map<string, Promise<ConnectResult>>();
   const sockets = new Set<Socket>();
@@ -46,14 +43,19 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     return found;
   }
 
+  /** Loaded behind the first dials: the servers start meanwhile. */
+  function logins(): Promise<Logins> {
+    loading ??= setImmediate()
+      .then(() => import('./logins.ts'))
+      .then(({ createLogins }) => createLogins(options.askPassphrase ?? (async () => null)));
+    return loading;
+  }
+
   async function connect(target: SshTarget): Promise<ConnectResult> {
-    const plan = await planLogin(target, keys);
-    if (plan.problem !== null)
-      return { kind: 'refused', failure: unreachable(target, plan.problem), final: true };
     const jump = target.jumps.at(-1);
     if (jump === undefined) {
       const address = gate(`${target.hostname}:${target.port}`, HANDSHAKES_PER_ADDRESS);
-      return tries(target, plan, address, () => dial(target.hostname, target.port, target.connectTimeoutMs));
+      return tries(target, address, () => dial(target.hostname, target.port, target.connectTimeoutMs));
     }
     const hop = { ...jump, jumps: target.jumps.slice(0, -1) };
     const through = await jumpTo(hop);
@@ -63,7 +65,7 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     }
     const narrow = gate(`via ${jumpKey(hop)}`, HANDSHAKES_PER_JUMP);
     const { client } = through.connection;
-    return tries(target, plan, narrow, () =>
+    return tries(target, narrow, () =>
       dialThrough(client, target.hostname, target.port, target.connectTimeoutMs),
     );
   }
@@ -79,7 +81,6 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
 
   async function tries(
     target: SshTarget,
-    plan: LoginPlan,
     narrow: Gate,
     open: () => Promise<Dialled>,
   ): Promise<ConnectResult> {
@@ -87,7 +88,7 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     for (const wait of [0, ...WAITS_MS]) {
       if (wait > 0) await delay(wait);
       await narrow.enter();
-      const result = await attempt(target, plan, open).finally(() => narrow.leave());
+      const result = await attempt(target, open).finally(() => narrow.leave());
       if (result.kind !== 'dropped') return result;
       narrow.narrow();
       dropped = result.detail;
@@ -96,19 +97,23 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     return { kind: 'refused', failure, final: false };
   }
 
-  async function attempt(
-    target: SshTarget,
-    plan: LoginPlan,
-    open: () => Promise<Dialled>,
-  ): Promise<Connected> {
-    const hostKey = await hostKeys.for(target);
-    const dialled = await open();
+  async function attempt(target: SshTarget, open: () => Promise<Dialled>): Promise<Connected> {
+    const dialling = open();
+    const { plan, logIn } = await logins();
+    const planned = await plan(target);
+    if (planned.problem !== null) {
+      void dialling.then(hangUpOn);
+      return { kind: 'refused', failure: unreachable(target, planned.problem), final: true };
+    }
+    const dialled = await dialling;
+    if (dialled.kind === 'stream' && dialled.stream.destroyed)
+      return { kind: 'dropped', detail: dialled.stream.errored?.message ?? '' };
     if (dialled.kind === 'stream' && dialled.stream instanceof Socket) {
       const socket = dialled.stream;
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     }
-    if (dialled.kind === 'stream') return logIn(dialled.stream, target, { hostKey, keys, plan });
+    if (dialled.kind === 'stream') return logIn(dialled.stream, target, planned);
     if (dialled.code === 'ECONNRESET') return { kind: 'dropped', detail: dialled.detail };
     return { kind: 'refused', failure: dialFailure(target, dialled.code, dialled.detail), final: false };
   }
@@ -131,6 +136,10 @@ function wireOf({ localAddress, localPort, remoteAddress, remotePort }: Socket):
 /** Half the wait is chance, so that those dropped together do not come back together. */
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms / 2 + Math.random() * ms));
+}
+
+function hangUpOn(dialled: Dialled): void {
+  if (dialled.kind === 'stream') dialled.stream.destroy();
 }
 
 async function hangUp(jump: ConnectResult): Promise<void> {

@@ -4,7 +4,7 @@ import type { ShellEnd, ShellHost, ShellProcess, Started } from '../shell/shell-
 import type { SshTarget } from '../target.ts';
 import { place, unreachable } from './connect-failure.ts';
 import type { Connection } from './connection.ts';
-import type { Connections } from './connections.ts';
+import type { Connections, ConnectResult } from './connections.ts';
 
 const START_MS = 15_000;
 /** A child that kept stdout open holds the channel: do not wait for that one. */
@@ -12,8 +12,10 @@ const DRAIN_MS = 300;
 /** sshd counts a session until it has reaped its process, a moment after the channel closed. */
 const SESSION_WAITS_MS = [20, 100, 400];
 
-/** A host behind SSH: connects at the first start, and again when the connection was lost. */
+/** A host behind SSH: connects when told to, or at the first start, and again when the connection was lost. */
 export function sshHost(target: SshTarget, connections: Connections, startTimeoutMs = START_MS): ShellHost {
+  /** What connect() came to, until the next start. */
+  let ahead: Promise<ConnectResult> | null = null;
   let connection: Connection | null = null;
   let closed = false;
   let giveUp: () => void = () => {};
@@ -22,14 +24,20 @@ export function sshHost(target: SshTarget, connections: Connections, startTimeou
     giveUp = () => resolve({ kind: 'refused', failure, final: false });
   });
 
+  async function reach(): Promise<ConnectResult> {
+    if (connection !== null && connection.lost === null) return { kind: 'connected', connection };
+    const connected = await connections.connect(target);
+    if (connected.kind === 'refused') return connected;
+    connection = connected.connection;
+    if (closed) await connection.close();
+    return connected;
+  }
+
   async function connectAndStart(command: string): Promise<Started> {
-    if (connection === null || connection.lost !== null) {
-      const connected = await connections.connect(target);
-      if (connected.kind === 'refused') return connected;
-      connection = connected.connection;
-      if (closed) await connection.close();
-    }
-    return openShell(connection, command);
+    const begun = await ahead;
+    ahead = null;
+    const connected = begun?.kind === 'refused' ? begun : await reach();
+    return connected.kind === 'refused' ? connected : openShell(connected.connection, command);
   }
 
   async function openShell(on: Connection, command: string): Promise<Started> {
@@ -50,6 +58,9 @@ export function sshHost(target: SshTarget, connections: Connections, startTimeou
     label: place(target),
     user: target.user,
     startTimeoutMs,
+    connect() {
+      ahead ??= reach();
+    },
     /** A login that is still on its way when everything ends is not waited for. */
     start: (command) => Promise.race([connectAndStart(command), givenUp]),
     async close() {

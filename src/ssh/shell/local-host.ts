@@ -15,6 +15,7 @@ export function localHost(target: LocalTarget): ShellHost {
     label: target.name,
     user,
     startTimeoutMs: 10_000,
+    connect() {},
     async start(command): Promise<Started> {
       const started = await spawnShell(command);
       if (started.kind === 'started') last = started.process;

@@ -40,6 +40,8 @@ export interface ShellHost {
   user: string;
   /** How long a shell may take to say its first word, in milliseconds. */
   startTimeoutMs: number;
+  /** Begins to connect. What comes of it is told by the next start(). */
+  connect(): void;
   /** Starts `command` in the login shell. Never rejects. One at a time: the caller waits for `ended` first. */
   start(command: string): Promise<Started>;
   /** Lets go of the shell, which reads the end of its input and ends. Bounded to a few seconds. */

@@ -68,6 +68,7 @@ export function shellSession(host: ShellHost): Session {
   }
 
   return {
+    connect: () => host.connect(),
     run(script, options) {
       const result = queue.then(() => step(script, options));
       queue = result.catch(() => {});
