@@ -13,6 +13,17 @@ export interface Bootstrap {
   command: string;
   /** Null: scripts may be sent at once. Else wait for one of these. */
   signals: BootstrapSignals | null;
+  /** True where it ends without a word of ours when root's shell does not come: only bootstrap() tells why. */
+  straight: boolean;
+}
+
+/**
+ * Sudo or doas at once, where nothing speaks against it: a shell that looks first is a process more. Null where they
+ * would be in the way, or wait for a password.
+ */
+export function straightBootstrap(become: Become | null, user: string): Bootstrap | null {
+  if (become === null || become.password !== null || user === 'root') return null;
+  return { command: `exec ${rootShell(become.method)}`, signals: null, straight: true };
 }
 
 /**
@@ -22,13 +33,13 @@ export interface Bootstrap {
  * sudo and doas drop SSH_CONNECTION, four plain words (ssh(1)): they become the arguments of root's shell (step-script.ts).
  */
 export function bootstrap(become: Become | null, nonce: string): Bootstrap {
-  if (become === null) return { command: 'exec /bin/sh', signals: null };
+  if (become === null) return { command: 'exec /bin/sh', signals: null, straight: false };
   const signals = { ready: `${nonce}:ready`, prompt: `${nonce}:password` };
   const steps =
     become.password === null || become.method === 'doas' ? unasked(become.method, nonce) : asked(nonce);
   const script = [say(nonce, 'begun'), 'export LC_ALL=C', ...steps].join('; ');
   const waits = become.method === 'sudo' && become.password !== null;
-  return { command: `exec /bin/sh -c '${script}'`, signals: waits ? signals : null };
+  return { command: `exec /bin/sh -c '${script}'`, signals: waits ? signals : null, straight: false };
 }
 
 /** Printed on stderr first of all: the login shell runs commands, so what fails after it is sudo or doas. */
@@ -47,8 +58,13 @@ function say(nonce: string, word: string): string {
 }
 
 function unasked(method: Become['method'], nonce: string): string[] {
-  const shell = `${method === 'doas' ? 'doas -n' : 'sudo -n -H --'} /bin/sh -s -- $SSH_CONNECTION`;
-  return [EFFECTIVE_UID, '[ "$nfx_euid" = 0 ] && exec /bin/sh', need(method, nonce), `exec ${shell}`];
+  const shell = `exec ${rootShell(method)}`;
+  return [EFFECTIVE_UID, '[ "$nfx_euid" = 0 ] && exec /bin/sh', need(method, nonce), shell];
+}
+
+/** `$SSH_CONNECTION` stays one word in fish and zsh. */
+function rootShell(method: Become['method']): string {
+  return `${method === 'doas' ? 'doas -n' : 'sudo -n -H --'} /bin/sh -s -- $SSH_CONNECTION`;
 }
 
 /** A cached or password-less sudo never asks; then no password is ever sent. */

@@ -9,19 +9,28 @@ import type {
   StreamResult,
 } from '../session.ts';
 import { becomeFailure, passwordRefused } from './become-failure.ts';
-import { type Bootstrap, begunMark, bootstrap } from './bootstrap.ts';
+import { type Bootstrap, begunMark, bootstrap, straightBootstrap } from './bootstrap.ts';
 import { PersistentShell } from './persistent-shell.ts';
 import type { ShellHost, ShellRefused } from './shell-process.ts';
 
 const CLOSE_MS = 2_000;
 
-type Opened = { kind: 'shell'; shell: PersistentShell } | ({ kind: 'refused' } & ShellRefused);
+interface OpenedShell {
+  kind: 'shell';
+  shell: PersistentShell;
+  /** See Bootstrap. */
+  straight: boolean;
+}
+
+type Opened = OpenedShell | ({ kind: 'refused' } & ShellRefused);
 
 /** One host's session: steps in order, one shell at a time, opened again when it was lost. */
 export function shellSession(host: ShellHost): Session {
   let shell: PersistentShell | null = null;
   let queue: Promise<unknown> = Promise.resolve();
   let closed = false;
+  /** Whether root's shell is asked for without looking first. */
+  let straight = true;
   /** What would only fail again, by become method: a refused password is never sent twice. */
   const given = new Map<string, StepFailure>();
 
@@ -29,10 +38,10 @@ export function shellSession(host: ShellHost): Session {
     const key = become === null ? '' : become.method;
     const final = given.get(key);
     if (final !== undefined) return { kind: 'refused', failure: final, final: true };
-    if (shell?.alive && shell.key === key) return { kind: 'shell', shell };
+    if (shell?.alive && shell.key === key) return { kind: 'shell', shell, straight: false };
     if (shell !== null) await shell.end(CLOSE_MS);
     shell = null;
-    const opened = await openShell(host, become, key);
+    const opened = await openShell(host, become, key, straight);
     if (opened.kind === 'shell') shell = opened.shell;
     else remember(key, opened);
     return opened;
@@ -42,12 +51,21 @@ export function shellSession(host: ShellHost): Session {
     if (refused.final) given.set(key, refused.failure);
   }
 
+  /** True, once, where root's shell did not come when it was asked for straight away: another way tells why. */
+  function mustLookFirst(opened: OpenedShell): boolean {
+    const { everStarted, alive, lostReason } = opened.shell;
+    if (!opened.straight || everStarted || alive || lostReason !== null) return false;
+    straight = false;
+    return true;
+  }
+
   async function step(script: string, options: StepOptions): Promise<StepResult> {
     const began = performance.now();
     if (closed) return failed({ kind: 'lost', message: `the session of ${host.label} is closed` }, began);
     const opened = await shellAs(options.become);
     if (opened.kind === 'refused') return failed(opened.failure, began);
     const result = await opened.shell.run(script, options);
+    if (mustLookFirst(opened)) return step(script, options);
     if (!opened.shell.everStarted) {
       const refused = await neverStarted(host, opened.shell, options.become, result);
       remember(opened.shell.key, refused);
@@ -63,6 +81,7 @@ export function shellSession(host: ShellHost): Session {
     const stream = await opened.shell.turnInto(script, timeoutMs);
     shell = null;
     if (stream !== null) return { failure: null, stream };
+    if (mustLookFirst(opened)) return streamed(script, { become, timeoutMs });
     opened.shell.kill();
     return { failure: opened.shell.notBegun(timeoutMs) };
   }
@@ -89,9 +108,14 @@ export function shellSession(host: ShellHost): Session {
   };
 }
 
-async function openShell(host: ShellHost, become: Become | null, key: string): Promise<Opened> {
+async function openShell(
+  host: ShellHost,
+  become: Become | null,
+  key: string,
+  straight: boolean,
+): Promise<Opened> {
   const nonce = randomBytes(12).toString('hex');
-  const boot = bootstrap(become, nonce);
+  const boot = (straight ? straightBootstrap(become, host.user) : null) ?? bootstrap(become, nonce);
   const started = await host.start(boot.command);
   if (started.kind === 'refused') return started;
   const shell = new PersistentShell(started.process, {
@@ -100,9 +124,10 @@ async function openShell(host: ShellHost, become: Become | null, key: string): P
     label: host.label,
     startTimeoutMs: host.startTimeoutMs,
   });
-  if (boot.signals === null || become === null) return { kind: 'shell', shell };
+  const opened: Opened = { kind: 'shell', shell, straight: boot.straight };
+  if (boot.signals === null || become === null) return opened;
   const refused = await answerSudo(host, shell, boot, become);
-  if (refused === null) return { kind: 'shell', shell };
+  if (refused === null) return opened;
   shell.kill();
   return { kind: 'refused', ...refused };
 }

@@ -140,6 +140,7 @@ function open(target: Target): Session {
   const silence = { failure, exitCode: -1, stdout: '', stderr: '', truncated: false, durationMs: 0 };
   let answers = Number(/^gone-(\d+)$/.exec(target.name)?.[1] ?? Number.POSITIVE_INFINITY);
   return {
+    connect: () => session.connect(),
     run: async (script, options) => (answers-- > 0 ? session.run(script, options) : silence),
     stream: (script, options) => session.stream(script, options),
     close: () => session.close(),
