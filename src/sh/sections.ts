@@ -1,3 +1,4 @@
+import { hasNoted, noteFiles, readDumped, shownFiles } from './dump.ts';
 import { quote } from './quote.ts';
 
 /** A piece of a script whose output and exit code come back apart from the others'. */
@@ -9,7 +10,8 @@ export interface Section {
   /**
    * A script of ours that only looks: the body of a function, which shares one shell with the quiet sections beside it. It
    * returns instead of exiting, stays in its folder, and reads no variable that it has not set. Its stderr, nearly
-   * always empty, is gathered and sent only if there is any: a process that it left behind would be waited for.
+   * always empty, is gathered and sent only if there is any: a process that it left behind would be waited for. What it
+   * dumps is read behind the last of them, in one process for all.
    */
   quiet?: boolean;
 }
@@ -19,6 +21,9 @@ export interface SectionOutput {
   stdout: string;
   stderr: string;
 }
+
+/** The section that shows what files a row of quiet ones noted. */
+const DUMPED = 'dumped ';
 
 /**
  * One script that runs the sections in order with no stdin, each in a subshell, but quiet ones in a row share one: a fork
@@ -33,7 +38,7 @@ ended() { printf '\\n%s %s %s\\n' ${quote(nonce)} "$1" "$code"; }
 section() { ( eval "$2" ) </dev/null 3>&- 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
 quiet() { look; code=$?; ended "$1"; ended "$1" >&2; }
 ${rows(sections)
-  .map((row) => rowScript(row, nonce))
+  .map((row, i) => rowScript(row, i, nonce))
   .join('\n')}
 `;
 }
@@ -49,8 +54,8 @@ function rows(sections: readonly Section[]): Section[][] {
   return found;
 }
 
-function rowScript(row: readonly Section[], nonce: string): string {
-  return row[0]?.quiet ? quietRow(row, nonce) : row.map(loudSection).join('\n');
+function rowScript(row: readonly Section[], index: number, nonce: string): string {
+  return row[0]?.quiet ? quietRow(row, index, nonce) : row.map(loudSection).join('\n');
 }
 
 function loudSection({ id, script, stopOnFailure }: Section): string {
@@ -64,25 +69,40 @@ function loudSection({ id, script, stopOnFailure }: Section): string {
  * `obs` bytes when only `ibs` and `obs` are given (POSIX.1-2017 XCU dd). A busybox may be built without it, or without
  * these.
  */
-function quietRow(row: readonly Section[], nonce: string): string {
+function quietRow(given: readonly Section[], index: number, nonce: string): string {
+  const row = [...given, { id: `${DUMPED}${index}`, script: 'dumped' }];
   const nothing = row.map(({ id }) => `\n${nonce} ${id} 0`).join('\n');
   const looks = `looks() {
+${noteFiles(nonce)}
 ${row.map(({ id, script }) => `look() {\n${script}\n}\nquiet ${quote(id)}`).join('\n')}
 }
 { said=$( looks 2>&1 >&3 </dev/null 3>&- )
 [ "$said" = ${quote(nothing)} ] || printf '%s\\n' "$said" >&2
 } 3>&1 9>&-`;
-  return row.length === 1 ? looks : `${looks} | { dd ibs=8k obs=32k 2>/dev/null || cat; } 9>&-`;
+  return given.length === 1 ? looks : `${looks} | { dd ibs=8k obs=32k 2>/dev/null || cat; } 9>&-`;
 }
 
 /** Sections that ran to their end, by id. One that never ran, or was cut short, is not there. */
 export function parseSections(stdout: string, stderr: string, nonce: string): Map<string, SectionOutput> {
   const errors = split(stderr, nonce);
   const outputs = new Map<string, SectionOutput>();
+  let noted: string[] = [];
   for (const [id, out] of split(stdout, nonce)) {
-    outputs.set(id, { exitCode: out.exitCode, stdout: out.text, stderr: errors.get(id)?.text ?? '' });
+    if (id.startsWith(DUMPED)) {
+      const shown = shownFiles(out.text);
+      for (const each of noted) complete(outputs.get(each), (text) => readDumped(text, nonce, shown));
+      noted = [];
+    } else {
+      outputs.set(id, { exitCode: out.exitCode, stdout: out.text, stderr: errors.get(id)?.text ?? '' });
+      if (hasNoted(out.text, nonce)) noted.push(id);
+    }
   }
+  for (const each of noted) outputs.delete(each);
   return outputs;
+}
+
+function complete(output: SectionOutput | undefined, read: (text: string) => string): void {
+  if (output !== undefined) output.stdout = read(output.stdout);
 }
 
 /** What stands before each line `MARK ID CODE`, by id. An id may hold blanks. */

@@ -1,6 +1,7 @@
 import type { DropInFile } from '../../net/drop-in-folders.ts';
 import type { SysctlFiles } from '../../net/sysctl/order.ts';
 import { oncePer } from '../../once-per.ts';
+import { parseDump } from '../../sh/dump.ts';
 import { quoteAll } from '../../sh/quote.ts';
 import { SYSCTL_CONF, UFW_FILES } from '../boot-files.ts';
 import { type DropInFiles, readDropIns } from '../drop-in-files.ts';
@@ -18,15 +19,15 @@ export interface SysctlState extends SysctlFiles {
 const PROC_SYS = '/proc/sys/';
 
 /**
- * `!FILE` for a key that is not there, else `FILE:value`; for each device that has `ofDevices`, `/proc/sys/./FILE:value`.
- * One process for all: a node may have hundreds of devices. One that goes away meanwhile is left out. A shell's own read
- * takes numbers apart byte by byte.
+ * `!FILE` for a key that is not there, and a dump of those that are; for each device that has `ofDevices` one of
+ * `/proc/sys/./FILE`. One process for all: a node may have hundreds of devices. A device that goes away meanwhile is left
+ * out. A shell's own read takes numbers apart byte by byte.
  */
 export function valuesScript(paths: readonly string[], ofDevices?: 'forwarding' | 'rp_filter'): string {
   const words = quoteAll(paths.map((path) => `${PROC_SYS}${path}`));
   const devices = ofDevices === undefined ? '' : ` ${PROC_SYS}./net/ipv4/conf/*/${ofDevices}`;
   return `for k in ${words}; do [ -e "$k" ] || printf '!%s\\n' "$k"; done
-grep -sH '' ${words}${devices} /dev/null || :`;
+dump ${words}${devices}`;
 }
 
 export function readState(parts: Record<string, ProbeOutput>, paths: readonly string[]): SysctlState {
@@ -68,24 +69,22 @@ function shellVariable(lines: readonly string[] | undefined, name: string): stri
 }
 
 function readValues(output: string, paths: readonly string[]): Map<string, string | null> {
-  const lines = output.split('\n');
   const absent = new Set(
-    lines.filter((line) => line.startsWith(`!${PROC_SYS}`)).map((line) => line.slice(PROC_SYS.length + 1)),
+    output
+      .split('\n')
+      .filter((line) => line.startsWith(`!${PROC_SYS}`))
+      .map((line) => line.slice(PROC_SYS.length + 1)),
   );
+  const contents = parseDump(output);
   const present = paths.filter((path) => !absent.has(path));
-  return new Map(present.map((path) => [path, printedValue(lines, path)]));
-}
-
-function printedValue(lines: readonly string[], path: string): string | null {
-  const mine = `${PROC_SYS}${path}:`;
-  const found = lines.filter((line) => line.startsWith(mine));
-  return found.length === 0 ? null : found.map((line) => line.slice(mine.length)).join('\n');
+  return new Map(present.map((path) => [path, contents.get(`${PROC_SYS}${path}`)?.join('\n') ?? null]));
 }
 
 /** What valuesScript() printed of the devices: the values by device, `all` and `default` among them. */
 export function readDevices(output: string): Map<string, string> {
-  const found = output
-    .split('\n')
-    .map((line) => /^\/proc\/sys\/\.\/net\/ipv4\/conf\/([^/]+)\/\w+:(-?\d+)$/.exec(line));
-  return new Map(found.flatMap((match) => (match ? [[match[1] ?? '', match[2] ?? ''] as const] : [])));
+  const found = [...parseDump(output)].flatMap(([file, [value = '']]) => {
+    const device = /^\/proc\/sys\/\.\/net\/ipv4\/conf\/([^/]+)\/\w+$/.exec(file)?.[1];
+    return device === undefined || !/^-?\d+$/.test(value) ? [] : [[device, value] as const];
+  });
+  return new Map(found);
 }

@@ -14,7 +14,11 @@ export interface Logins {
 }
 
 export function createLogins(askPassphrase: AskPassphrase): Logins {
-  const keys: Keys = { files: new IdentityFiles(askPassphrase), agents: new AgentKeys(), accepted: new Set() };
+  const keys: Keys = {
+    files: new IdentityFiles(askPassphrase),
+    agents: new AgentKeys(),
+    accepted: new Set(),
+  };
   const hostKeys = new HostKeys();
   return {
     plan: (target) => planLogin(target, keys),

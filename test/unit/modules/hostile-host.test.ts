@@ -105,7 +105,7 @@ test.each(EVIL)('a host whose names are %j runs none of it', (evil) => {
   const file = `/etc/sysctl.d/zz-${evil}.conf`;
   const state = sysctl.read(
     {
-      values: part(`/proc/sys/net/ipv4/ip_forward:1\n/proc/sys/./net/ipv4/conf/${evil}/forwarding:0\n`),
+      values: part(`=/proc/sys/net/ipv4/ip_forward\n|1\n=/proc/sys/./net/ipv4/conf/${evil}/forwarding\n|0\n`),
       files: part(`~${file}\n=${file}\n|net.ipv4.ip_forward = 0 ${evil}\n`),
     },
     { settings },
@@ -126,7 +126,7 @@ function forwarding(output: Record<string, ReturnType<typeof part> | undefined>)
 test('a file that is not plain text is reported, and not commented out', () => {
   const settings = { 'net.ipv4.ip_forward': 1 };
   const files = part('~/etc/sysctl.d/zz.conf\n=/etc/sysctl.d/zz.conf\n|net.ipv4.ip_forward = 0\0x\n');
-  const state = sysctl.read({ values: part('/proc/sys/net/ipv4/ip_forward:1\n'), files }, { settings });
+  const state = sysctl.read({ values: part('=/proc/sys/net/ipv4/ip_forward\n|1\n'), files }, { settings });
   const plan = sysctl.plan(state, { settings, conflicts: 'comment' }, hostView());
   expect(plan.findings).toContainEqual(
     expect.objectContaining({

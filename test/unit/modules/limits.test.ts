@@ -45,7 +45,7 @@ function stateOf(each: Case) {
   } = each;
   const families = thresholds === null ? [] : each.both ? ['ipv4', 'ipv6'] : ['ipv4'];
   const values = families.flatMap((family) =>
-    (thresholds ?? []).map((value, i) => `/proc/sys/${thresh(i + 1, family)}:${value}`),
+    (thresholds ?? []).map((value, i) => `=/proc/sys/${thresh(i + 1, family)}\n|${value}`),
   );
   const absent = ['ipv4', 'ipv6']
     .filter((family) => !families.includes(family))
@@ -65,7 +65,7 @@ function stateOf(each: Case) {
   return limits.read(
     {
       values: part(
-        [...values, ...absent, max === undefined ? `!/proc/sys/${MAX}` : `/proc/sys/${MAX}:${max}`].join(
+        [...values, ...absent, max === undefined ? `!/proc/sys/${MAX}` : `=/proc/sys/${MAX}\n|${max}`].join(
           '\n',
         ),
       ),

@@ -42,7 +42,7 @@ function stateOf({ filters, files = {}, params }: Pick<Case, 'filters' | 'files'
     ([path, text]) => `~${path}\n=${path}\n${text.replace(/\n$/, '').replaceAll(/^/gm, '|')}\n`,
   );
   const lines = Object.entries(filters).map(
-    ([device, value]) => `/proc/sys/./net/ipv4/conf/${device}/rp_filter:${value}\n`,
+    ([device, value]) => `=/proc/sys/./net/ipv4/conf/${device}/rp_filter\n|${value}\n`,
   );
   const drops = 'TcpExt: SyncookiesSent IPReversePathFilter\nTcpExt: 0 7\n';
   return rpFilter.read(
@@ -295,8 +295,9 @@ test('hostile output never throws, nor does the plan made of it', () => {
   const line = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(
-      '/proc/sys/./net/ipv4/conf/all/rp_filter:1',
-      './lxc*/rp_filter:1',
+      '=/proc/sys/./net/ipv4/conf/all/rp_filter',
+      '=/proc/sys/./lxc*/rp_filter',
+      '|1',
       'TcpExt: IPReversePathFilter',
       'TcpExt: x',
       `~${OURS}`,

@@ -89,22 +89,51 @@ for (const [name, shell] of SHELLS) {
     expect(outputs.get('c1')?.exitCode).toBe(3);
   });
 
-  test(`${name}: dump tells files apart whatever they hold`, () => {
+  test.each([false, true])(`${name}: dump tells files apart whatever they hold, quiet %s`, (quiet) => {
     const folder = mkdtempSync(join(tmpdir(), 'netfix-dump-'));
-    const [a, b] = [join(folder, 'a b.conf'), join(folder, 'b=c.conf')];
-    writeFileSync(a, `=${b}\n|x\nlast line without newline`);
+    const [a, b, none] = ['a b.conf', 'b=c.conf', 'empty'].map((file) => join(folder, file)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(a, `=${b}\n|x\n${NONCE} after 0\n${NONCE}@${b}\nlast line without newline`);
     writeFileSync(b, 'one\n');
-    const { stdout } = runIn(shell, `${PRELUDE}\ndump "${a}" /nonexistent "${b}" "${folder}"`);
-    expect(parseDump(stdout)).toEqual(
-      new Map([
-        [a, [`=${b}`, '|x', 'last line without newline']],
-        [b, ['one']],
-      ]),
-    );
+    writeFileSync(none, '');
+    const both = new Map([
+      [a, [`=${b}`, '|x', `${NONCE} after 0`, `${NONCE}@${b}`, 'last line without newline']],
+      [b, ['one']],
+    ]);
+    const outputs = run(shell, [
+      {
+        id: 'files',
+        script: `echo first; dump "${a}" /nonexistent "${none}" "${b}" "${folder}"; echo last`,
+        quiet,
+      },
+      { id: 'more', script: `dump "${b}" "${b}"`, quiet },
+      { id: 'none', script: 'dump /nonexistent', quiet },
+    ]);
+    const files = outputs.get('files')?.stdout ?? '';
+    expect([files.startsWith('first\n'), files.endsWith('\nlast\n')]).toEqual([true, true]);
+    expect(parseDump(files)).toEqual(both);
+    expect(parseDump(outputs.get('more')?.stdout ?? '')).toEqual(new Map([[b, ['one']]]));
+    expect([...outputs.keys(), outputs.get('none')]).toEqual([
+      'files',
+      'more',
+      'none',
+      { exitCode: 0, stdout: '', stderr: '' },
+    ]);
+  });
+
+  test(`${name}: what cannot be read after all takes nothing else with it`, () => {
+    const script = 'dump /proc/self/mem /proc/sys/kernel/ostype';
+    const { stdout } = run(shell, [{ id: 'x', script, quiet: true }]).get('x') ?? { stdout: '' };
+    expect(parseDump(stdout)).toEqual(new Map([['/proc/sys/kernel/ostype', ['Linux']]]));
   });
 }
 
 test('a section that was cut short is not there', () => {
   const cut = `all\n${NONCE} a 0\nhalf`;
   expect([...parseSections(cut, '', NONCE).keys()]).toEqual(['a']);
+  const unshown = `all\n${NONCE} a 0\n${NONCE}@/etc/x\n\n${NONCE} b 0\n=/etc/x\n|ha`;
+  expect([...parseSections(unshown, '', NONCE).keys()]).toEqual(['a']);
 });
