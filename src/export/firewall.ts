@@ -1,5 +1,5 @@
-import { NFT_MAIN_FILES } from '../modules/firewall/listing.ts';
-import { FIREWALLD_RUNS, IPTABLES_FILES, NFT_OWN_FILE } from '../modules/firewall/probe.ts';
+import { NFT_MAIN_FILES, NFT_OWN_FILE } from '../modules/firewall/listing.ts';
+import { FIREWALLD_RUNS, IPTABLES_FILES } from '../modules/firewall/probe.ts';
 import type { OpenFamily } from '../modules/standalone.ts';
 import { quote } from '../sh/quote.ts';
 
@@ -113,7 +113,7 @@ while read -r handle; do nft delete rule $place handle \"\$handle\"; done"
 nft_text() { printf '%s\n' "$1" | nft -c -f - && printf '%s\n' "$1" | nft -f -; }
 nft_keep() {
   enabled_unit nftables || return 0
-  for main in ${NFT_MAIN_FILES}; do [ ! -f "$main" ] || break; done
+  for main in ${NFT_MAIN_FILES.join(' ')}; do [ ! -f "$main" ] || break; done
   [ -f "$main" ] || return 0
   own=${NFT_OWN_FILE}
   if ! grep -qsxF -- "$3" "$own"; then

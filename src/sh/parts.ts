@@ -16,6 +16,23 @@ printf '\\n${MARK} %s %s\\n' "$part" "$code"
 [ "$code" -eq 0 ] || printf '\\n${MARK} %s %s\\n' "$part" "$code" >&2
 }`;
 
+/**
+ * Sh function `files PATH…`, behind PART_FUNCTION: each file that is there and may be read, to the byte, as the part
+ * `file PATH`. Two of them are one process: what closes the first is cat's input between them.
+ */
+export const FILES_FUNCTION = `files() {
+for file in "$@"; do [ -f "$file" ] && [ -r "$file" ] && set -- "$@" "$file"; shift; done
+while [ $# -gt 1 ]; do
+cat "$1" - "$2" <<end
+
+${MARK} file $1 0
+end
+printf '\\n${MARK} file %s %s\\n' "$2" $?
+shift 2
+done
+[ $# -eq 0 ] || part "file $1" cat "$1"
+}`;
+
 /** The parts of a section that ended, by name; none of one that did not. Never throws, whatever it printed. */
 export function readParts(section: SectionOutput | undefined): Record<string, SectionOutput> {
   const errors = split(section?.stderr ?? '', MARK);

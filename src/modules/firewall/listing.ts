@@ -3,9 +3,10 @@ import { type IpSets, parseIpSets } from '../../net/firewall/ipset.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
 import { hasHiddenParts, parseNft } from '../../net/firewall/nft-ruleset.ts';
 import type { Chain, Engine, RuleSet } from '../../net/firewall/rules.ts';
-import { PART_FUNCTION } from '../../sh/parts.ts';
+import { FILES_FUNCTION, PART_FUNCTION } from '../../sh/parts.ts';
 import { quote } from '../../sh/quote.ts';
 import type { ProbeOutput } from '../module.ts';
+import { type HostFile, readHostFile } from './host-files.ts';
 
 /** Above this many bytes tables that hold no filter (nat of a large cluster) are left out, and taken to translate nothing. */
 const LARGE = 3_000_000;
@@ -58,17 +59,18 @@ const IPSET = `list_sets() {
 }`;
 
 /** Where distributions have the file that nftables.service loads; the first that is there is it. */
-export const NFT_MAIN_FILES = '/etc/sysconfig/nftables.conf /etc/nftables.conf /etc/nftables.nft';
+export const NFT_MAIN_FILES = [
+  '/etc/sysconfig/nftables.conf',
+  '/etc/nftables.conf',
+  '/etc/nftables.nft',
+] as const;
 
-/** Main file and its content, closed by a dot so that its last newline is seen. */
-const NFT_MAIN = `nft_main() {
-  for file in ${NFT_MAIN_FILES}; do
-    [ -f "$file" ] && [ -r "$file" ] || continue
-    printf '%s\\n' "$file"
-    cat "$file"
-    printf .
-    break
-  done
+/** In this folder so that no distribution's own file of the name exists. */
+export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
+
+const NFT_FILES = `nft_files() {
+  for main in ${NFT_MAIN_FILES.join(' ')}; do [ ! -f "$main" ] || break; done
+  files "$main" ${NFT_OWN_FILE}
 }`;
 
 const LISTED: Record<string, string> = {
@@ -78,23 +80,23 @@ const LISTED: Record<string, string> = {
   'iptables-legacy ip': 'save_legacy iptables ip_tables_names',
   'iptables-legacy ip6': 'save_legacy ip6tables ip6_tables_names',
   ipset: 'list_sets',
-  'nft main': 'nft_main',
 };
 
-/** Sh that lists every rule in force, in parts. 'nft main' tells whose a table is. */
+/** Sh that lists every rule in force, in parts, and nft's files: the main one tells whose a table is. */
 export const LISTING = `${PART_FUNCTION}
-${[NFT, NFT_SAVE, LEGACY_SAVE, IPSET, NFT_MAIN].join('\n')}
+${[FILES_FUNCTION, NFT, NFT_SAVE, LEGACY_SAVE, IPSET, NFT_FILES].join('\n')}
 rules=
 ${Object.entries(LISTED)
   .map(([name, command]) => `part ${quote(name)} ${command}`)
   .join('\n')}
+nft_files
 :`;
 
 type Parts = Record<string, ProbeOutput>;
 
 /** Listings that failed, or are not there: their rules are not known. */
 export function listingFailures(parts: Parts): string[] {
-  return Object.keys(LISTED).flatMap((name) => (name === 'nft main' ? [] : failure(name, parts[name])));
+  return Object.keys(LISTED).flatMap((name) => failure(name, parts[name]));
 }
 
 function failure(name: string, output: ProbeOutput | undefined): string[] {
@@ -114,7 +116,16 @@ export function readRules(parts: Parts): RuleSet {
   ];
   const nft = parseNft(textOf(parts, 'nft'));
   if (iptables.length === 0) return nft;
-  return { chains: mergeEngines(nft.chains, iptables, textOf(parts, 'nft main')), unread: nft.unread };
+  return {
+    chains: mergeEngines(nft.chains, iptables, nftMainFile(parts)?.content ?? ''),
+    unread: nft.unread,
+  };
+}
+
+/** The file that nftables.service loads, if there is one. */
+export function nftMainFile(parts: Parts): HostFile | null {
+  const found = NFT_MAIN_FILES.map((path) => readHostFile(parts, path));
+  return found.find((file) => file !== null) ?? null;
 }
 
 function iptablesChains(parts: Parts, engine: Engine, family: Family, sets: IpSets): Chain[] {

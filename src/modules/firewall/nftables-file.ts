@@ -2,11 +2,11 @@ import type { AddressRange } from '../../net/address.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
 import { type HostFile, ODD } from './host-files.ts';
 import { type Blocked, judge } from './judge.ts';
+import { NFT_OWN_FILE } from './listing.ts';
 import { acceptRule, isOurs, type NftRule } from './nftables.ts';
 import type { Port } from './params.ts';
 import { contentOf } from './pending.ts';
 import { placeText } from './place.ts';
-import { NFT_OWN_FILE } from './probe.ts';
 import { sourcesText } from './sources.ts';
 import type { FirewallState } from './state.ts';
 

@@ -1,6 +1,5 @@
-import { PART_FUNCTION } from '../../sh/parts.ts';
-import { quote } from '../../sh/quote.ts';
-import { hostFileParts } from './host-files.ts';
+import { FILES_FUNCTION, PART_FUNCTION } from '../../sh/parts.ts';
+import { quote, quoteAll } from '../../sh/quote.ts';
 import { LISTING, NFT_MAIN_FILES } from './listing.ts';
 import type { FirewallParams } from './params.ts';
 import { readPorts } from './params.ts';
@@ -10,9 +9,6 @@ export const IPTABLES_FILES = {
   ip: ['/etc/iptables/rules.v4', '/etc/sysconfig/iptables', '/etc/iptables/rules-save'],
   ip6: ['/etc/iptables/rules.v6', '/etc/sysconfig/ip6tables', '/etc/iptables/rules6-save'],
 } as const;
-
-/** In this folder so that no distribution's own file of the name exists. */
-export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
 
 /** Sh that holds where firewalld runs: by its process, for asking it takes its slow front end. */
 export const FIREWALLD_RUNS = `has firewall-cmd && for comm in /proc/[0-9]*/comm; do
@@ -82,7 +78,7 @@ case $listing in '{"nftables": ['*']}') printf '%s\\n' "$listing";; *) return 1;
 nft_boot() {
 has nft && has unshare || return 0
 case $tools in *'enabled nftables'*) ;; *) return 0;; esac
-for file in ${NFT_MAIN_FILES}; do
+for file in ${NFT_MAIN_FILES.join(' ')}; do
   [ -f "$file" ] || continue
   tried "$file" || unshare -n sh -c 'nft -f "$1" && exec nft -j list ruleset' sh "$file"
   return
@@ -98,11 +94,11 @@ function services(allow: readonly string[]): string {
 
 /** What starts at boot, and the files of it. */
 const AT_BOOT = `${PART_FUNCTION}
-${[TOOLS, UFW, NFT_BOOT].join('\n')}
+${[FILES_FUNCTION, TOOLS, UFW, NFT_BOOT].join('\n')}
 part tools tools
 part ufw ufw_files
 part 'nft boot' nft_boot
-${hostFileParts([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6, NFT_OWN_FILE])}
+files ${quoteAll([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6])}
 :`;
 
 /** All that readState() reads, but for firewalld's services. */

@@ -1,13 +1,12 @@
 import type { Family } from '../../net/address.ts';
-
 import { parseNft } from '../../net/firewall/nft-ruleset.ts';
 import type { Engine, RuleSet } from '../../net/firewall/rules.ts';
 import { parseDump } from '../../sh/dump.ts';
 import { readParts } from '../../sh/parts.ts';
 import type { ProbeOutput } from '../module.ts';
-import { type HostFile, hostFile, readHostFile } from './host-files.ts';
-import { listingFailures, readRules } from './listing.ts';
-import { IPTABLES_FILES, NFT_OWN_FILE } from './probe.ts';
+import { type HostFile, readHostFile } from './host-files.ts';
+import { listingFailures, NFT_OWN_FILE, nftMainFile, readRules } from './listing.ts';
+import { IPTABLES_FILES } from './probe.ts';
 
 export interface FirewallState {
   /** Every chain in force now, of every engine. */
@@ -51,7 +50,7 @@ function stateOf(parts: Parts): FirewallState {
     firewalldRunning: text(parts, 'firewalld').startsWith('running\n'),
     ufw: readUfw(parseDump(text(parts, 'ufw'))),
     firewalldFiles: parseDump(text(parts, 'firewalld')),
-    nftMain: readMain(text(parts, 'nft main')),
+    nftMain: nftMainFile(parts),
     nftOwn: readHostFile(parts, NFT_OWN_FILE),
     ...readBoot(parts['nft boot']),
     iptablesFiles: [...readFiles(parts, 'ip'), ...readFiles(parts, 'ip6')],
@@ -82,11 +81,6 @@ function readFiles(parts: Parts, family: Family): { family: Family; file: HostFi
     const file = readHostFile(parts, path);
     return file === null ? [] : [{ family, file }];
   });
-}
-
-function readMain(output: string): HostFile | null {
-  const end = output.indexOf('\n');
-  return end > 0 && output.endsWith('.') ? hostFile(output.slice(0, end), output.slice(end + 1, -1)) : null;
 }
 
 function readBoot(output: ProbeOutput | undefined): Pick<FirewallState, 'nftBoot' | 'nftBootError'> {

@@ -79,9 +79,8 @@ describe('lines that kube-proxy or a CNI made', () => {
 });
 
 it('a rule set saved as nftables.conf is told with its line', () => {
-  const main =
-    '/etc/nftables.conf\ntable ip filter {\n  chain KUBE-FORWARD {\n  }\n}\ntable ip kube-proxy {\n}\n.';
-  const planned = plan({ ...fixture('nftables'), 'nft main': printed(main) });
+  const main = 'table ip filter {\n  chain KUBE-FORWARD {\n  }\n}\ntable ip kube-proxy {\n}\n';
+  const planned = plan({ ...fixture('nftables'), 'file /etc/nftables.conf': printed(main) });
   expect(planned.findings[0]?.message).toContain('/etc/nftables.conf:2: 2 tables or chains');
   expect(planned.changes).toEqual([]);
 });
@@ -91,8 +90,9 @@ it('so is one that comes by an include, which only a load shows', () => {
   const boot = JSON.stringify({
     nftables: [{ table: { family: 'ip', name: 'filter', handle: 1 } }, { chain }],
   });
-  const main = printed('/etc/nftables.conf\ninclude "/etc/nft.d/*.nft"\n.');
-  const planned = plan({ ...fixture('nftables'), 'nft main': main, 'nft boot': printed(boot) });
+  const main = printed('include "/etc/nft.d/*.nft"\n');
+  const parts = { ...fixture('nftables'), 'file /etc/nftables.conf': main, 'nft boot': printed(boot) };
+  const planned = plan(parts);
   expect(planned.findings[0]).toMatchObject({
     code: 'persisted_rules.stale',
     evidence: 'table ip filter, chain KUBE-FORWARD',

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { PART_FUNCTION, readParts } from '../../../src/sh/parts.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { FILES_FUNCTION, PART_FUNCTION, readParts } from '../../../src/sh/parts.ts';
+import { quoteAll } from '../../../src/sh/quote.ts';
 import { runIn, SHELLS } from './shells.ts';
 
 const SCRIPT = `${PART_FUNCTION}
@@ -31,4 +35,29 @@ test('a part that was cut short is not there', () => {
   expect(Object.keys(readParts({ exitCode: 0, stdout: stdout.slice(0, -90), stderr }))).not.toContain(
     'failing',
   );
+});
+
+describe('files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'netfix-files-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const contents = ['one\n', 'no newline, $HOME `id` \\n', '', '\n\nend\n\n', 'a\r\nb\n'];
+  const paths = contents.map((content, i) => {
+    const path = join(folder, `$f ${i}`);
+    writeFileSync(path, content);
+    return path;
+  });
+
+  for (const [name, shell] of SHELLS) {
+    test.each([0, 1, 2, 3, 4, 5])(`${name}: %i of them, to the byte`, (count) => {
+      const asked = ['/nonexistent', ...paths.slice(0, count), folder];
+      const { stdout, stderr } = runIn(
+        shell,
+        `${PART_FUNCTION}\n${FILES_FUNCTION}\nfiles ${quoteAll(asked)}`,
+      );
+      const expected = paths
+        .slice(0, count)
+        .map((path, i) => [`file ${path}`, { exitCode: 0, stdout: contents[i], stderr: '' }]);
+      expect(readParts({ exitCode: 0, stdout, stderr })).toEqual(Object.fromEntries(expected));
+    });
+  }
 });

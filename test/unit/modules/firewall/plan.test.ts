@@ -173,7 +173,7 @@ describe('whose table it is', () => {
       },
     ];
     parts.nft = printed(JSON.stringify({ nftables: rules }));
-    parts['nft main'] = printed('/etc/nftables.conf\ntable ip filter {\n}\n.');
+    parts['file /etc/nftables.conf'] = printed('table ip filter {\n}\n');
     expect(commands(plan(parts))[0]).toContain('insert rule ip filter INPUT');
   });
 });
@@ -249,7 +249,7 @@ describe('after a boot: nftables', () => {
 
   it('keeps a main file that does not end in a newline whole', () => {
     const parts = fixture('nftables');
-    parts['nft main'] = printed('/etc/nftables.conf\nflush ruleset\ntable inet filter { }.');
+    parts['file /etc/nftables.conf'] = printed('flush ruleset\ntable inet filter { }');
     expect(files(parts)[1]).toEqual([
       '/etc/nftables.conf',
       'flush ruleset\ntable inet filter { }\ninclude "/etc/nftables.d/netfix.nft"\n',
@@ -260,7 +260,7 @@ describe('after a boot: nftables', () => {
     '%s is enough',
     (line) => {
       const parts = fixture('nftables');
-      parts['nft main'] = printed(`/etc/nftables.conf\nflush ruleset\n${line}\n.`);
+      parts['file /etc/nftables.conf'] = printed(`flush ruleset\n${line}\n`);
       expect(files(parts).map(([path]) => path)).toEqual(['/etc/nftables.d/netfix.nft']);
     },
   );
@@ -288,7 +288,7 @@ describe('after a boot: nftables', () => {
 
   it.each(['flush ruleset\r\n', 'flush \uFFFD\n'])('does not write to %j', (content) => {
     const parts = fixture('nftables');
-    parts['nft main'] = printed(`/etc/nftables.conf\n${content}.`);
+    parts['file /etc/nftables.conf'] = printed(content);
     const planned = plan(parts);
     expect(planned.changes.map(({ kind }) => kind)).toEqual(['command']);
     expect(planned.findings.some((finding) => finding.severity === 'error' && !finding.fixable)).toBe(true);
