@@ -4,6 +4,8 @@ export interface DelayProxy {
   port: number;
   /** How often the client had to wait: bursts from the client that followed bytes from the server, TCP connect included. */
   roundTrips(): number;
+  /** How many connections came so far. */
+  connections(): number;
   /** Bytes seen so far, both ways. */
   bytes(): number;
   /** Cuts every connection that stands. */
@@ -21,6 +23,7 @@ export async function startDelayProxy(
 ): Promise<DelayProxy> {
   const sockets = new Set<Socket>();
   let trips = 0;
+  let connections = 0;
   let bytes = 0;
   let frozen = false;
 
@@ -28,6 +31,7 @@ export async function startDelayProxy(
     let lastFrom: 'client' | 'server' = 'server';
     const upstream = connect({ host: toHost, port: toPort, noDelay: true });
     trips++;
+    connections++;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => {});
@@ -65,6 +69,7 @@ export async function startDelayProxy(
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     roundTrips: () => trips,
+    connections: () => connections,
     bytes: () => bytes,
     cut,
     freeze() {

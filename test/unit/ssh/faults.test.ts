@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSsh } from '../../../src/ssh/open.ts';
@@ -31,12 +31,12 @@ async function proxied(): Promise<DelayProxy> {
 }
 
 /** A server that answers every connection with `greet`, and counts them. */
-async function fakeServer(greet: (end: () => void) => string) {
+async function fakeServer(greet: (end: () => void, socket: Socket) => string) {
   let connections = 0;
   const server = createServer((socket) => {
     connections++;
     socket.on('error', () => {});
-    const text = greet(() => socket.destroy());
+    const text = greet(() => socket.destroy(), socket);
     if (text !== '') socket.write(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -86,6 +86,17 @@ describe('no connection', () => {
     server.close();
   }, 60_000);
 
+  test('so is one that resets connections before anything is read of them', async () => {
+    const server = await fakeServer((_end, socket) => {
+      socket.resetAndDestroy();
+      return '';
+    });
+    const failure = await failureOf({ port: server.port, connectTimeoutMs: 5_000 });
+    expect(failure?.message).toMatch(/dropped the connection before the handshake ended, 5 times/);
+    expect(server.connections()).toBe(5);
+    server.close();
+  }, 60_000);
+
   test('no common key exchange', async () => {
     const odd = await startSshd(['KexAlgorithms sntrup761x25519-sha512@openssh.com']);
     const ssh = createSsh();
@@ -93,6 +104,68 @@ describe('no connection', () => {
     expect(failure?.message).toMatch(/no matching key exchange algorithm: .*KexAlgorithms/);
     await ssh.close();
     odd.stop();
+  });
+});
+
+describe('connecting before there is anything to run', () => {
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+  test('the first run finds the login done, and there is one', async () => {
+    const proxy = await proxied();
+    const ssh = createSsh();
+    const session = ssh.open(sshd.target({ port: proxy.port }));
+    session.connect();
+    session.connect();
+    await eventually(() => proxy.connections() === 1);
+    await soon();
+    expect(await session.run('echo in', STEP)).toMatchObject({ failure: null, stdout: 'in\n' });
+    expect(proxy.connections()).toBe(1);
+    await ssh.close();
+    proxy.close();
+  });
+
+  test('what came of it is told once: the run after it tries again', async () => {
+    const port = await freePort();
+    const ssh = createSsh();
+    const session = ssh.open(sshd.target({ port }));
+    session.connect();
+    await soon();
+    const late = createServer((socket) => socket.end('no SSH here\r\n'));
+    await new Promise<void>((resolve) => late.listen(port, '127.0.0.1', resolve));
+    expect((await session.run('echo in', STEP)).failure?.message).toContain('connection refused');
+    expect((await session.run('echo in', STEP)).failure?.message).toContain('no SSH here');
+    await ssh.close();
+    late.close();
+  }, 30_000);
+
+  test('one that was lost meanwhile is made again', async () => {
+    const proxy = await proxied();
+    const ssh = createSsh();
+    const session = ssh.open(sshd.target({ port: proxy.port }));
+    session.connect();
+    await eventually(() => proxy.connections() === 1);
+    await soon();
+    proxy.cut();
+    await soon();
+    expect(await session.run('echo in', STEP)).toMatchObject({ failure: null, stdout: 'in\n' });
+    await ssh.close();
+    proxy.close();
+  });
+
+  test('a key that cannot be used: nothing is said to the host, and why not is told', async () => {
+    let heard = '';
+    const server = await fakeServer((_end, socket) => {
+      socket.on('data', (chunk: Buffer) => {
+        heard += chunk.toString('latin1');
+      });
+      return 'SSH-2.0-x\r\n';
+    });
+    const missing = { path: join(sshd.dir, 'no-such-key'), required: true };
+    const failure = await failureOf({ port: server.port, identityFiles: [missing] });
+    expect(failure?.message).toContain('no-such-key does not exist');
+    await soon();
+    expect(heard).toBe('');
+    server.close();
   });
 });
 
