@@ -11,7 +11,7 @@ export interface HostFile {
   odd: boolean;
 }
 
-export function hostFile(path: string, content: string): HostFile {
+function hostFile(path: string, content: string): HostFile {
   return { path, content, odd: /[\r\0\uFFFD]/.test(content) };
 }
 
