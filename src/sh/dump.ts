@@ -1,5 +1,3 @@
-import { oncePerText } from '../once-per.ts';
-
 /**
  * Text of several files in one process, so framed that no file's content can pass for another file's header:
  * every content line starts with `|`, a header with `=`. `dump` is defined in the prelude; an empty or missing
@@ -64,8 +62,8 @@ function noteOf(mark: string, flags: string): RegExp {
   return new RegExp(`^${mark}@(.*)\n`, flags);
 }
 
-/** What was shown of each file, its header with it, by path. Nodes of a cluster have the same files. */
-export const shownFiles = oncePerText((shown: string): ReadonlyMap<string, string> => {
+/** What was shown of each file, its header with it, by path. */
+export function shownFiles(shown: string): Map<string, string> {
   const starts = [...shown.matchAll(/^=(.*)\n/gm)];
   return new Map(
     starts.map((match, i) => [
@@ -73,7 +71,7 @@ export const shownFiles = oncePerText((shown: string): ReadonlyMap<string, strin
       shown.slice(match.index, starts[i + 1]?.index ?? shown.length),
     ]),
   );
-});
+}
 
 /** Path to lines, in the order printed. */
 export function parseDump(output: string): Map<string, string[]> {
