@@ -86,23 +86,21 @@ ${row.map(({ id, script }) => `look() {\n${script}\n}\nquiet ${quote(id)}`).join
 export function parseSections(stdout: string, stderr: string, nonce: string): Map<string, SectionOutput> {
   const errors = split(stderr, nonce);
   const outputs = new Map<string, SectionOutput>();
-  let noted: string[] = [];
-  for (const [id, out] of split(stdout, nonce)) {
+  /** Those whose files are still to be shown. */
+  const noted = new Map<string, SectionOutput>();
+  for (const [id, { exitCode, text }] of split(stdout, nonce)) {
     if (id.startsWith(DUMPED)) {
-      const shown = shownFiles(out.text);
-      for (const each of noted) complete(outputs.get(each), (text) => readDumped(text, nonce, shown));
-      noted = [];
+      const shown = shownFiles(text);
+      for (const output of noted.values()) output.stdout = readDumped(output.stdout, nonce, shown);
+      noted.clear();
     } else {
-      outputs.set(id, { exitCode: out.exitCode, stdout: out.text, stderr: errors.get(id)?.text ?? '' });
-      if (hasNoted(out.text, nonce)) noted.push(id);
+      const output = { exitCode, stdout: text, stderr: errors.get(id)?.text ?? '' };
+      outputs.set(id, output);
+      if (hasNoted(text, nonce)) noted.set(id, output);
     }
   }
-  for (const each of noted) outputs.delete(each);
+  for (const id of noted.keys()) outputs.delete(id);
   return outputs;
-}
-
-function complete(output: SectionOutput | undefined, read: (text: string) => string): void {
-  if (output !== undefined) output.stdout = read(output.stdout);
 }
 
 /** What stands before each line `MARK ID CODE`, by id. An id may hold blanks. */
