@@ -76,9 +76,7 @@ function cli(args: string[]): Promise<{ code: number | null; stdout: string; std
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }
 
-/** A loaded machine may split one burst into two. */
 test('ten tasks, whatever is to be done, stay within the budget of round trips', {
-  retry: 2,
   timeout: 60_000,
 }, async () => {
   const name = `try${Date.now()}-`;

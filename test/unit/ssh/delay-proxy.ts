@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export interface DelayProxy {
   port: number;
-  /** How often the client had to wait: bursts from the client that followed bytes from the server, TCP connect included. */
+  /** How often the clients had to wait for an answer before they could go on, TCP connect included; see `carry()`. */
   roundTrips(): number;
   /** How many connections came so far. */
   connections(): number;
@@ -13,6 +13,12 @@ export interface DelayProxy {
   /** From now on bytes are swallowed and connections stay open: a host that vanished. */
   freeze(): void;
   close(): Promise<void>;
+}
+
+/** One end of a connection: how many flights in turn stand behind what has reached it. */
+interface End {
+  socket: Socket;
+  heard: number;
 }
 
 /** A TCP proxy that holds bytes back for `oneWayMs` in each direction and counts round trips. */
@@ -27,38 +33,41 @@ export async function startDelayProxy(
   let bytes = 0;
   let frozen = false;
 
-  const server = createServer({ noDelay: true }, (client) => {
-    let lastFrom: 'client' | 'server' = 'server';
-    const upstream = connect({ host: toHost, port: toPort, noDelay: true });
+  const server = createServer({ noDelay: true }, (socket) => {
+    const client: End = { socket, heard: 1 };
+    const upstream: End = { socket: connect({ host: toHost, port: toPort, noDelay: true }), heard: 1 };
     trips++;
     connections++;
-    for (const socket of [client, upstream]) {
+    for (const { socket } of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => {});
       socket.on('close', () => sockets.delete(socket));
     }
-    carry(client, upstream, (chunk) => {
-      bytes += chunk.length;
-      if (lastFrom === 'server') trips++;
-      lastFrom = 'client';
-    });
-    carry(upstream, client, (chunk) => {
-      bytes += chunk.length;
-      lastFrom = 'server';
-    });
+    carry(client, upstream, 1);
+    carry(upstream, client, 0);
   });
 
-  function carry(from: Socket, to: Socket, seen: (chunk: Buffer) => void): void {
-    from.on('data', (chunk: Buffer) => {
+  /**
+   * Carries what one end sends. Bytes of the client follow what it had heard when it sent them, one flight further;
+   * bytes of the server are of the flight that they answer. The longest such chain is how often the client waited,
+   * whatever a busy machine does to the moments at which bytes come, or to how they are cut into pieces.
+   */
+  function carry(from: End, to: End, further: 0 | 1): void {
+    from.socket.on('data', (chunk: Buffer) => {
+      const flight = from.heard + further;
       if (frozen) return;
       setTimeout(() => {
-        if (frozen || to.destroyed) return;
-        seen(chunk);
-        to.write(chunk);
+        if (frozen || to.socket.destroyed) return;
+        bytes += chunk.length;
+        if (flight > to.heard) {
+          trips += (flight - to.heard) * further;
+          to.heard = flight;
+        }
+        to.socket.write(chunk);
       }, oneWayMs);
     });
-    from.on('end', () => setTimeout(() => to.end(), oneWayMs));
-    from.on('close', () => setTimeout(() => to.destroy(), oneWayMs + 50));
+    from.socket.on('end', () => setTimeout(() => to.socket.end(), oneWayMs));
+    from.socket.on('close', () => setTimeout(() => to.socket.destroy(), oneWayMs + 50));
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -44,8 +44,7 @@ function fingerprintOf(path: string): string {
 
 const only = (path: string, required = true) => ({ identityFiles: [{ path, required }] });
 
-/** A loaded machine may split one burst into two. */
-describe('round trips at 100 ms', { retry: 2 }, () => {
+describe('round trips at 100 ms', () => {
   let proxy: DelayProxy;
   beforeEach(async () => {
     proxy = await startDelayProxy(sshd.port, 50);
