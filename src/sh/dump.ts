@@ -30,14 +30,17 @@ export function noteFiles(mark: string): string {
   return `noted='
 '
 dump() {
+  notes=
   for f in "$@"; do
     [ -f "$f" ] && [ -r "$f" ] || continue
-    printf '%s@%s\n' ${mark} "$f"
+    notes="\${notes}${mark}@$f
+"
     case $noted in *"
 $f
 "*) ;; *) noted="$noted$f
 ";; esac
   done
+  printf %s "$notes"
 }
 dumped() {
   [ \${#noted} -gt 1 ] || return 0

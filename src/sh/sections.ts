@@ -9,9 +9,9 @@ export interface Section {
   stopOnFailure?: boolean;
   /**
    * A script of ours that only looks: the body of a function, which shares one shell with the quiet sections beside it. It
-   * returns instead of exiting, stays in its folder, and reads no variable that it has not set. Its stderr, nearly
-   * always empty, is gathered and sent only if there is any: a process that it left behind would be waited for. What it
-   * dumps is read behind the last of them, in one process for all.
+   * returns instead of exiting, stays in its folder, and reads no variable that it has not set. Its stderr is told apart
+   * only where it fails: what those before it said without failing comes with it. What it dumps is read behind the last
+   * of them, in one process for all.
    */
   quiet?: boolean;
 }
@@ -36,10 +36,10 @@ export function sectionScript(sections: readonly Section[], nonce: string): stri
   return `stop=
 ended() { printf '\\n%s %s %s\\n' ${quote(nonce)} "$1" "$code"; }
 section() { ( eval "$2" ) </dev/null 3>&- 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
-quiet() { look; code=$?; ended "$1"; ended "$1" >&2; }
+quiet() { look; code=$?; ended "$1"; [ "$code" -eq 0 ] || ended "$1" >&2; }
 ${rows(sections)
   .map((row, i) => rowScript(row, i, nonce))
-  .join('\n')}
+  .join(`\nended ${quote(DUMPED)} >&2\n`)}
 `;
 }
 
@@ -64,22 +64,18 @@ function loudSection({ id, script, stopOnFailure }: Section): string {
 }
 
 /**
- * The scripts stand outside of the command substitution: old shells look for its end in them. Stderr that holds nothing
- * but the marks of sections that ended well is not sent. dd(1) gathers its input to blocks of
- * `obs` bytes when only `ibs` and `obs` are given (POSIX.1-2017 XCU dd). A busybox may be built without it, or without
- * these.
+ * dd(1) gathers its input to blocks of `obs` bytes when only `ibs` and `obs` are given (POSIX.1-2017 XCU dd). A busybox may
+ * be built without it, or without these: it refuses them at once, and all are looked at again.
  */
 function quietRow(given: readonly Section[], index: number, nonce: string): string {
   const row = [...given, { id: `${DUMPED}${index}`, script: 'dumped' }];
-  const nothing = row.map(({ id }) => `\n${nonce} ${id} 0`).join('\n');
   const looks = `looks() {
 ${noteFiles(nonce)}
 ${row.map(({ id, script }) => `look() {\n${script}\n}\nquiet ${quote(id)}`).join('\n')}
-}
-{ said=$( looks 2>&1 >&3 </dev/null 3>&- )
-[ "$said" = ${quote(nothing)} ] || printf '%s\\n' "$said" >&2
-} 3>&1 9>&-`;
-  return given.length === 1 ? looks : `${looks} | { dd ibs=8k obs=32k 2>/dev/null || cat; } 9>&-`;
+}`;
+  const alone = '( looks ) </dev/null 3>&- 9>&-';
+  const gathered = `looks </dev/null 3>&- 9>&- | dd ibs=8k obs=32k 2>/dev/null 9>&- || ${alone}`;
+  return `${looks}\n${given.length === 1 ? alone : gathered}`;
 }
 
 /** Sections that ran to their end, by id. One that never ran, or was cut short, is not there. */

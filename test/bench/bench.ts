@@ -7,7 +7,7 @@ import { benchmarkCharts, benchmarkPage } from './page.ts';
 import type { Results } from './results.ts';
 import { type Scene, scenesOf } from './scenes.ts';
 import { assertFixed, breakHosts, versionOf } from './site.ts';
-import { figuresOf, repetitions, type Sample } from './statistics.ts';
+import { repetitions, type Sample } from './statistics.ts';
 import type { Subject } from './subjects.ts';
 import { closeTrips, measureTrips } from './trips.ts';
 
@@ -26,7 +26,7 @@ async function playScene(scene: Scene): Promise<Sample[]> {
   const slowest = new Map<Subject, number>();
   await scene.prepare?.();
   for (let round = 0; round < scene.runs; round++) {
-    for (const subject of scene.subjects) {
+    for (const subject of inTurn(scene.subjects, round)) {
       if (round >= repetitions(slowest.get(subject) ?? 0, scene.runs)) continue;
       const taken = await playSubject(scene, subject).catch((error: unknown) => {
         if (!PEER.test(subject.id)) throw error;
@@ -41,6 +41,12 @@ async function playScene(scene: Scene): Promise<Sample[]> {
     }
   }
   return samples;
+}
+
+/** Another one begins each round: what comes first, or behind whom, is nobody's advantage. */
+function inTurn<T>(all: readonly T[], round: number): T[] {
+  const first = round % all.length;
+  return [...all.slice(first), ...all.slice(0, first)];
 }
 
 async function playSubject(scene: Scene, subject: Subject): Promise<Sample[]> {
@@ -129,7 +135,7 @@ async function main(): Promise<void> {
   }
   const results = options.pageOnly ? keptResults() : await measureAll(options);
   process.stdout.write(options.whole ? writePage(results) : benchmarkPage(results, ''));
-  const broken = budgetsOf(figuresOf(results.samples), results.trips).filter(
+  const broken = budgetsOf(results.samples, results.trips).filter(
     ({ holds, found }) => !holds || (options.whole && found === null),
   );
   for (const { what, limit, found } of broken)

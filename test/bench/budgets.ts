@@ -1,4 +1,4 @@
-import type { Figure } from './statistics.ts';
+import { type Figure, figuresOf, ratioOf, type Sample } from './statistics.ts';
 import type { Trip } from './trips.ts';
 
 export interface Budget {
@@ -26,14 +26,12 @@ export function figureAt(
  * The budgets of the design, each a ratio within one run. What was not measured holds. The mesh is held against the
  * floor, too: 5 s for 60 hosts is six times the floor of the machine that the design was made on.
  */
-export function budgetsOf(figures: readonly Figure[], trips: readonly Trip[]): Budget[] {
-  const times = (scene: string, size: number, of: string, by: string): number | null => {
-    const above = figureAt(figures, scene, size, of)?.seconds;
-    const below = figureAt(figures, scene, size, by)?.seconds;
-    return above === undefined || below === undefined ? null : above / below;
-  };
+export function budgetsOf(samples: readonly Sample[], trips: readonly Trip[]): Budget[] {
+  const times = (scene: string, size: number, of: string, by: string): number | null =>
+    ratioOf(samples, { scene, size, of, by });
   const right = `baseline already right, ${HOSTS} hosts, whole process`;
   const walled = `the same behind nftables, whose boot file is tried out`;
+  const figures = figuresOf(samples);
   const memory = ['netfix-ping', 'netfix-check'].flatMap(
     (step) => figureAt(figures, 'many', MANY_HOSTS, step)?.memoryMiB ?? [],
   );
@@ -42,7 +40,7 @@ export function budgetsOf(figures: readonly Figure[], trips: readonly Trip[]): B
   const login = counted('ping');
   return [
     atMost(`${right}, against the floor`, times('plain', HOSTS, 'netfix-nothing', 'floor'), 1.5, ' times'),
-    atMost(`${walled}, against the floor`, times('hosts', HOSTS, 'netfix-nothing', 'floor'), 1.5, ' times'),
+    atMost(`${walled}, against the floor`, times('walled', HOSTS, 'netfix-nothing', 'floor'), 1.5, ' times'),
     atMost(
       `${right}, against OpenSSH \`ssh host true\``,
       times('plain', HOSTS, 'netfix-nothing', 'openssh'),
@@ -51,7 +49,7 @@ export function budgetsOf(figures: readonly Figure[], trips: readonly Trip[]): B
     ),
     atMost(
       `${walled}, against OpenSSH \`ssh host true\``,
-      times('hosts', HOSTS, 'netfix-nothing', 'openssh'),
+      times('walled', HOSTS, 'netfix-nothing', 'openssh'),
       0.5,
       ' times',
     ),

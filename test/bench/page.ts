@@ -12,11 +12,11 @@ export function benchmarkPage(results: Results, notes: string): string {
     '# Benchmarks',
     `\`npm run bench\` made this page on ${results.date}, what is compared in turns: netfix and its peers on the same lab of
 real sshd hosts ([the lab](lab.md)), the control station on the same machine. Times are the wall clock of the whole
-process, medians of five runs; of three where one takes more than 15 s, and of one where it takes more than a minute
-(\`runs\` says how many). What netfix keeps of its compiled code in \`~/.cache\` stays from run to run. Compare ratios, not
+process, medians of five runs; of three where one takes more than 15 s, and of one where it takes more than two minutes
+(\`runs\` says how many). A budget is the median of the rounds' ratios. What netfix keeps of its compiled code in \`~/.cache\` stays from run to run. Compare ratios, not
 seconds: yours is another machine.`,
     '## Budgets',
-    budgetTable(budgetsOf(figures, results.trips)),
+    budgetTable(budgetsOf(results.samples, results.trips)),
     '## Hosts',
     hostTables(figures, results.titles),
     '![Time against the number of hosts](benchmarks/hosts-time.svg)',
@@ -145,10 +145,11 @@ function sceneSections(figures: readonly Figure[], titles: Record<string, string
       'Tasks',
       'Files that are right already, on ten hosts. Ansible is asked for no more than 20 tasks.',
     ],
+    ['plain', 'Nothing to do, no firewall', 'The hosts as an administrator made them.'],
     [
-      'plain',
-      'No firewall',
-      'The hosts as the lab makes them. Above they stand behind an nftables firewall, whose boot file netfix loads into an empty network namespace to see what it would be.',
+      'walled',
+      'Nothing to do, behind nftables',
+      'The hosts as netfix left them. It loads the boot file of their firewall into an empty network namespace to see what it would be.',
     ],
     ['many', 'A thousand hosts', "The lab's hosts under several names each, so only what changes nothing."],
     ['mesh', 'Mesh', 'Every direction between all hosts, by packets of a VXLAN.'],

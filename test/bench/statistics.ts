@@ -52,8 +52,27 @@ export function figuresOf(samples: readonly Sample[]): Figure[] {
   });
 }
 
-/** `most`, usually five; three where a run takes longer than 15 s, one where it takes longer than a minute. */
+/**
+ * How many times as long one step of a scene took as another. Where both ran in each round, the median of the rounds'
+ * ratios: what slows the machine down for a while slows both. Else the ratio of the medians. Null where one did not run.
+ */
+export function ratioOf(
+  samples: readonly Sample[],
+  { scene, size, of, by }: { scene: string; size: number; of: string; by: string },
+): number | null {
+  const secondsOf = (step: string): number[] =>
+    samples
+      .filter((sample) => sample.scene === scene && sample.size === size && sample.step === step)
+      .map((sample) => sample.seconds);
+  const above = secondsOf(of);
+  const below = secondsOf(by);
+  if (above.length === 0 || below.length === 0) return null;
+  if (above.length !== below.length) return median(above) / median(below);
+  return median(above.map((seconds, round) => seconds / (below[round] ?? Number.NaN)));
+}
+
+/** `most`, usually five; three where a run takes longer than 15 s, one where it takes longer than two minutes. */
 export function repetitions(slowestSeconds: number, most: number): number {
-  if (slowestSeconds > 60) return 1;
+  if (slowestSeconds > 120) return 1;
   return slowestSeconds > 15 ? Math.min(3, most) : most;
 }

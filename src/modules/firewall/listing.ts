@@ -11,10 +11,13 @@ import { type HostFile, readHostFile } from './host-files.ts';
 /** Above this many bytes tables that hold no filter (nat of a large cluster) are left out, and taken to translate nothing. */
 const LARGE = 3_000_000;
 
-/** Old nft names the devices of ingress chains in its text alone. */
+/**
+ * With protocols as numbers nft need not look up their names (nft(8), `--numeric-protocol`); before 0.9.1 it knew no -p. Old nft
+ * names the devices of ingress chains in its text alone.
+ */
 const NFT = `list_nft() {
   has nft || return 0
-  rules=$(nft -j list ruleset) || { rules=; return 1; }
+  rules=$(nft -jp list ruleset 2>/dev/null) || rules=$(nft -j list ruleset) || { rules=; return 1; }
   [ \${#rules} -gt ${LARGE} ] || {
     printf '%s\\n' "$rules"
     case $rules in *'"hook": "ingress"'*) nft list chains;; esac

@@ -68,7 +68,7 @@ part firewalld firewalld
  * behind TOOLS, whose `tools` says whether it is loaded at boot.
  */
 const NFT_BOOT = `tried() {
-listing=$(HOME=/dev/null TERM=dumb unshare -n nft -j -i 2>&1 <<end
+listing=$(HOME=/dev/null TERM=dumb unshare -n nft -jp -i 2>&1 <<end
 include "$1"
 list ruleset
 end

@@ -23,6 +23,8 @@ const RESULTS: Results = {
     sample('netfix-nothing', 50, 2),
     sample('floor', 10, 0.25),
     sample('floor', 50, 1),
+    { ...sample('netfix-nothing', 50, 2), scene: 'walled' },
+    { ...sample('floor', 50, 1), scene: 'walled' },
   ],
   trips: [{ step: 'nothing', title: 'nothing', roundTrips: 8, bytes: 44_000, seconds: 1.2 }],
 };

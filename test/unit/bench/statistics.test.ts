@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { figuresOf, median, repetitions, type Sample } from '../../bench/statistics.ts';
+import { describe, expect, test } from 'vitest';
+import { figuresOf, median, ratioOf, repetitions, type Sample } from '../../bench/statistics.ts';
 
 function sample(step: string, seconds: number, over: Partial<Sample> = {}): Sample {
   return {
@@ -55,8 +55,27 @@ test.each([
   [0, 5, 5],
   [15, 5, 5],
   [15.1, 5, 3],
-  [60, 2, 2],
-  [60.1, 5, 1],
+  [120, 2, 2],
+  [120.1, 5, 1],
 ])('a step that takes %d s is run, of %d, %d times', (seconds, most, expected) => {
   expect(repetitions(seconds, most)).toBe(expected);
+});
+
+describe('ratios', () => {
+  const runs = (step: string, ...seconds: number[]): Sample[] =>
+    seconds.map((each) => ({ scene: 'plain', step, size: 50, seconds: each, cpuSeconds: 1, memoryMiB: 1 }));
+  const ratio = (samples: Sample[]) => ratioOf(samples, { scene: 'plain', size: 50, of: 'a', by: 'b' });
+
+  test('of the same rounds: the median of what each round says', () => {
+    expect(ratio([...runs('a', 3, 30, 5), ...runs('b', 2, 10, 1)])).toBe(3);
+  });
+
+  test('of different numbers of runs: by their medians', () => {
+    expect(ratio([...runs('a', 60), ...runs('b', 1, 2, 9)])).toBe(30);
+  });
+
+  test('of what did not run: none', () => {
+    expect(ratio(runs('a', 1))).toBeNull();
+    expect(ratio([...runs('a', 1), ...runs('b', 1).map((each) => ({ ...each, size: 10 }))])).toBeNull();
+  });
 });

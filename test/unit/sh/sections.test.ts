@@ -17,7 +17,7 @@ function run(shell: string[], sections: Section[]) {
 type Row = [string, string, { exitCode: number; stdout: string; stderr?: string }];
 
 const ANY: Row[] = [
-  ['plain output', 'echo a; echo b >&2', { exitCode: 0, stdout: 'a\n', stderr: 'b\n' }],
+  ['a failure', 'echo a; echo b >&2; return 3', { exitCode: 3, stdout: 'a\n', stderr: 'b\n' }],
   ['no final newline', 'printf a', { exitCode: 0, stdout: 'a', stderr: '' }],
   ['nothing at all', ':', { exitCode: 0, stdout: '', stderr: '' }],
   ['reading stdin', 'cat; read x || echo eof', { exitCode: 0, stdout: 'eof\n' }],
@@ -27,11 +27,13 @@ const ANY: Row[] = [
 ];
 const LOUD: Row[] = [
   ...ANY,
+  ['plain output', 'echo a; echo b >&2', { exitCode: 0, stdout: 'a\n', stderr: 'b\n' }],
   ['an exit', 'exit 7; echo no', { exitCode: 7, stdout: '' }],
   ['set -e', 'set -e; false; echo no', { exitCode: 1, stdout: '' }],
 ];
 const QUIET: Row[] = [
   ...ANY,
+  ['a warning', 'echo a; echo b >&2', { exitCode: 0, stdout: 'a\n', stderr: '' }],
   ['positional parameters', 'set -- 1 2 3; echo $#', { exitCode: 0, stdout: '3\n' }],
 ];
 const TABLE = [
@@ -55,6 +57,36 @@ for (const [name, shell] of SHELLS) {
     const sections = [0, 1, 2].map((i) => ({ id: `x${i}`, script: 'echo a', quiet: true }));
     const { stderr } = runIn(shell, `${PRELUDE}\n${sectionScript(sections, NONCE)}`);
     expect(stderr).toBe('');
+  });
+
+  test.each(['exit 1', 'exit 127'])(
+    `${name}: with a dd that gathers nothing (%s) all comes all the same`,
+    (end) => {
+      const sections = ['a', 'b'].map((id) => ({ id, script: `echo ${id}`, quiet: true }));
+      const dd = `dd() { echo 'invalid operand' >&2; ${end}; }`;
+      const { stdout, stderr } = runIn(shell, `${PRELUDE}\n${dd}\n${sectionScript(sections, NONCE)}`);
+      const outputs = parseSections(stdout, stderr, NONCE);
+      expect([...outputs].map(([id, output]) => [id, output.stdout])).toEqual([
+        ['a', 'a\n'],
+        ['b', 'b\n'],
+      ]);
+      expect(stderr).toBe('');
+    },
+  );
+
+  test(`${name}: what quiet sections said on stderr comes with the one that failed, and with no loud one`, () => {
+    const outputs = run(shell, [
+      { id: 'warns', script: 'echo careful >&2', quiet: true },
+      { id: 'fails', script: 'echo why >&2; return 1', quiet: true },
+      { id: 'talks', script: 'echo later >&2', quiet: true },
+      { id: 'after', script: 'echo mine >&2' },
+    ]);
+    expect([...outputs].map(([id, { stderr }]) => [id, stderr])).toEqual([
+      ['warns', ''],
+      ['fails', 'careful\nwhy\n'],
+      ['talks', ''],
+      ['after', 'mine\n'],
+    ]);
   });
 
   test(`${name}: a section that ends the shell of its row takes no other row with it`, () => {
