@@ -27,8 +27,8 @@ async function started(host: string, work: () => Promise<unknown>): Promise<numb
  * seen here. Eight are those of sshd, PAM and sudo. Raise a number only for what it buys.
  */
 test.each([
-  ['n1', 'no firewall', 21],
-  ['n2', 'behind nftables, whose boot file is tried out', 22],
+  ['n1', 'no firewall', 19],
+  ['n2', 'behind nftables, whose boot file is tried out', 20],
 ])('%s, %s: a run with nothing to do starts no more than %d', async (host, _what, most) => {
   const run = () => lab.netfix(['run', ...BASELINE, '-i', lab.inventory, '-l', host]);
   expect((await run()).code).toBe(0);
