@@ -33,7 +33,10 @@ printf '%sssh=%s\\n' "$facts" "$ssh"
 ip -o addr show 2>/dev/null
 :`;
 
-/** Never throws: a host that prints nonsense has empty facts. */
+/**
+ * Never throws: a host that prints nonsense has empty facts. They are copied, for they stay until the run ends: a piece of a
+ * text keeps all of it in memory (SlicedString in V8's src/objects/string.h), and so all that the host printed.
+ */
 export function readFacts(output: ProbeOutput): Facts {
   const lines = output.stdout.split('\n').map((line) => {
     const at = line.indexOf('=');
@@ -41,7 +44,7 @@ export function readFacts(output: ProbeOutput): Facts {
   });
   const first = (key: string): string | undefined => lines.find(([name]) => name === key)?.[1];
   const os = (key: string): string => unquote(first(`os.${key}`) ?? '');
-  return {
+  return structuredClone<Facts>({
     hostname: first('hostname') ?? '',
     kernel: first('kernel') ?? '',
     arch: first('arch') ?? '',
@@ -56,7 +59,7 @@ export function readFacts(output: ProbeOutput): Facts {
     packageManager: packageManager(first('manager')),
     ssh: sshConnection(first('ssh') ?? ''),
     addresses: output.stdout.split('\n').flatMap(address),
-  };
+  });
 }
 
 /** Values of os-release may be quoted as in a shell (os-release(5)). */

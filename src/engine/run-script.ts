@@ -45,7 +45,9 @@ export async function runScript(
   });
   const output = script.read(result.stdout, result.stderr);
   if (host.facts === null && output.facts !== null) host.facts = readFacts(output.facts);
-  host.lastHolder = output.section('holder')?.stdout.trimEnd() ?? host.lastHolder;
+  // A copy, as of the facts: a piece would keep all that the host printed.
+  const last = output.section('holder')?.stdout.trimEnd();
+  if (last !== undefined) host.lastHolder = structuredClone(last);
   return { output, failure: result.failure };
 }
 

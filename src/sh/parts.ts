@@ -5,7 +5,8 @@ const MARK = 'end-of-part-5f3a9c0e71b84d26';
 
 /**
  * Sh function `part NAME COMMAND…`: runs a function of the section, whose output and exit code come back apart from those
- * of the section's other parts, and which share its variables. On stderr only a part that failed is closed.
+ * of the section's other parts, and which share its variables. On stderr only a part that failed is closed, and
+ * the section has complained (sections.ts).
  */
 export const PART_FUNCTION = `part() {
 part=$1
@@ -13,7 +14,7 @@ shift
 "$@"
 code=$?
 printf '\\n${MARK} %s %s\\n' "$part" "$code"
-[ "$code" -eq 0 ] || printf '\\n${MARK} %s %s\\n' "$part" "$code" >&2
+[ "$code" -eq 0 ] || { complained=1; printf '\\n${MARK} %s %s\\n' "$part" "$code" >&2; }
 }`;
 
 /**

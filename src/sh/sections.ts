@@ -10,8 +10,8 @@ export interface Section {
   /**
    * A script of ours that only looks: the body of a function, which shares one shell with the quiet sections beside it. It
    * returns instead of exiting, stays in its folder, and reads no variable that it has not set. Its stderr is told apart
-   * only where it fails: what those before it said without failing comes with it. What it dumps is read behind the last
-   * of them, in one process for all.
+   * only where it fails, or sets `complained`: what those before it said otherwise comes with it. What it dumps is read
+   * behind the last of them, in one process for all.
    */
   quiet?: boolean;
 }
@@ -35,8 +35,8 @@ const DUMPED = 'dumped ';
 export function sectionScript(sections: readonly Section[], nonce: string): string {
   return `stop=
 ended() { printf '\\n%s %s %s\\n' ${quote(nonce)} "$1" "$code"; }
-section() { ( eval "$2" ) </dev/null 3>&- 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
-quiet() { look; code=$?; ended "$1"; [ "$code" -eq 0 ] || ended "$1" >&2; }
+section() { ( eval "$2" ) </dev/null 9>&-; code=$?; ended "$1"; ended "$1" >&2; }
+quiet() { complained=; look; code=$?; ended "$1"; [ "$code$complained" = 0 ] || ended "$1" >&2; }
 ${rows(sections)
   .map((row, i) => rowScript(row, i, nonce))
   .join(`\nended ${quote(DUMPED)} >&2\n`)}
@@ -73,8 +73,8 @@ function quietRow(given: readonly Section[], index: number, nonce: string): stri
 ${noteFiles(nonce)}
 ${row.map(({ id, script }) => `look() {\n${script}\n}\nquiet ${quote(id)}`).join('\n')}
 }`;
-  const alone = '( looks ) </dev/null 3>&- 9>&-';
-  const gathered = `looks </dev/null 3>&- 9>&- | dd ibs=8k obs=32k 2>/dev/null 9>&- || ${alone}`;
+  const alone = '( looks ) </dev/null 9>&-';
+  const gathered = `looks </dev/null 9>&- | dd ibs=8k obs=32k 2>/dev/null 9>&- || ${alone}`;
   return `${looks}\n${given.length === 1 ? alone : gathered}`;
 }
 

@@ -105,7 +105,7 @@ export class Oracle {
 
   /** As the firewall module asks for it. */
   private listing(): string {
-    const json = this.inReceiver(['nft', '-j', 'list', 'ruleset']);
+    const json = this.inReceiver(['nft', '-jp', 'list', 'ruleset']);
     return json.includes('"hook": "ingress"')
       ? `${json}\n${this.inReceiver(['nft', 'list', 'chains'])}`
       : json;

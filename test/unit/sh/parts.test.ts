@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FILES_FUNCTION, PART_FUNCTION, readParts } from '../../../src/sh/parts.ts';
+import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { quoteAll } from '../../../src/sh/quote.ts';
+import { parseSections, sectionScript } from '../../../src/sh/sections.ts';
 import { runIn, SHELLS } from './shells.ts';
 
 const SCRIPT = `${PART_FUNCTION}
@@ -19,16 +21,24 @@ part none none
 part failing failing
 echo 'behind all parts'`;
 
-test.each(SHELLS)('%s: output, exit code and complaint of each part, and what it leaves', (_name, shell) => {
-  const { stdout, stderr } = runIn(shell, SCRIPT);
-  expect(readParts({ exitCode: 0, stdout, stderr })).toEqual({
-    plain: { exitCode: 0, stdout: 'a\n\nb', stderr: '' },
-    'with blanks': { exitCode: 0, stdout: 'x\n', stderr: '' },
-    again: { exitCode: 0, stdout: 'xy\n', stderr: '' },
-    none: { exitCode: 0, stdout: '', stderr: '' },
-    failing: { exitCode: 3, stdout: 'half\n', stderr: 'it broke\n' },
+const NONCE = '0123456789abcdef';
+
+for (const [name, shell] of SHELLS) {
+  test.each([true, false])(`${name}: output, exit code and complaint of each part, quiet %s`, (quiet) => {
+    const sections = [
+      { id: 'parts', script: SCRIPT, quiet },
+      { id: 'last', script: ':', quiet },
+    ];
+    const { stdout, stderr } = runIn(shell, `${PRELUDE}\n${sectionScript(sections, NONCE)}`);
+    expect(readParts(parseSections(stdout, stderr, NONCE).get('parts'))).toEqual({
+      plain: { exitCode: 0, stdout: 'a\n\nb', stderr: '' },
+      'with blanks': { exitCode: 0, stdout: 'x\n', stderr: '' },
+      again: { exitCode: 0, stdout: 'xy\n', stderr: '' },
+      none: { exitCode: 0, stdout: '', stderr: '' },
+      failing: { exitCode: 3, stdout: 'half\n', stderr: 'it broke\n' },
+    });
   });
-});
+}
 
 test('a part that was cut short is not there', () => {
   const { stdout, stderr } = runIn(['sh'], SCRIPT);
