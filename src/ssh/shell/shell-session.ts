@@ -27,7 +27,7 @@ type Opened = OpenedShell | ({ kind: 'refused' } & ShellRefused);
 /** One host's session: steps in order, one shell at a time, opened again when it was lost. */
 export function shellSession(host: ShellHost): Session {
   let shell: PersistentShell | null = null;
-  let queue: Promise<unknown> = Promise.resolve();
+  let queue: Promise<void> = Promise.resolve();
   let closed = false;
   /** Whether root's shell is asked for without looking first. */
   let straight = true;
@@ -90,15 +90,12 @@ export function shellSession(host: ShellHost): Session {
     connect: () => host.connect(),
     run(script, options) {
       const result = queue.then(() => step(script, options));
-      queue = result.catch(() => {});
+      queue = settled(result);
       return result;
     },
     stream(script, options) {
       const begun = queue.then(() => streamed(script, options));
-      queue = begun.then(
-        (result) => (result.failure === null ? result.stream.ended : null),
-        () => {},
-      );
+      queue = settled(begun.then((result) => (result.failure === null ? result.stream.ended : null)));
       return begun;
     },
     async close() {
@@ -106,6 +103,14 @@ export function shellSession(host: ShellHost): Session {
       await host.close();
     },
   };
+}
+
+/** When it has come out, whichever way, without what came out: a session lives on for as long as the run. */
+function settled(work: Promise<unknown>): Promise<void> {
+  return work.then(
+    () => {},
+    () => {},
+  );
 }
 
 async function openShell(

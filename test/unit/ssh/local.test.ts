@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSsh } from '../../../src/ssh/open.ts';
 import type { Session, StepOptions } from '../../../src/ssh/session.ts';
+import { heapInUse } from '../heap.ts';
 import { eventually, running } from '../shell/shells.ts';
 
 const STEP: StepOptions = { become: null, timeoutMs: 8_000 };
@@ -26,6 +27,16 @@ test('each in the same shell, none seeing the other', async () => {
   const first = await session.run('echo $$; X=1', STEP);
   const second = await session.run('echo $$; test -z "$X"', STEP);
   expect(second).toMatchObject({ stdout: first.stdout, exitCode: 0 });
+});
+
+test('what a step printed is kept by whoever asked, not by the session', async () => {
+  const before = heapInUse();
+  const sessions = Array.from({ length: 10 }, () => ssh.open({ kind: 'local', name: 'localhost' }));
+  for (const each of sessions) {
+    const { stdout } = await each.run('head -c 2000000 /dev/zero | tr "\\0" x', STEP);
+    expect(stdout).toHaveLength(2_000_000);
+  }
+  expect(heapInUse() - before).toBeLessThan(10_000_000);
 });
 
 test('as root through sudo, or as it is when it is root', async () => {
