@@ -13,8 +13,8 @@ export function benchmarkPage(results: Results, notes: string): string {
     `\`npm run bench\` made this page on ${results.date}, what is compared in turns: netfix and its peers on the same lab of
 real sshd hosts ([the lab](lab.md)), the control station on the same machine. Times are the wall clock of the whole
 process, medians of five runs; of three where one takes more than 15 s, and of one where it takes more than two minutes
-(\`runs\` says how many). A budget is the median of the rounds' ratios. What netfix keeps of its compiled code in \`~/.cache\` stays from run to run. Compare ratios, not
-seconds: yours is another machine.`,
+(\`runs\` says how many). A budget that is a time is the median of what each round says. What netfix keeps of its
+compiled code in \`~/.cache\` stays from run to run. Compare ratios, not seconds: yours is another machine.`,
     '## Budgets',
     budgetTable(budgetsOf(results.samples, results.trips)),
     '## Hosts',

@@ -106,6 +106,14 @@ describe('a blocked overlay port, on every kind of firewall', () => {
     expect((await lab.exec('n1', 'ls -A /root')).stdout).not.toContain('history');
   });
 
+  it('an nft that prints no protocols as numbers is asked without', async () => {
+    const wrapper = `#!/bin/sh\ncase " $* " in *" -jp "*) echo 'invalid option' >&2; exit 1;; esac\nexec /usr/sbin/nft "$@"\n`;
+    await lab.exec('n1', `printf %s ${quote(wrapper)} >/usr/local/sbin/nft; chmod 755 /usr/local/sbin/nft`);
+    const outcome = await run('check');
+    await lab.exec('n1', 'rm /usr/local/sbin/nft');
+    expect(statuses(outcome)).toEqual(all('ok'));
+  });
+
   it('a boot file that cannot be loaded is told with what nft says of it', async () => {
     await lab.exec('n1', 'cp -p /etc/nftables.conf /root/kept; echo "table inet {" >>/etc/nftables.conf');
     const found = results(await run('check')).find(({ host }) => host === 'n1')?.findings;

@@ -64,8 +64,8 @@ part firewalld firewalld
  * What the persisted rule set would be: nft loads it into an empty network namespace and lists it. Starting nft takes
  * longer than that, so one is given both as commands (nft(8), `--interactive`). Its line editor would keep a history of
  * them in HOME, and complains of the terminal `unknown`, which sudo tells of where there is none. It says nothing but the
- * listing, or something is wrong, or it is a build that takes no commands, or shows them: then two are started. Comes
- * behind TOOLS, whose `tools` says whether it is loaded at boot.
+ * listing, or something is wrong, or it is a build that takes no commands, or shows them, or does not know -p (listing.ts):
+ * then others are started. Comes behind TOOLS, whose `tools` says whether it is loaded at boot.
  */
 const NFT_BOOT = `tried() {
 listing=$(HOME=/dev/null TERM=dumb unshare -n nft -jp -i 2>&1 <<end
@@ -80,7 +80,7 @@ has nft && has unshare || return 0
 case $tools in *'enabled nftables'*) ;; *) return 0;; esac
 for file in ${NFT_MAIN_FILES.join(' ')}; do
   [ -f "$file" ] || continue
-  tried "$file" || unshare -n sh -c 'nft -f "$1" && exec nft -j list ruleset' sh "$file"
+  tried "$file" || unshare -n sh -c 'nft -f "$1" && { nft -jp list ruleset 2>/dev/null || exec nft -j list ruleset; }' sh "$file"
   return
 done
 }`;
