@@ -12,7 +12,7 @@ import { type HostFile, readHostFile } from './host-files.ts';
 const LARGE = 3_000_000;
 
 /**
- * With protocols as numbers nft need not look up their names (nft(8), `--numeric-protocol`); before 0.9.1 it knew no -p. Old nft
+ * With protocols as numbers nft need not look up their names (nft(8), `--numeric-protocol`); up to 0.9.0 it knew no -p. Old nft
  * names the devices of ingress chains in its text alone.
  */
 const NFT = `list_nft() {
