@@ -92,6 +92,13 @@ describe('a blocked overlay port, on every kind of firewall', () => {
     expect(statuses(outcome)).toEqual(all('ok'));
   });
 
+  /** While n1 has an nft that does something else first when it is given the option. */
+  async function withOtherNft<T>(option: string, first: string, work: () => Promise<T>): Promise<T> {
+    const wrapper = `#!/bin/sh\ncase " $* " in *" ${option} "*) ${first};; esac\nexec /usr/sbin/nft "$@"\n`;
+    await lab.exec('n1', `printf %s ${quote(wrapper)} >/usr/local/sbin/nft; chmod 755 /usr/local/sbin/nft`);
+    return await work().finally(() => lab.exec('n1', 'rm /usr/local/sbin/nft'));
+  }
+
   it.each([
     ['has no commands', "echo 'Error: interactive CLI not supported in this build' >&2; exit 1"],
     ['shows what it reads', 'printf "nft> "'],
@@ -99,18 +106,12 @@ describe('a blocked overlay port, on every kind of firewall', () => {
     const look = async () => (await lab.exec('n1', script(PROBE.boot ?? ''))).stdout;
     const seen = await look();
     expect(seen).toMatch(/\{"nftables": \[.*netfix:8472/);
-    const wrapper = `#!/bin/sh\ncase " $* " in *" -i "*) ${first};; esac\nexec /usr/sbin/nft "$@"\n`;
-    await lab.exec('n1', `printf %s ${quote(wrapper)} >/usr/local/sbin/nft; chmod 755 /usr/local/sbin/nft`);
-    expect(await look()).toBe(seen);
-    await lab.exec('n1', 'rm /usr/local/sbin/nft');
+    expect(await withOtherNft('-i', first, look)).toBe(seen);
     expect((await lab.exec('n1', 'ls -A /root')).stdout).not.toContain('history');
   });
 
   it('an nft that prints no protocols as numbers is asked without', async () => {
-    const wrapper = `#!/bin/sh\ncase " $* " in *" -jp "*) echo 'invalid option' >&2; exit 1;; esac\nexec /usr/sbin/nft "$@"\n`;
-    await lab.exec('n1', `printf %s ${quote(wrapper)} >/usr/local/sbin/nft; chmod 755 /usr/local/sbin/nft`);
-    const outcome = await run('check');
-    await lab.exec('n1', 'rm /usr/local/sbin/nft');
+    const outcome = await withOtherNft('-jp', "echo 'invalid option' >&2; exit 1", () => run('check'));
     expect(statuses(outcome)).toEqual(all('ok'));
   });
 
