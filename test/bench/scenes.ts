@@ -7,6 +7,8 @@ import {
   allRight,
   ansible,
   ansibleEnv,
+  BARE,
+  BARE_TRIED,
   CHECK,
   CHECK_IN_TWO,
   FIX,
@@ -149,15 +151,15 @@ function tasksScene(tasks: number, hosts: number, runs: number): Scene {
 
 /** What the budgets are about, by itself: as the lab makes its hosts, and behind a firewall as netfix left them. */
 function rightScenes(hosts: number, runs: number): Scene[] {
-  const subjects = alone([NOTHING_TO_FIX, FLOOR, OPENSSH]);
-  const right = (id: string, prepare: () => Promise<void>): Scene => {
+  const right = (id: string, bare: Step, prepare: () => Promise<void>): Scene => {
+    const subjects = alone([NOTHING_TO_FIX, FLOOR, bare, OPENSSH]);
     return { id, size: hosts, hosts, runs, subjects, site: () => siteOf(hosts), prepare };
   };
   const fix = async (): Promise<void> => {
     await breakHosts(hosts);
     await measure(FIX, siteOf(hosts));
   };
-  return [right('plain', () => openHosts(hosts)), right('walled', fix)];
+  return [right('plain', BARE, () => openHosts(hosts)), right('walled', BARE_TRIED, fix)];
 }
 
 function meshScene(hosts: number, runs: number): Scene {

@@ -143,6 +143,31 @@ export const FLOOR: Step = {
   proves: (stdout, hosts) => stdout.trim() === `${hosts} hosts`,
 };
 
+const RULES = 'ip -o addr show && nft -jp list ruleset';
+const TRIAL = `HOME=/dev/null TERM=dumb unshare -n nft -jp -i << end
+include "/etc/nftables.conf"
+list ruleset
+end`;
+
+/** What no look can do without, and nothing made of it: how much of a budget is spent before netfix does anything. */
+export const BARE: Step = barely(
+  'bare',
+  'as the floor, but `sudo`, `ip` and `nft` in place of `true`',
+  RULES,
+);
+
+/** The same with the trial of the boot file. */
+export const BARE_TRIED: Step = barely(
+  'bare-tried',
+  'as the floor, but `sudo`, `ip`, `nft` and the trial in place of `true`',
+  `${RULES} && ${TRIAL}`,
+);
+
+function barely(id: string, title: string, script: string): Step {
+  const argv = (site: Site): string[] => [...FLOOR.argv(site), `exec sudo -n sh -c ${quote(script)}`];
+  return { ...FLOOR, id, title, argv };
+}
+
 export const OPENSSH: Step = {
   id: 'openssh',
   title: 'OpenSSH, `ssh host true`, 50 at a time',
