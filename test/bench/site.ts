@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Site } from './subjects.ts';
@@ -7,6 +7,7 @@ import type { Site } from './subjects.ts';
 const LAB = process.env.NETFIX_LAB ?? 'bench';
 const DIR = `/run/netfix-lab/${LAB}`;
 const FOLDER = mkdtempSync(join(tmpdir(), 'netfix-bench-'));
+process.on('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
 /** Kept from run to run, as it is in a user's home: who finds nothing to do has run the same command before. */
 const CACHE = mkdtempSync(join(FOLDER, 'cache-'));
 const RESETS_AT_ONCE = 8;

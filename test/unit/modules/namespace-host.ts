@@ -39,7 +39,7 @@ export async function startHost(shell: (busybox: string) => string[], setup: str
   });
   await started(child);
   const run = (script: string): ProbeOutput => {
-    const args = ['-t', `${child.pid}`, '-n', '-m', ...shell(busybox)];
+    const args = ['-t', `${child.pid}`, '-n', '-m', 'env', '-u', 'TMPDIR', ...shell(busybox)];
     const { status, stdout, stderr } = spawnSync('nsenter', args, { input: script, encoding: 'utf8' });
     return { exitCode: status ?? -1, stdout, stderr };
   };
