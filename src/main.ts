@@ -3,12 +3,11 @@ import { program } from './cli.ts';
 import type { Io } from './commands/io.ts';
 import { printable } from './report/text.ts';
 import { stackInSource } from './stack-in-source.ts';
-import { UsageError } from './usage-error.ts';
+import { EXIT_USAGE, UsageError } from './usage-error.ts';
 
 /** The version in package.json, put in by the build. */
 declare const VERSION: string;
 
-const EXIT_USAGE = 64;
 const EXIT_BUG = 70;
 
 const io: Io = {

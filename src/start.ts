@@ -13,9 +13,7 @@ import {
   sha256,
   writeCodeCache,
 } from './code-cache.ts';
-
-/** Wrong usage (sysexits.h): such a run came to little of what there is to compile. */
-const EXIT_USAGE = 64;
+import { EXIT_USAGE } from './usage-error.ts';
 
 /** What Node puts around a CommonJS module (Node's documentation, "The module wrapper"). */
 const HEAD = Buffer.from('(function (exports, require, module, __filename, __dirname) { ');
@@ -63,6 +61,7 @@ function start(main: string, command = ''): void {
     return module.exports;
   }
 
+  // A run that ended by wrong usage came to little of what there is to compile.
   process.on('exit', (code) => {
     if (place === null || code === EXIT_USAGE || !(compiled || (code === 0 && !kept.whole))) return;
     try {
