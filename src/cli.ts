@@ -16,8 +16,10 @@ export function program(io: Io, version: string, finish: (code: number) => void)
     .description('Finds, fixes and proves Kubernetes node networking over plain SSH')
     .version(version, '-V, --version')
     .showSuggestionAfterError()
-    .showHelpAfterError('(netfix --help tells more)')
-    .configureOutput({ writeErr: (text) => io.stderr.write(printable(text)) })
+    .configureOutput({
+      writeErr: (text) => io.stderr.write(printable(text)),
+      outputError: (text, write) => write(text.replace(/^error:/, 'netfix:')),
+    })
     .exitOverride();
 
   playbookOptions(
@@ -218,7 +220,13 @@ export function program(io: Io, version: string, finish: (code: number) => void)
     const { completeCommand } = await import('./commands/completion.ts');
     finish(await completeCommand(netfix, words, io));
   });
+  pointToHelp(netfix, 'netfix');
   return netfix;
+}
+
+function pointToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`see: ${name} --help`);
+  for (const each of command.commands) pointToHelp(each, `${name} ${each.name()}`);
 }
 
 /** Of every command that logs in to hosts. */
@@ -232,8 +240,8 @@ function loginOptions(command: Command): Command {
     )
     .option('-l, --limit <pattern>', 'only these of the hosts')
     .option('-f, --forks <n>', 'hosts worked on at the same time', wholeNumber(1, 10_000), 50)
-    .option('-u, --user <name>', 'log in as (the inventory wins)')
-    .option('--private-key <file>', 'log in with this key (the inventory wins)')
+    .option('-u, --user <name>', 'log in as (the inventory wins)', notEmpty)
+    .option('--private-key <file>', 'log in with this key (the inventory wins)', notEmpty)
     .option('-b, --become', 'become root with sudo or doas', false)
     .option('-K, --ask-become-pass', 'ask for the password of sudo', false)
     .option(
@@ -297,14 +305,19 @@ function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
 
+/** An unset variable of a shell must not pass for no choice at all. */
 function collectWords(value: string, before: string[]): string[] {
-  return [
-    ...before,
-    ...value
-      .split(',')
-      .map((word) => word.trim())
-      .filter(Boolean),
-  ];
+  const words = value
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
+  if (words.length === 0) throw new InvalidArgumentError('it is empty.');
+  return [...before, ...words];
+}
+
+function notEmpty(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('it is empty.');
+  return value;
 }
 
 function matching(pattern: RegExp, what: string): (value: string) => string {

@@ -48,14 +48,14 @@ const ENGINE = `${process.versions.v8} ${process.arch}`;
  */
 export function codeCachePlace(env: NodeJS.ProcessEnv, command: string): string | null {
   const given = env.XDG_CACHE_HOME ?? '';
-  const home = env.HOME ?? homedir();
-  const caches = given.startsWith('/') ? given : join(home, '.cache');
   try {
+    const home = env.HOME ?? homedir();
+    const caches = given.startsWith('/') ? given : join(home, '.cache');
     if (statSync(caches === given ? given : home).uid !== process.geteuid?.()) return null;
+    return join(caches, 'netfix', command);
   } catch {
     return null;
   }
-  return join(caches, 'netfix', command);
 }
 
 /** What was kept there; nothing where there is no place or file, or one that another user could have written. */

@@ -20,7 +20,12 @@ const io: Io = {
 
 /** What an exception means to the caller: wrong usage, or a bug of ours with its stack. */
 function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    const help = error.code === 'commander.help' ? 'netfix: one of these commands is needed\n' : '';
+    io.stderr.write(`${help}nothing was touched\n`);
+    return EXIT_USAGE;
+  }
   if (error instanceof UsageError) {
     io.stderr.write(`netfix: ${printable(error.message)}\nnothing was touched\n`);
     return EXIT_USAGE;

@@ -14,6 +14,8 @@ const UNWRITTEN = 70;
 
 interface Shown extends Execution {
   inventory: Inventory;
+  /** Files that the command reads, besides the inventory: no report takes their place. */
+  reads?: readonly string[];
   diff: boolean;
   /** Show tasks that had nothing to say, too. */
   all: boolean;
@@ -24,7 +26,12 @@ interface Shown extends Execution {
  * before it: fifty hosts that end their sessions at once are nothing to wait for. Throws UsageError before touching a host.
  */
 export async function execute(execution: Shown, options: HostOptions, io: Io): Promise<number> {
-  const reports = await reportFiles(options, io.cwd);
+  const inputs = [
+    ...(execution.reads ?? []),
+    ...options.inventory,
+    ...(options.privateKey ? [options.privateKey] : []),
+  ];
+  const reports = await reportFiles(options, inputs, io.cwd);
   const access = await accessTo(execution.inventory, options, io);
   try {
     const document = await perform(execution, access, options, io);

@@ -79,7 +79,9 @@ async function* chunksOf(file: string, io: Io): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of stream) yield chunk as Uint8Array;
   } catch (error) {
-    throw new UsageError({ message: `cannot read ${printable(file)}: ${(error as Error).message}` });
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
+    throw new UsageError({ message: `cannot read ${printable(file)}: ${why}` });
   }
 }
 

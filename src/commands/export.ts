@@ -1,18 +1,19 @@
-import { resolve } from 'node:path';
 import { cloudConfig, SMALLEST_LIMIT } from '../export/cloud-init.ts';
 import { daemonSet } from '../export/daemonset.ts';
 import { loneNode } from '../export/node.ts';
 import { renderScript } from '../export/render.ts';
-import { loadInventory } from '../inventory/load.ts';
+import { withLoginOf } from '../inventory/connection-vars.ts';
 import { modules } from '../modules/index.ts';
-import { parseExtraVars } from '../playbook/extra-vars.ts';
+import { filesOf, parseExtraVars } from '../playbook/extra-vars.ts';
 import { loadPlaybook } from '../playbook/load.ts';
 import { selectPlayTasks } from '../playbook/tags.ts';
 import { printable } from '../report/text.ts';
 import { resolveTarget } from '../ssh/resolve.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeWhole } from '../write-whole.ts';
+import { inventoryOf } from './inventory-source.ts';
 import type { Io } from './io.ts';
+import { writablePath } from './report-files.ts';
 import { sshConfigFor } from './ssh-config.ts';
 
 export interface ExportOptions {
@@ -40,9 +41,13 @@ export async function exportCommand(
   options: ExportOptions,
   io: Io,
 ): Promise<number> {
-  const inventory = options.inventory.length === 0 ? null : await loadInventory(options.inventory, io.cwd);
+  const given = options.inventory.length === 0 ? null : await inventoryOf(options.inventory, io);
   const playbook = selectPlayTasks(await loadPlaybook(file, modules), options.tags, options.skipTags);
   const extraVars = await parseExtraVars(options.extraVars, io.cwd);
+  const inventory = given && withLoginOf(extraVars, given);
+  const reads = [file, ...options.inventory, ...filesOf(options.extraVars)];
+  const output =
+    options.output === undefined ? null : await writablePath('--output', options.output, reads, io.cwd);
   const config = await sshConfigFor(inventory ?? { hosts: new Map(), groups: new Map() }, io);
   const node = await loneNode({
     playbook,
@@ -59,8 +64,8 @@ export async function exportCommand(
     io.stderr.write(
       `netfix: these are ${Buffer.byteLength(text)} bytes, and some clouds take no more than ${SMALLEST_LIMIT}\n`,
     );
-  if (options.output === undefined) io.stdout.write(text);
-  else await write(resolve(io.cwd, options.output), text, format === 'script' ? 0o777 : 0o666);
+  if (output === null) io.stdout.write(text);
+  else await write(output, text, format === 'script' ? 0o777 : 0o666);
   return 0;
 }
 

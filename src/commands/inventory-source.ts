@@ -5,6 +5,11 @@ import type { Io } from './io.ts';
 
 /** The inventory of `-i`, which every command needs: netfix guesses no hosts. */
 export async function inventoryOf(sources: readonly string[], io: Io): Promise<Inventory> {
+  if (sources.some((source) => source.trim() === ''))
+    throw new UsageError({
+      message: '-i is given no inventory: its value is empty',
+      hint: 'this folder is `-i .`',
+    });
   if (sources.length > 0) return loadInventory(sources, io.cwd);
   throw new UsageError({
     message: 'no inventory given',

@@ -1,9 +1,10 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Mode, RunEvent } from '../engine/events.ts';
 import { run } from '../engine/run.ts';
 import type { Modules } from '../engine/segments.ts';
 import type { Inventory, Vars } from '../inventory/inventory.ts';
+import { localUser } from '../local-user.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { newDocument, type RunDocument } from '../report/document.ts';
 import { plainProgress } from '../report/progress.ts';
@@ -74,7 +75,7 @@ export async function perform(
         timeoutMs: options.timeout * 1000,
         extraVars: execution.extraVars,
         safety: {
-          by: `${userInfo().username}@${hostname()}`,
+          by: `${localUser()}@${hostname()}`,
           lockSeconds: options.lockTimeout,
           guardSeconds: options.guardSeconds,
           folder: null,

@@ -20,12 +20,24 @@ interface ReportFile {
 }
 
 /** Checks, before anything is done, that the files asked for can be written. Throws UsageError. */
-export async function reportFiles(options: ReportOptions, cwd: string): Promise<ReportFile[]> {
+export async function reportFiles(
+  options: ReportOptions,
+  inputs: readonly string[],
+  cwd: string,
+): Promise<ReportFile[]> {
   const files: ReportFile[] = [];
   if (options.report !== undefined)
-    files.push({ flag: '--report', path: await writablePath('--report', options.report, cwd), render: html });
+    files.push({
+      flag: '--report',
+      path: await writablePath('--report', options.report, inputs, cwd),
+      render: html,
+    });
   if (options.junit !== undefined)
-    files.push({ flag: '--junit', path: await writablePath('--junit', options.junit, cwd), render: junit });
+    files.push({
+      flag: '--junit',
+      path: await writablePath('--junit', options.junit, inputs, cwd),
+      render: junit,
+    });
   if (new Set(files.map(({ path }) => path)).size < files.length)
     throw new UsageError({ message: `--report and --junit name the same file: ${options.junit}` });
   return files;
@@ -53,8 +65,16 @@ async function junit(document: RunDocument): Promise<string> {
   return junitReport(document);
 }
 
-/** Absolute; where it is a link, what the link means. A device or a pipe would be replaced by a file: it is refused. */
-async function writablePath(flag: string, given: string, cwd: string): Promise<string> {
+/**
+ * Absolute; where it is a link, what the link means. A device or a pipe would be replaced by a file: it is refused, with
+ * UsageError, as is a file among `inputs`, which the command reads.
+ */
+export async function writablePath(
+  flag: string,
+  given: string,
+  inputs: readonly string[],
+  cwd: string,
+): Promise<string> {
   const wrong = (why: string): UsageError =>
     new UsageError({ message: `${flag} ${given}: ${why}`, hint: `${flag} takes the file to write` });
   if (given === '') throw wrong('this is no file name');
@@ -68,5 +88,7 @@ async function writablePath(flag: string, given: string, cwd: string): Promise<s
   await access(folder, constants.W_OK | constants.X_OK).catch(() => {
     throw wrong(`the folder ${folder} cannot be written`);
   });
+  const read = await Promise.all(inputs.map((input) => realpath(resolve(cwd, input)).catch(() => null)));
+  if (read.includes(path)) throw wrong('netfix reads this file, and would replace it');
   return path;
 }

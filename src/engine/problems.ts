@@ -3,8 +3,8 @@ import type { Play, Task } from '../playbook/playbook.ts';
 import { undefinedReferences } from '../playbook/variables.ts';
 import type { Problem } from '../usage-error.ts';
 import type { KnownHost } from './host.ts';
-import { loopItems, renderParams, withItem } from './instances.ts';
-import { namesInParams } from './names-used.ts';
+import { holds, loopItems, renderParams, withItem } from './instances.ts';
+import { namesInParams, namesInWhen } from './names-used.ts';
 import { type GroupNames, type Scope, scopeFor } from './scope.ts';
 import type { Modules } from './segments.ts';
 
@@ -26,28 +26,41 @@ export function problemsOf(play: Play, hosts: readonly KnownHost[], context: Che
   const tasks = [...play.tasks, ...play.handlers];
   const registered = new Set(tasks.flatMap((task) => task.register ?? []));
   return tasks.flatMap((task) =>
-    isStatic(task, play, registered) ? taskProblems(task, play, hosts, context) : [],
+    isStatic(namesInParams(task, play.vars), registered)
+      ? taskProblems(task, play, hosts, context, isStatic(namesInWhen(task, play.vars), registered))
+      : [],
   );
 }
 
-/** Facts and registered results are known only on the way; such a task is checked on each host when its time comes. */
-function isStatic(task: Task, play: Play, registered: ReadonlySet<string>): boolean {
-  const names = namesInParams(task, play.vars);
+/** Facts and registered results are known only on the way; what uses them is checked on each host when its time comes. */
+function isStatic(names: ReadonlySet<string>, registered: ReadonlySet<string>): boolean {
   return !names.has('facts') && !names.has('vars') && ![...registered].some((name) => names.has(name));
 }
 
+/** What is wrong with a task on one host, and in which of its words. */
+interface Fault {
+  word: string;
+  message: string;
+}
+
 /** The same fault on several hosts is one problem that names them. */
-function taskProblems(task: Task, play: Play, hosts: readonly KnownHost[], context: CheckContext): Problem[] {
-  const hostsByMessage = new Map<string, string[]>();
+function taskProblems(
+  task: Task,
+  play: Play,
+  hosts: readonly KnownHost[],
+  context: CheckContext,
+  knowsWhen: boolean,
+): Problem[] {
+  const found = new Map<string, Fault & { names: string[] }>();
   for (const host of hosts) {
-    for (const message of faultsOn(task, scopeOrFault(host, play, task, context), context.modules)) {
-      hostsByMessage.set(message, [...(hostsByMessage.get(message) ?? []), host.name]);
+    for (const fault of faultsOn(task, scopeOrFault(host, play, task, context), context, knowsWhen)) {
+      const key = `${fault.word} ${fault.message}`;
+      found.set(key, { ...fault, names: [...(found.get(key)?.names ?? []), host.name] });
     }
   }
-  const place = task.locate?.([task.module]) ?? task.position;
-  return [...hostsByMessage].map(([message, names]) => {
+  return [...found.values()].map(({ word, message, names }) => {
     const where = names.length === hosts.length ? '' : ` (on ${names.join(', ')})`;
-    return { ...place, message: `${message}${where}` };
+    return { ...(task.locate?.([word]) ?? task.position), message: `${message}${where}` };
   });
 }
 
@@ -59,15 +72,39 @@ function scopeOrFault(host: KnownHost, play: Play, task: Task, context: CheckCon
   }
 }
 
-function faultsOn(task: Task, scope: Scope | Error, modules: Modules): string[] {
-  if (scope instanceof Error) return [scope.message];
-  const schema = modules.get(task.module)?.params;
-  if (schema === undefined) return [`there is no module ${task.module}`];
+function faultsOn(
+  task: Task,
+  scope: Scope | Error,
+  { modules, groups }: CheckContext,
+  knowsWhen: boolean,
+): Fault[] {
+  const inParams = (message: string): Fault => ({ word: task.module, message });
+  if (scope instanceof Error) return [inParams(scope.message)];
+  const module = modules.get(task.module);
+  if (module === undefined) return [inParams(`there is no module ${task.module}`)];
+  const names = new Set(Object.keys(groups));
   try {
     const scopes = loopItems(task, scope)?.map((item) => withItem(scope, item)) ?? [scope];
-    for (const each of scopes) renderParams(task, schema, each);
-    return [];
+    return scopes.flatMap((each) => {
+      const params = renderParams(task, module.params, each);
+      const wanted = knowsWhen && wants(task, each);
+      if (typeof wanted === 'object') return [wanted];
+      return wanted ? (module.faults?.(params as never, names) ?? []).map(inParams) : [];
+    });
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [inParams(messageOf(error))];
   }
+}
+
+/** Whether its `when` holds, or what is wrong with that. */
+function wants(task: Task, scope: Scope): boolean | Fault {
+  try {
+    return holds(task, scope);
+  } catch (error) {
+    return { word: 'when', message: messageOf(error) };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

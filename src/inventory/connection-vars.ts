@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { suggestion } from '../did-you-mean.ts';
 import { type Problem, UsageError } from '../usage-error.ts';
-import type { InventoryHost, Value } from './inventory.ts';
+import type { Inventory, InventoryHost, Value, Vars } from './inventory.ts';
 import { fillReferences } from './references.ts';
 
 export interface ConnectionVars {
@@ -32,6 +32,28 @@ const NAMES = {
   becomePassword: ['ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'],
   nodeIp: ['node_ip', 'access_ip', 'ip'],
 } as const;
+
+const ARGS = ['ansible_ssh_common_args', 'ansible_ssh_extra_args'];
+const BECOME_USER = ['ansible_become_user', 'ansible_sudo_user'];
+const OF_LOGIN: ReadonlySet<string> = new Set(
+  [...Object.values(NAMES).flat(), ...ARGS, ...BECOME_USER].filter((name) => name.startsWith('ansible_')),
+);
+
+/** Whether a variable says how to log in to a host, and nothing else. */
+export function isOfLogin(name: string): boolean {
+  return OF_LOGIN.has(name);
+}
+
+/** The inventory where `-e` says how to log in: it wins over what stands there, as in Ansible, on every host. */
+export function withLoginOf(extraVars: Vars, inventory: Inventory): Inventory {
+  const login = Object.entries(extraVars).filter(([name]) => isOfLogin(name));
+  if (login.length === 0) return inventory;
+  const ways = Object.fromEntries(login);
+  const hosts = [...inventory.hosts.values()].map(
+    (host) => [host.name, { ...host, vars: { ...host.vars, ...ways } }] as const,
+  );
+  return { ...inventory, hosts: new Map(hosts) };
+}
 
 type Read<T> = (value: Value) => { value: T } | { problem: string; hint?: string | undefined };
 
@@ -66,9 +88,7 @@ export function connectionVars(host: InventoryHost): ConnectionVars {
 function readArgs(
   read: (names: readonly string[], reader: Read<string>) => string | undefined,
 ): string | undefined {
-  const parts = ['ansible_ssh_common_args', 'ansible_ssh_extra_args'].map((name) =>
-    read([name], readAnyText),
-  );
+  const parts = ARGS.map((name) => read([name], readAnyText));
   const given = parts.filter((part) => part !== undefined && part !== '');
   return given.length > 0 ? given.join(' ') : undefined;
 }
@@ -158,7 +178,7 @@ function readIp(value: Value): ReturnType<Read<string>> {
 
 /** Tasks become root and nobody else, so another user must not pass in silence. */
 function checkBecomeUser(host: InventoryHost, problems: Problem[]): void {
-  const user = readVar(host, ['ansible_become_user', 'ansible_sudo_user'], readWord, problems);
+  const user = readVar(host, BECOME_USER, readWord, problems);
   if (user === undefined || user === 'root') return;
   problems.push({
     message: `host \`${host.name}\`: ansible_become_user is ${shown(user)}; netfix becomes root only`,

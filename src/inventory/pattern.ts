@@ -6,6 +6,8 @@ import type { Inventory, InventoryHost } from './inventory.ts';
 import { groupHosts } from './members.ts';
 
 const SUBSCRIPT = /^(.+)\[(?:(-?[0-9]+)|([0-9]+)[:-]([0-9]*))\]$/;
+/** `[0]`, also behind a sign: what it counts is missing. */
+const LONE_SUBSCRIPT = /^[!&]?\[-?[0-9]*(?:[:-][0-9]*)?\]$/;
 const LOCALHOST = ['localhost', '127.0.0.1', '::1'];
 
 /**
@@ -30,14 +32,24 @@ export function selectHosts(inventory: Inventory, pattern: string): InventoryHos
   return [...selected.values()];
 }
 
+/** What stands between blanks and colons; colons in brackets are a subscript's. */
+const PART = /(?:[^\s:[\]]|\[[^\]]*\])+/g;
+
 /** With a comma, at commas; else at colons, unless the whole is one host with its colons: IPv6, or a range. */
 function splitPattern(pattern: string): string[] {
   const parts = pattern.includes(',')
-    ? pattern.split(',')
+    ? pattern.split(',').map((part) => part.trim())
     : parseHostAddress(pattern) !== null
       ? [pattern]
-      : (pattern.match(/(?:[^\s:[\]]|\[[^\]]*\])+/g) ?? []);
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
+      : (pattern.match(PART) ?? []);
+  const lost = pattern.includes(',') || parts[0] === pattern ? '' : pattern.replace(PART, '');
+  const bracket = /[[\]]/.exec(lost)?.[0] ?? parts.find((part) => LONE_SUBSCRIPT.test(part));
+  if (bracket !== undefined)
+    throw new UsageError({
+      message: `host pattern \`${pattern}\`: \`${bracket}\` belongs to no name`,
+      hint: '`web[0]` is the first host of web, `web[0:2]` the first three; `~` and a regular expression go in a comma list',
+    });
+  return parts.filter((part) => part !== '');
 }
 
 /** First what is added, then what is kept (`&`), then what is taken away (`!`), wherever they stood. */

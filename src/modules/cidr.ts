@@ -23,12 +23,13 @@ export const cidr = defineFleetModule<typeof params>({
   params,
   example: '- cidr: { pods: [10.244.0.0/16], services: [10.96.0.0/12] }',
   title: (given) => `cidr ${[...cidrsOf(given, 'pod'), ...cidrsOf(given, 'service')].join(', ')}`.trim(),
+  faults: (given) => readRanges(given).wrong.map(wrongRange),
   async run(fleet, given) {
     const { ranges, wrong } = readRanges(given);
     const { seen, told } = await lookAtHosts(fleet);
     const everyone = fleet.hosts.map(({ name }) => name);
     const all = [
-      ...wrong.map((name) => error(everyone, 'cidr.wrong-range', `${name} is not a CIDR`)),
+      ...wrong.map((name) => error(everyone, 'cidr.wrong-range', wrongRange(name))),
       ...told,
       ...tellRanges(ranges, seen, fleet),
       ...tellDuplicates(seen),
@@ -37,6 +38,10 @@ export const cidr = defineFleetModule<typeof params>({
     return { findings: byHost(all), matrices: [] };
   },
 });
+
+function wrongRange(name: string): string {
+  return `${name} is not a CIDR`;
+}
 
 function error(hosts: string[], code: string, message: string): Told {
   return { hosts, finding: { code, severity: 'error', message } };

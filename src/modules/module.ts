@@ -156,6 +156,11 @@ export interface Module<P extends TSchema = TSchema, S = unknown> {
   read(parts: Record<string, ProbeOutput>, params: Static<P>): S;
   /** Pure. Called again after apply with the new state: then nothing may be left. */
   plan(state: S, params: Static<P>, host: HostView): Plan;
+  /**
+   * Pure. What is wrong with parameters that their schema lets pass, in plain words: said before any host is touched.
+   * `groups` are the names of the inventory's groups.
+   */
+  faults?(params: Static<P>, groups: ReadonlySet<string>): string[];
   /** Pure. The same as steps of a script that needs no netfix (`netfix export`); a module without it cannot be exported. */
   standalone?(params: Static<P>, host: LoneHost): Standalone;
 }
@@ -222,6 +227,8 @@ export interface FleetModule<P extends TSchema = TSchema> {
   /** The one host that prepare() is for; without it every host. So a cluster is changed from one of its nodes. */
   preparedHost?(params: Static<P>): string;
   run(fleet: Fleet, params: Static<P>): Promise<FleetResult>;
+  /** As Module.faults(). */
+  faults?(params: Static<P>, groups: ReadonlySet<string>): string[];
 }
 
 /** Typed definition without repeating the type arguments. */

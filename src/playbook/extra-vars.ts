@@ -22,6 +22,11 @@ export async function parseExtraVars(args: readonly string[], cwd: string): Prom
   return vars;
 }
 
+/** The files among them, as they were given. */
+export function filesOf(args: readonly string[]): string[] {
+  return args.flatMap((arg) => (arg.trim().startsWith('@') ? [arg.trim().slice(1)] : []));
+}
+
 async function parseOne(arg: string, cwd: string, problems: Problem[]): Promise<Vars> {
   if (arg.startsWith('@')) {
     const file = arg.slice(1);

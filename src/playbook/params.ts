@@ -187,7 +187,8 @@ function toFault({ keyword, instancePath, key, schema, data }: Misfit): ParamFau
 }
 
 function unknownName(schema: Json, path: string[], key: string): ParamFault {
-  const hint = suggestion(key, Object.keys(isMap(schema.properties) ? schema.properties : {}));
+  const hint =
+    namesHint(schema) ?? suggestion(key, Object.keys(isMap(schema.properties) ? schema.properties : {}));
   const where = path.length === 0 ? '' : ` in ${nameOf(path)}`;
   return {
     path,
@@ -195,6 +196,12 @@ function unknownName(schema: Json, path: string[], key: string): ParamFault {
     message: `unknown parameter \`${key}\`${where}`,
     ...(hint === undefined ? {} : { hint }),
   };
+}
+
+/** Where any name of some form will do: what that form is. */
+function namesHint(schema: Json): string | undefined {
+  const patterns = isMap(schema.patternProperties) ? Object.keys(schema.patternProperties) : [];
+  return patterns.length > 0 && typeof schema.description === 'string' ? schema.description : undefined;
 }
 
 function nameOf(path: string[]): string {
@@ -241,7 +248,7 @@ function describeType(type: string, schema: Json): string {
     case 'array':
       return describeList(schema);
     case 'object':
-      return 'a map';
+      return (schema.minProperties ?? 0) === 0 ? 'a map' : 'a map that is not empty';
     default:
       return describeText(schema);
   }
@@ -272,8 +279,9 @@ function range(minimum: unknown, maximum: unknown): string {
 
 /** A value as a reader would write it, short; text that looks like a number shows its quotes. */
 function show(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'a map';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object' && value !== null)
+    return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 40 ? `${text.slice(0, 37)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { isOfLogin } from '../inventory/connection-vars.ts';
 import { isForbiddenKey } from '../inventory/forbidden-key.ts';
 import type { Vars } from '../inventory/inventory.ts';
 import { checkTemplates } from './check-expressions.ts';
@@ -13,11 +14,16 @@ export function readVars(part: Part): Vars {
     return {};
   }
   for (const name of Object.keys(vars)) {
-    const fault = variableNameFault(name);
+    const fault = isOfLogin(name) ? loginFault(name) : variableNameFault(name);
     if (fault !== null) faultAtKey(part, ['vars', name], fault);
   }
   checkTemplates(part, vars, ['vars']);
   return vars;
+}
+
+/** Hosts are logged in to before any play, and once for all of them. */
+function loginFault(name: string): string {
+  return `\`${name}\` says how to log in, which stands in the inventory or in \`-e\`: here nobody reads it`;
 }
 
 /** Why a name cannot be a variable's, or null. Ansible's rule for names, and the names every expression has. */

@@ -192,6 +192,24 @@ function shadowed(
   ];
 }
 
+/** What Ansible has by another name (docs.ansible.com, "Special Variables"), and what of it is here. */
+const OF_ANSIBLE: Record<string, string> = {
+  inventory_hostname: 'host.name',
+  group_names: 'host.groups',
+  ansible_facts: 'facts',
+  ansible_hostname: 'facts.hostname',
+  ansible_nodename: 'facts.hostname',
+  ansible_kernel: 'facts.kernel',
+  ansible_architecture: 'facts.arch',
+  ansible_distribution: 'facts.os.id',
+  ansible_distribution_version: 'facts.os.versionId',
+  ansible_os_family: 'facts.os.id',
+  ansible_pkg_mgr: 'facts.packageManager',
+  ansible_service_mgr: 'facts.init',
+  ansible_default_ipv4: 'host.address',
+  ansible_all_ipv4_addresses: 'facts.addresses',
+};
+
 function undefinedProblem(
   name: string,
   missing: HostNames[],
@@ -207,8 +225,11 @@ function undefinedProblem(
     ...SCOPE_NAMES,
     ...missing.slice(0, 3).flatMap((host) => [...host.known]),
   ]);
+  const here = Object.hasOwn(OF_ANSIBLE, name) ? OF_ANSIBLE[name] : undefined;
   const hint = everywhere
-    ? suggestion(name, candidates)
+    ? here === undefined
+      ? suggestion(name, candidates)
+      : `what Ansible calls so is \`${here}\` here`
     : `set it there, or write \`vars.?${name}.orValue(…)\``;
   return {
     message: `there is no variable \`${name}\`${where}`,

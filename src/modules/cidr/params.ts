@@ -3,7 +3,10 @@ import { type AddressRange, formatPrefix, parsePrefix } from '../../net/address.
 
 const CIDR = '[0-9A-Fa-f:.]+/[0-9]{1,3}';
 /** One, or several with commas as kubeadm's podSubnet has them. */
-export const cidrs = Type.String({ pattern: `^${CIDR}(,${CIDR})*$` });
+export const cidrs = Type.String({
+  pattern: `^${CIDR}(,${CIDR})*$`,
+  description: 'ranges with their prefix: 10.244.0.0/16',
+});
 
 /** What kubeadm takes without --service-cidr. It has no default for pods. */
 const KUBEADM_SERVICES = '10.96.0.0/12';

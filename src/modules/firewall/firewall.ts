@@ -1,7 +1,8 @@
 import { defineModule } from '../module.ts';
-import { params } from './params.ts';
+import { params, readPorts, wrongPort } from './params.ts';
 import { plan } from './plan.ts';
 import { probe } from './probe.ts';
+import { isSource, notASource, wordsOf } from './sources.ts';
 import { standalone } from './standalone.ts';
 import { type FirewallState, readState } from './state.ts';
 
@@ -17,5 +18,11 @@ export const firewall = defineModule<typeof params, FirewallState>({
   probe,
   read: (parts) => readState(parts),
   plan,
+  faults: ({ allow, from }, groups) => [
+    ...readPorts(allow).wrong.map(wrongPort),
+    ...wordsOf(from)
+      .filter((word) => !isSource(word, groups))
+      .map((word) => notASource(word, groups)),
+  ],
   standalone,
 });

@@ -7,7 +7,7 @@ const source = Type.String({ minLength: 1, pattern: '^[^\\s]+$' });
 
 export const params = Type.Object(
   {
-    allow: Type.Array(Type.String({ pattern: PORT }), {
+    allow: Type.Array(Type.String({ pattern: PORT, description: 'a port with its protocol: "8472/udp"' }), {
       minItems: 1,
       description: 'Ports or port ranges with their protocol: `8472/udp`, `30000-32767/tcp`.',
     }),
@@ -49,6 +49,11 @@ export function readPorts(allow: readonly string[]): { ports: Port[]; wrong: str
     else ports.push(port);
   }
   return { ports, wrong };
+}
+
+/** What is wrong with one of those. */
+export function wrongPort(name: string): string {
+  return `\`allow: ${name}\` is no port: 1 to 65535, the smaller number first`;
 }
 
 function readPort(name: string): Port | null {

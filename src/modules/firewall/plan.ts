@@ -9,7 +9,7 @@ import { type Blocked, judge } from './judge.ts';
 import * as nftables from './nftables.ts';
 import * as nftablesFile from './nftables-file.ts';
 import type { FirewallParams, Port } from './params.ts';
-import { readPorts } from './params.ts';
+import { readPorts, wrongPort } from './params.ts';
 import { placeText } from './place.ts';
 import { readSources, sourcesText } from './sources.ts';
 import type { FirewallState } from './state.ts';
@@ -21,7 +21,7 @@ export function plan(state: FirewallState, params: FirewallParams, host: HostVie
   if (host.facts.uid !== 0) return { findings: [needsRoot()], changes: [] };
   const { ports, wrong } = readPorts(params.allow);
   const { ranges, findings } = readSources(params.from, host);
-  const faults = [...wrong.map(wrongPort), ...findings];
+  const faults = [...wrong.map(noPort), ...findings];
   if (faults.length > 0) return { findings: faults, changes: [] };
   if (params.state === 'absent') return planClosings(state, ports, ranges, host);
   if (ranges.length === 0) return { findings: [noSource()], changes: [] };
@@ -161,12 +161,8 @@ function needsRoot(): Finding {
   };
 }
 
-function wrongPort(name: string): Finding {
-  return {
-    code: 'firewall.wrong-port',
-    severity: 'error',
-    message: `\`allow: ${name}\` is no port: 1 to 65535, the smaller number first`,
-  };
+function noPort(name: string): Finding {
+  return { code: 'firewall.wrong-port', severity: 'error', message: wrongPort(name) };
 }
 
 function noSource(): Finding {

@@ -21,11 +21,11 @@ interface Addresses {
  * Empty when the only source is the host itself: it reaches itself without a firewall in the way.
  */
 export function readSources(from: string | readonly string[] | undefined, host: SourceHost): Sources {
-  const words = typeof from === 'string' ? [from] : (from ?? ['nodes']);
+  const words = wordsOf(from);
   const read = words.map((word) => ({ word, addresses: expand(word, host) }));
   const lists = read.map(({ addresses }) => readAddresses(addresses ?? []));
   const findings = read.flatMap(({ word, addresses }, i) => [
-    ...(addresses === null ? [notASource(word, host)] : []),
+    ...(addresses === null ? [unknownSource(notASource(word, new Set(Object.keys(host.groups))))] : []),
     ...(lists[i]?.unreadable ?? []).map((address) => notAnAddress(address, word)),
   ]);
   const [list] = lists;
@@ -53,21 +53,28 @@ function expand(word: string, host: SourceHost): readonly string[] | null {
   return parsePrefix(word) === null ? null : [word];
 }
 
-function notASource(word: string, host: SourceHost): Finding {
-  const groups = Object.keys(host.groups).slice(0, 20).join(', ');
-  return {
-    code: 'firewall.unknown-source',
-    severity: 'error',
-    message: `\`from: ${word}\` is neither \`nodes\`, an address, a CIDR nor a group of the inventory${groups ? ` (groups: ${groups})` : ''}`,
-  };
+export function wordsOf(from: string | readonly string[] | undefined): readonly string[] {
+  return typeof from === 'string' ? [from] : (from ?? ['nodes']);
+}
+
+/** Whether a word of `from` stands for addresses, where these are the groups of the inventory. */
+export function isSource(word: string, groups: ReadonlySet<string>): boolean {
+  return word === 'nodes' || groups.has(word) || parsePrefix(word) !== null;
+}
+
+/** What is wrong with one that does not. */
+export function notASource(word: string, groups: ReadonlySet<string>): string {
+  const names = [...groups].slice(0, 20).join(', ');
+  return `\`from: ${word}\` is neither \`nodes\`, an address, a CIDR nor a group of the inventory${names ? ` (groups: ${names})` : ''}`;
 }
 
 function notAnAddress(address: string, word: string): Finding {
-  return {
-    code: 'firewall.unknown-source',
-    severity: 'error',
-    message: `${address} (from \`${word}\`) is not an address: give the host an address in the inventory, or list CIDRs in \`from\``,
-  };
+  const advice = 'give the host an address in the inventory, or list CIDRs in `from`';
+  return unknownSource(`${address} (from \`${word}\`) is not an address: ${advice}`);
+}
+
+function unknownSource(message: string): Finding {
+  return { code: 'firewall.unknown-source', severity: 'error', message };
 }
 
 /** A host without any address of the family is not reached over it. */

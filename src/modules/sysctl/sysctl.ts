@@ -12,18 +12,20 @@ import { standalone } from './standalone.ts';
 /** A dotted or slashed key without globs; neither `..` nor `//`, which could lead out of /proc/sys. */
 const KEY = '^(?!.*(\\.\\.|//))[A-Za-z0-9_]+[./][A-Za-z0-9_./@:%+-]*[A-Za-z0-9_@:%+-]$';
 
+const VALUE = Type.String({
+  minLength: 1,
+  pattern: '^(?=.*\\S)[^\\r\\n\\u0000]*$',
+  description: 'as the kernel takes it, such as "4096 87380 6291456"',
+});
+
 const params = Type.Object(
   {
-    settings: Type.Record(
-      Type.String({ pattern: KEY }),
-      Type.Union([Type.Integer(), Type.String({ minLength: 1, pattern: '^(?=.*\\S)[^\\r\\n\\u0000]*$' })]),
-      {
-        minProperties: 1,
-        additionalProperties: false,
-        description:
-          'Kernel parameters and their values, as in sysctl.d(5). Several values are separated by blanks.',
-      },
-    ),
+    settings: Type.Record(Type.String({ pattern: KEY }), Type.Union([Type.Integer(), VALUE]), {
+      minProperties: 1,
+      additionalProperties: false,
+      description:
+        'Kernel parameters by their whole names (`net.ipv4.ip_forward`) and their values, as in sysctl.d(5). Several values are separated by blanks.',
+    }),
     persist: Type.Optional(
       Type.Boolean({
         default: true,

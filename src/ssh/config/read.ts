@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { localUser } from '../../local-user.ts';
 import { UsageError } from '../../usage-error.ts';
 import { expandHome } from './expand.ts';
 import { glob } from './glob.ts';
@@ -70,12 +71,11 @@ function unreadable(path: string): UsageError {
   });
 }
 
-function machineOf({ home, localUser, environment }: ReadOptions): Machine {
-  const { username, uid } = userInfo();
+function machineOf({ home, localUser: given, environment }: ReadOptions): Machine {
   return {
     home,
-    localUser: localUser ?? username,
-    uid,
+    localUser: given ?? localUser(),
+    uid: process.getuid?.() ?? -1,
     hostname: hostname(),
     directory: process.cwd(),
     environment: environment ?? process.env,
@@ -124,7 +124,7 @@ function refuseForeign(path: string, { uid, mode }: { uid: number; mode: number 
   const what = ours ? 'others may write it' : 'it belongs to another user';
   throw new UsageError({
     message: `bad owner or permissions on ${path}: ${what}`,
-    hint: ours ? `run: chmod go-w ${path}` : `run: chown ${userInfo().username} ${path}`,
+    hint: ours ? `run: chmod go-w ${path}` : `run: chown ${localUser()} ${path}`,
   });
 }
 

@@ -101,12 +101,13 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     const dialling = open();
     const { plan, logIn } = await logins();
     const planned = await plan(target);
-    if (planned.problem !== null) {
+    const { problem } = planned.plan;
+    if (problem !== null) {
       void dialling.then(hangUpOn);
-      return { kind: 'refused', failure: unreachable(target, planned.problem), final: true };
+      return { kind: 'refused', failure: unreachable(target, problem), final: true };
     }
     const dialled = await dialling;
-    if (dialled.kind === 'stream' && dialled.stream.destroyed)
+    if (dialled.kind === 'stream' && (dialled.stream.destroyed || dialled.stream.readableEnded))
       return { kind: 'dropped', detail: dialled.stream.errored?.message ?? '' };
     if (dialled.kind === 'stream' && dialled.stream instanceof Socket) {
       const socket = dialled.stream;

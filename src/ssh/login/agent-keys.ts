@@ -1,10 +1,13 @@
 import ssh2, { type BaseAgent, type ParsedKey, type SigningRequestOptions } from 'ssh2';
 
-/** The keys an agent holds, asked once per agent for all hosts. An agent that does not answer holds none. */
-export class AgentKeys {
-  #lists = new Map<string, Promise<ParsedKey[]>>();
+/** An agent answers at once: it has its keys in memory. One in a dead session's forwarding never does. */
+const ANSWER_MS = 3_000;
 
-  list(socketPath: string): Promise<ParsedKey[]> {
+/** The keys an agent holds, asked once per agent for all hosts; null where it does not answer. */
+export class AgentKeys {
+  #lists = new Map<string, Promise<ParsedKey[] | null>>();
+
+  list(socketPath: string): Promise<ParsedKey[] | null> {
     const known = this.#lists.get(socketPath);
     if (known !== undefined) return known;
     const list = identities(socketPath);
@@ -57,8 +60,9 @@ class SingleKey extends ssh2.BaseAgent {
   }
 }
 
-function identities(socketPath: string): Promise<ParsedKey[]> {
+function identities(socketPath: string): Promise<ParsedKey[] | null> {
   return new Promise((resolve) => {
+    setTimeout(resolve, ANSWER_MS, null).unref();
     ssh2.createAgent(socketPath).getIdentities((error, keys) => {
       if (error || keys === undefined) return resolve([]);
       const usable = keys

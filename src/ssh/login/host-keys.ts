@@ -60,7 +60,7 @@ export class HostKeys {
           keyType: keyTypeOf(fresh) ?? '',
           key: fresh,
         });
-        return appendKnownHost(file, host, port, fresh).then(
+        return appendKnownHost(file, host, port, fresh, { hash: target.hashKnownHosts ?? false }).then(
           () => null,
           (error: Error) => `cannot record its new host key in ${file}: ${error.message}`,
         );

@@ -39,10 +39,12 @@ export async function planLogin(target: SshTarget, keys: Keys): Promise<LoginPla
   const files = await Promise.all(
     target.identityFiles.map(async ({ path, required }) => ({ file: await keys.files.read(path), required })),
   );
-  const held = target.agent === null ? [] : await keys.agents.list(target.agent);
+  const listed = target.agent === null ? [] : await keys.agents.list(target.agent);
+  const held = listed ?? [];
   const wanted = files.filter(({ required }) => required).map(({ file }) => file);
   const others = files.filter(({ required }) => !required).map(({ file }) => file);
-  const plan: LoginPlan = { offers: [], notes: [], problem: null };
+  const silent = listed === null ? [`the agent at ${target.agent} does not answer`] : [];
+  const plan: LoginPlan = { offers: [], notes: silent, problem: null };
   for (const file of wanted) plan.problem ??= unusable(file, held);
   const offer = (file: IdentityFile) => fileOffer(target, file, held, plan.notes);
   const optional = others.map(offer).filter((found) => found !== null);

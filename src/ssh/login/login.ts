@@ -11,17 +11,22 @@ export interface Login {
   current: Offer | null;
 }
 
-/** Offers in order, leaving out what the server said it does not take. A refused password is not offered again. */
+/**
+ * Offers in order, leaving out what the server said it does not take. A refused password is not offered again. Where one
+ * was right and the server wants another one besides (AuthenticationMethods in sshd_config(5)), what was left out before
+ * may be what it wants now.
+ */
 export function login(plan: LoginPlan): Login {
-  const left = [...plan.offers];
+  let left = [...plan.offers];
   const state: Login = { handler, tried: [], serverMethods: null, current: null };
 
   function handler(
     methodsLeft: AuthenticationType[] | null,
-    _partialSuccess: boolean | null,
+    partialSuccess: boolean | null,
     next: (method: AnyAuthMethod) => void,
   ): void {
     if (methodsLeft !== null) state.serverMethods = [...methodsLeft];
+    if (partialSuccess) left = plan.offers.filter((offer) => !state.tried.includes(offer));
     const offer = nextOffer(methodsLeft);
     if (offer !== undefined) {
       state.current = offer;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { userInfo } from 'node:os';
+import { localUser } from '../../local-user.ts';
 import type { LocalTarget } from '../target.ts';
 import type { ShellEnd, ShellHost, ShellProcess, Started } from './shell-process.ts';
 
@@ -9,7 +9,7 @@ const CLOSE_MS = 1_000;
 
 /** Shells on this machine, each in a session of its own as sshd would give it: Ctrl-C does not reach it. */
 export function localHost(target: LocalTarget): ShellHost {
-  const user = userInfo().username;
+  const user = localUser();
   let last: ShellProcess | null = null;
   return {
     label: target.name,
