@@ -15,6 +15,9 @@ import {
 } from './code-cache.ts';
 import { EXIT_USAGE } from './usage-error.ts';
 
+/** Names are looked up in half of these threads, each as slow as its server (ssh/names.ts). Read when the first is needed. */
+process.env.UV_THREADPOOL_SIZE ??= '64';
+
 /** What Node puts around a CommonJS module (Node's documentation, "The module wrapper"). */
 const HEAD = Buffer.from('(function (exports, require, module, __filename, __dirname) { ');
 const TAIL = Buffer.from('\n})');

@@ -153,8 +153,9 @@ async function runOn(
   if (settings.verbose) settings.emit({ type: 'script', host: host.name, script });
   const framed = framedScript([{ id: 'fleet', script }]);
   const result = await host.session.run(framed.text, { become: becomeIn(host, play), timeoutMs });
-  const output = framed.read(result.stdout, result.stderr).get('fleet');
-  const failure = result.failure?.message ?? (output === undefined ? 'its output was cut off' : null);
+  const output = framed.read(result.stdout, result.stderr, result.truncated).get('fleet');
+  const failure =
+    result.failure?.message ?? (output === undefined || output.cut ? 'its output was cut off' : null);
   return { exitCode: -1, stdout: '', stderr: '', ...output, failure };
 }
 

@@ -43,7 +43,7 @@ export async function runScript(
     timeoutMs: deadlineOf(steps, settings.timeoutMs) + (locks ? waitSeconds * 1000 : 0),
     ...(locks ? { hold: { setup: takeLock(holder, lock), idleSeconds } } : {}),
   });
-  const output = script.read(result.stdout, result.stderr);
+  const output = script.read(result.stdout, result.stderr, result.truncated);
   if (host.facts === null && output.facts !== null) host.facts = readFacts(output.facts);
   // A copy, as of the facts: a piece would keep all that the host printed.
   const last = output.section('holder')?.stdout.trimEnd();

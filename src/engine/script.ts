@@ -9,7 +9,7 @@ import {
 import { JOURNAL_FUNCTIONS, journalOf, journalSection, PROGRESS_SECTION } from '../safety/journal.ts';
 import { type Holder, LOCK_SECTION, lastHolderScript } from '../safety/lock.ts';
 import { type FramedScript, framedScript } from '../sh/framed-script.ts';
-import type { Section } from '../sh/sections.ts';
+import type { Section, SectionOutput } from '../sh/sections.ts';
 import { FACTS_SCRIPT } from './facts.ts';
 import type { Instance } from './instances.ts';
 import type { Redact } from './redact.ts';
@@ -20,7 +20,7 @@ export interface HostScript {
   text: string;
   /** The same with the content of secret files left out. */
   display(): string;
-  read(stdout: string, stderr: string): ScriptOutput;
+  read(stdout: string, stderr: string, truncated?: boolean): ScriptOutput;
 }
 
 export interface ScriptOutput {
@@ -77,8 +77,8 @@ export function hostScript(options: ScriptOptions): HostScript {
   return {
     text: script.text,
     display: () => scriptFor(options.steps.map(withoutSecret)).text,
-    read(stdout, stderr) {
-      const outputs = script.read(stdout, stderr);
+    read(stdout, stderr, truncated) {
+      const outputs = script.read(stdout, stderr, truncated);
       return {
         facts: outputs.get('facts') ?? null,
         steps: options.steps.map((_, i) => outputs.get(`step${i}`)),
@@ -151,11 +151,16 @@ class ProbeSections {
     return [...this.#sections.values()];
   }
 
-  partsOf(instance: Instance, outputs: ReadonlyMap<string, ProbeOutput>): Record<string, ProbeOutput> | null {
+  partsOf(
+    instance: Instance,
+    outputs: ReadonlyMap<string, SectionOutput>,
+  ): Record<string, ProbeOutput> | null {
     const found: Record<string, ProbeOutput> = {};
     for (const [name, script] of Object.entries(this.#parts.get(instance) ?? {})) {
-      const output = outputs.get(this.#sections.get(script)?.id ?? '');
-      if (output === undefined) return null;
+      const section = this.#sections.get(script);
+      const output = outputs.get(section?.id ?? '');
+      // Of a user's own script the exit code counts; of what we read, half would be judged as if it were all.
+      if (output === undefined || (output.cut && section?.quiet)) return null;
       found[name] = output;
     }
     return found;

@@ -51,23 +51,26 @@ dumped() {
 }`;
 }
 
+/** A line begins behind `\n` alone: to `^` with the flag m, what a file says behind `\r` or U+2028 would be one, too. */
+const LINE = '(?<![^\n])';
+
 /** What dump() would have printed itself, from what it noted and what dumped() showed. */
 export function readDumped(noted: string, mark: string, shown: ReadonlyMap<string, string>): string {
-  return noted.replaceAll(noteOf(mark, 'gm'), (_note, path: string) => shown.get(path) ?? '');
+  return noted.replaceAll(noteOf(mark, 'g'), (_note, path: string) => shown.get(path) ?? '');
 }
 
 /** Whether dump() noted a file in this text. */
 export function hasNoted(text: string, mark: string): boolean {
-  return noteOf(mark, 'm').test(text);
+  return noteOf(mark, '').test(text);
 }
 
 function noteOf(mark: string, flags: string): RegExp {
-  return new RegExp(`^${mark}@(.*)\n`, flags);
+  return new RegExp(`${LINE}${mark}@([^\n]*)\n`, flags);
 }
 
 /** What was shown of each file, its header with it, by path. */
 export function shownFiles(shown: string): Map<string, string> {
-  const starts = [...shown.matchAll(/^=(.*)\n/gm)];
+  const starts = [...shown.matchAll(new RegExp(`${LINE}=([^\\n]*)\\n`, 'g'))];
   return new Map(
     starts.map((match, i) => [
       match[1] ?? '',

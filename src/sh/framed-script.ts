@@ -5,7 +5,7 @@ import { parseSections, type Section, type SectionOutput, sectionScript } from '
 /** A script of sections and how to tell their outputs apart. */
 export interface FramedScript {
   text: string;
-  read(stdout: string, stderr: string): Map<string, SectionOutput>;
+  read(stdout: string, stderr: string, truncated?: boolean): Map<string, SectionOutput>;
 }
 
 /** The sections behind the prelude and `functions`, framed by a nonce of this script's own. */
@@ -13,6 +13,6 @@ export function framedScript(sections: readonly Section[], functions = ''): Fram
   const nonce = randomBytes(12).toString('hex');
   return {
     text: `${PRELUDE}\n${functions}${sectionScript(sections, nonce)}`,
-    read: (stdout, stderr) => parseSections(stdout, stderr, nonce),
+    read: (stdout, stderr, truncated) => parseSections(stdout, stderr, nonce, truncated),
   };
 }

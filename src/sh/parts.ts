@@ -19,7 +19,8 @@ printf '\\n${MARK} %s %s\\n' "$part" "$code"
 
 /**
  * Sh function `files PATH…`, behind PART_FUNCTION: each file that is there and may be read, to the byte, as the part
- * `file PATH`. Two of them are one process: what closes the first is cat's input between them.
+ * `file PATH`. Two of them are one process: what closes the first is cat's input between them. Where that fails (a file is
+ * not read after all; a bash before 5.1 finds no room for a here-document), each is shown again by itself, and that counts.
  */
 export const FILES_FUNCTION = `files() {
 for file in "$@"; do [ -f "$file" ] && [ -r "$file" ] && set -- "$@" "$file"; shift; done
@@ -28,7 +29,12 @@ cat "$1" - "$2" <<end
 
 ${MARK} file $1 0
 end
-printf '\\n${MARK} file %s %s\\n' "$2" $?
+if [ $? -eq 0 ]; then printf '\\n${MARK} file %s 0\\n' "$2"
+else
+printf '\\n${MARK} file %s 1\\n' "$2"
+part "file $1" cat "$1"
+part "file $2" cat "$2"
+fi
 shift 2
 done
 [ $# -eq 0 ] || part "file $1" cat "$1"

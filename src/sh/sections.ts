@@ -20,6 +20,8 @@ export interface SectionOutput {
   exitCode: number;
   stdout: string;
   stderr: string;
+  /** Bytes of its output were left out. */
+  cut?: true;
 }
 
 /** The section that shows what files a row of quiet ones noted. */
@@ -78,19 +80,44 @@ ${row.map(({ id, script }) => `look() {\n${script}\n}\nquiet ${quote(id)}`).join
   return `${looks}\n${given.length === 1 ? alone : gathered}`;
 }
 
-/** Sections that ran to their end, by id. One that never ran, or was cut short, is not there. */
-export function parseSections(stdout: string, stderr: string, nonce: string): Map<string, SectionOutput> {
+/** What stands where bytes were left out. */
+const LEFT_OUT = /^\[\d+ bytes left out\]$/m;
+
+const CUT = { cut: true } as const;
+
+/** What a shell says of a command that it did not find or could not run, and of one that a signal ended (POSIX.1-2017 XCU 2.8.2). */
+const NOT_RUN = 126;
+
+/**
+ * Sections that ran to their end, by id. One that never ran, or was cut short, is not there, nor one whose files no
+ * process showed.
+ * `truncated`: the streams are the beginning and the end of longer ones, and a line says where (ssh/shell/bounded-bytes.ts).
+ * What that line stands in is not whole: files are not shown then, and a section says so.
+ */
+export function parseSections(
+  stdout: string,
+  stderr: string,
+  nonce: string,
+  truncated = false,
+): Map<string, SectionOutput> {
+  const isCut = (text: string): boolean => truncated && LEFT_OUT.test(text);
   const errors = split(stderr, nonce);
   const outputs = new Map<string, SectionOutput>();
   /** Those whose files are still to be shown. */
   const noted = new Map<string, SectionOutput>();
   for (const [id, { exitCode, text }] of split(stdout, nonce)) {
     if (id.startsWith(DUMPED)) {
+      if (exitCode >= NOT_RUN || isCut(text)) continue;
       const shown = shownFiles(text);
       for (const output of noted.values()) output.stdout = readDumped(output.stdout, nonce, shown);
       noted.clear();
     } else {
-      const output = { exitCode, stdout: text, stderr: errors.get(id)?.text ?? '' };
+      const output = {
+        exitCode,
+        stdout: text,
+        stderr: errors.get(id)?.text ?? '',
+        ...(isCut(text) ? CUT : {}),
+      };
       outputs.set(id, output);
       if (hasNoted(text, nonce)) noted.set(id, output);
     }

@@ -1,5 +1,6 @@
 import type { Login } from '../login/login.ts';
 import type { LoginPlan } from '../login/login-plan.ts';
+import { LOOKUP_MS } from '../names.ts';
 import { printable } from '../printable.ts';
 import type { StepFailure } from '../session.ts';
 import type { SshTarget } from '../target.ts';
@@ -15,7 +16,7 @@ export function unreachable(target: SshTarget, what: string): StepFailure {
   return { kind: 'unreachable', message: `${place(target)}: ${what}` };
 }
 
-/** Why there is no TCP connection. Codes are errno names, TIMEOUT, or JUMP with the jump host's words. */
+/** Why there is no TCP connection. Codes are errno names, LATE for a name, TIMEOUT, or JUMP with the jump host's words. */
 export function dialFailure(target: SshTarget, code: string, detail: string): StepFailure {
   return unreachable(target, dialReason(target, code, detail));
 }
@@ -32,6 +33,8 @@ function dialReason(target: SshTarget, code: string, detail: string): string {
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
       return `name not found: ${hostname} (${code}); correct the name, or set ansible_host to an address`;
+    case 'LATE':
+      return `no answer to what ${hostname} is within ${LOOKUP_MS / 1000} s: ask for it with getent hosts ${hostname}, or set ansible_host to an address`;
     case 'TIMEOUT':
     case 'ETIMEDOUT':
       return `time-out: no connection to port ${port} within ${connectTimeoutMs / 1000} s; the host is down, or a firewall drops the packets`;

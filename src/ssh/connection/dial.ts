@@ -1,6 +1,7 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
+import { lookUp } from '../names.ts';
 
 export type Dialled = { kind: 'stream'; stream: Duplex } | { kind: 'error'; code: string; detail: string };
 
@@ -22,12 +23,20 @@ export async function dial(host: string, port: number, timeoutMs: number): Promi
   return isOldNews ? dialOnce(host, port, timeoutMs - tookMs) : dialled;
 }
 
+/** The time to connect begins when it is known where to. */
+async function dialOnce(host: string, port: number, timeoutMs: number): Promise<Dialled> {
+  if (isIP(host) !== 0) return connectTo({ host, port }, timeoutMs);
+  const found = await lookUp(host);
+  if ('code' in found) return { kind: 'error', code: found.code, detail: '' };
+  const { addresses } = found;
+  return connectTo({ host, port, lookup: (_host, _options, give) => give(null, addresses) }, timeoutMs);
+}
+
 /** Without Nagle's delay (ssh2's own socket leaves it on: 40 ms per exchange). */
-function dialOnce(host: string, port: number, timeoutMs: number): Promise<Dialled> {
+function connectTo(to: TcpSocketConnectOpts, timeoutMs: number): Promise<Dialled> {
   return new Promise((resolve) => {
     const socket: Socket = connect({
-      host,
-      port,
+      ...to,
       noDelay: true,
       keepAlive: true,
       autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,

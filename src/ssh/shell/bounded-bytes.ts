@@ -29,7 +29,7 @@ export class BoundedBytes {
     this.#trim();
     const [head, tail] = [this.#head.whole(), this.#tail.whole()];
     if (!this.truncated) return Buffer.concat([head, tail]).toString('utf8');
-    return `${head}\n[${this.#dropped} bytes left out]\n${tail}`;
+    return `${head}${leftOut(this.#dropped)}${tail}`;
   }
 
   /** Trimmed only when twice too long, so that many small chunks cost little. */
@@ -46,6 +46,11 @@ export class BoundedBytes {
     this.#tail.push(kept);
     this.#dropped += over;
   }
+}
+
+/** The line in place of what is not there. */
+function leftOut(bytes: number): string {
+  return `\n[${bytes} bytes left out]\n`;
 }
 
 const BLOCK = 64 * 1024;

@@ -21,7 +21,20 @@ const FILES: Record<string, string> = {
   'vault.yaml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n',
   'empty.yaml': '',
   'cel.yaml': '- hosts: all\n  tasks:\n    - shell: { check: "true" }\n      when: "1 +"\n',
+  'early.yaml': `- hosts: all
+  become: true
+  tasks:
+    - firewall: { allow: [99999/udp], from: [wrokers, nodes] }
+    - firewall: { allow: [8472/udp], from: workers }
+      when: '"workers" in groups'
+    - ping: {}
+      when: host.nme == "x"
+    - cidr: { pods: 10.300.0.0/16 }
+`,
+  'login-vars.yaml': '- hosts: all\n  vars: { ansible_user: x }\n  tasks:\n    - ping: {}\n',
+  'ansible-names.yaml': '- hosts: all\n  tasks:\n    - ping: {}\n      when: inventory_hostname == "x"\n',
   'two-faults.yaml': '- hosts: all\n  tusks: []\n  tasks:\n    - shel: {}\n',
+  'ping.yaml': '- hosts: all\n  tasks:\n    - ping: {}\n',
   'empty-hosts': '',
   'duplicate-hosts.yaml': 'all:\n  hosts:\n    n1:\n    n1:\n',
   'proto-hosts.yaml': 'all:\n  hosts:\n    n1: { __proto__: { x: 1 } }\n',
@@ -89,6 +102,30 @@ const USAGE: [string, string[], string[]][] = [
   ],
   ['a __proto__ variable', ['run', 'good.yaml', '-i', 'proto-hosts.yaml'], ['__proto__']],
   ['a port that is none', ['run', 'good.yaml', '-i', 'port-hosts'], ['n1', '99999']],
+  ['-i of an unset variable', ['run', 'good.yaml', '-i', ''], ['-i', 'empty']],
+  ['-t of an unset variable', ['run', 'good.yaml', '-i', 'hosts', '-t', ','], ['--tags', 'empty']],
+  [
+    'a report in the playbook’s place',
+    ['run', 'good.yaml', '-i', 'hosts', '--report', 'good.yaml'],
+    ['good.yaml'],
+  ],
+  ['a report in the inventory’s place', ['ping', '-i', 'hosts', '--junit', 'hosts'], ['--junit hosts']],
+  [
+    'what is wrong whatever a host says',
+    ['run', 'early.yaml', '-i', 'hosts'],
+    [
+      'early.yaml:4:17: `allow: 99999/udp`',
+      '`from: wrokers` is neither',
+      'early.yaml:8:13: `host.nme == "x"`',
+      'early.yaml:9:13: pod range 10.300.0.0/16 is not a CIDR',
+    ],
+  ],
+  [
+    'how to log in, in a play',
+    ['run', 'login-vars.yaml', '-i', 'hosts'],
+    ['`ansible_user`', 'inventory', '-e'],
+  ],
+  ['a name of Ansible', ['run', 'ansible-names.yaml', '-i', 'hosts'], ['`host.name` here']],
   ['-K without a terminal', ['run', 'good.yaml', '-i', 'hosts', '-K'], ['NETFIX_BECOME_PASSWORD_FILE']],
   ['an unknown module page', ['modules', 'sysctll'], ['did you mean `sysctl`']],
 ];
@@ -98,6 +135,16 @@ test.each(USAGE)('%s exits 64 with a clear error and nothing on stdout', (_what,
   expect(stderr).not.toContain('bug in netfix');
   for (const word of words) expect(stderr).toContain(word);
   expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+});
+
+test('-e says how to log in, over the inventory', () => {
+  const argv = ['ping', 'all', '-i', 'key-hosts'];
+  expect(netfix(argv, folder).stdout).toContain('/nonexistent/key');
+  const { code, stdout } = netfix(
+    ['check', 'ping.yaml', '-i', 'key-hosts', '-e', 'ansible_connection=local'],
+    folder,
+  );
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('1 right') });
 });
 
 test('every fault of a playbook is told at once', () => {

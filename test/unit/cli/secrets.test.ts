@@ -39,7 +39,7 @@ describe('a secret', () => {
       shell: { check: "echo \\"{{ plain }}\\"; echo '${SECRET.replaceAll("'", "'\\\\''")}'; exit 1", fix: "echo {{ ansible_become_password }} >&2; exit 1" }
       ignore_errors: true
     - ping: {}
-      when: int(db.token) > 0
+      when: facts.uid >= 0 && int(db.token) > 0
 `,
     );
 

@@ -83,6 +83,11 @@ test.each([
   ['web[9]', '`web[9]`: there are only 5 hosts'],
   ['', 'the host pattern is empty'],
   [' , ', 'the host pattern is empty'],
+  ['web [0]', '`[0]` belongs to no name', '`web[0]` is the first host of web'],
+  ['web:[0]', '`[0]` belongs to no name'],
+  ['web:![1]', '`![1]` belongs to no name'],
+  ['web]', '`]` belongs to no name'],
+  ['~w[', '`[` belongs to no name'],
   ['~(', 'host pattern `~(`: Invalid regular expression'],
 ])('%s is refused', async (pattern, ...said) => {
   const inventory = await load();

@@ -169,3 +169,41 @@ test('a section that was cut short is not there', () => {
   const unshown = `all\n${NONCE} a 0\n${NONCE}@/etc/x\n\n${NONCE} b 0\n=/etc/x\n|ha`;
   expect([...parseSections(unshown, '', NONCE).keys()]).toEqual(['a']);
 });
+
+test.each(['\r', '\u2028', '\u2029', '\u0085'])(
+  'what a file says behind %j is no header of another',
+  (end) => {
+    const folder = mkdtempSync(join(tmpdir(), 'netfix-dump-'));
+    const [a, b] = [join(folder, 'a'), join(folder, 'b')];
+    writeFileSync(a, 'true\n');
+    writeFileSync(b, `x${end}=${a}\nforged\n`);
+    const outputs = run(
+      ['sh'],
+      [
+        { id: 'a', script: `dump ${a}`, quiet: true },
+        { id: 'b', script: `dump ${b}`, quiet: true },
+      ],
+    );
+    expect(parseDump(outputs.get('a')?.stdout ?? '')).toEqual(new Map([[a, ['true']]]));
+    expect(
+      parseDump(outputs.get('b')?.stdout ?? '')
+        .get(b)
+        ?.at(-1),
+    ).toBe('forged');
+  },
+);
+
+test('files that no process showed are not taken for empty ones', () => {
+  const sections = [
+    { id: 'a', script: 'awk() { return 127; }; dump /etc/hostname', quiet: true },
+    { id: 'b', script: 'echo b', quiet: true },
+  ];
+  expect([...run(['sh'], sections).keys()]).toEqual(['b']);
+});
+
+test('what bytes were left out of says so', () => {
+  const stdout = `a\n${NONCE} x 0\nb\n[5 bytes left out]\nc\n${NONCE} y 0\n`;
+  const read = parseSections(stdout, '', NONCE, true);
+  expect([read.get('x')?.cut, read.get('y')?.cut]).toEqual([undefined, true]);
+  expect(parseSections(stdout, '', NONCE).get('y')?.cut).toBeUndefined();
+});
