@@ -2,15 +2,14 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Tests leave what they made where they made it: in a folder that is gone when all have run. As open to all as /tmp. */
-export default function ownTemp(): () => void {
-  const before = process.env.TMPDIR;
-  const folder = mkdtempSync(join(tmpdir(), 'nfx-'));
+const folder = mkdtempSync(join(tmpdir(), 'nfx-'));
+
+/** Tests leave what they made in a folder that is gone when all have run. It is as open to all as /tmp. */
+export function setup(): void {
   chmodSync(folder, 0o1777);
   process.env.TMPDIR = folder;
-  return () => {
-    if (before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before;
-    rmSync(folder, { recursive: true, force: true });
-  };
+}
+
+export function teardown(): void {
+  rmSync(folder, { recursive: true, force: true });
 }
