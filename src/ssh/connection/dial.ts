@@ -1,4 +1,4 @@
-import { connect, isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket, type TcpSocketConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import { lookUp } from '../names.ts';
@@ -29,7 +29,8 @@ async function dialOnce(host: string, port: number, timeoutMs: number): Promise<
   const found = await lookUp(host);
   if ('code' in found) return { kind: 'error', code: found.code, detail: '' };
   const { addresses } = found;
-  return connectTo({ host, port, lookup: (_host, _options, give) => give(null, addresses) }, timeoutMs);
+  const lookup: LookupFunction = (_host, _options, give) => give(null, addresses);
+  return connectTo({ host, port, lookup, autoSelectFamily: true }, timeoutMs);
 }
 
 /** Without Nagle's delay (ssh2's own socket leaves it on: 40 ms per exchange). */

@@ -18,6 +18,8 @@ export interface Login {
  */
 export function login(plan: LoginPlan): Login {
   let left = [...plan.offers];
+  /** Those that the server took for judging: it names their method, or wants another one besides. */
+  const judged = new Set<Offer>();
   const state: Login = { handler, tried: [], serverMethods: null, current: null };
 
   function handler(
@@ -26,7 +28,9 @@ export function login(plan: LoginPlan): Login {
     next: (method: AnyAuthMethod) => void,
   ): void {
     if (methodsLeft !== null) state.serverMethods = [...methodsLeft];
-    if (partialSuccess) left = plan.offers.filter((offer) => !state.tried.includes(offer));
+    const { current } = state;
+    if (current !== null && (partialSuccess || isAmong(current.method, methodsLeft))) judged.add(current);
+    if (partialSuccess) left = plan.offers.filter((offer) => !judged.has(offer));
     const offer = nextOffer(methodsLeft);
     if (offer !== undefined) {
       state.current = offer;
@@ -37,9 +41,8 @@ export function login(plan: LoginPlan): Login {
 
   function nextOffer(methodsLeft: AuthenticationType[] | null): Offer | undefined {
     for (let offer = left.shift(); offer !== undefined; offer = left.shift()) {
-      const known: readonly string[] | null = methodsLeft;
-      if (known !== null && !known.includes(offer.method)) continue;
-      if (offer.method === 'keyboard-interactive' && passwordJudged(known)) continue;
+      if (methodsLeft !== null && !isAmong(offer.method, methodsLeft)) continue;
+      if (offer.method === 'keyboard-interactive' && passwordJudged(methodsLeft)) continue;
       return offer;
     }
     return undefined;
@@ -52,4 +55,8 @@ export function login(plan: LoginPlan): Login {
   }
 
   return state;
+}
+
+function isAmong(method: string, methods: readonly string[] | null): boolean {
+  return methods?.includes(method) ?? false;
 }

@@ -97,6 +97,16 @@ describe('no connection', () => {
     server.close();
   }, 60_000);
 
+  test('and one that closes them at once, while known_hosts is still read', async () => {
+    const server = await fakeServer((_end, socket) => {
+      socket.end();
+      return '';
+    });
+    const failure = await failureOf({ port: server.port, connectTimeoutMs: 5_000 });
+    expect(failure?.message).toMatch(/dropped the connection before the handshake ended, 5 times/);
+    server.close();
+  }, 60_000);
+
   test('no common key exchange', async () => {
     const odd = await startSshd(['KexAlgorithms sntrup761x25519-sha512@openssh.com']);
     const ssh = createSsh();

@@ -60,6 +60,14 @@ test('an unknown host: strict refuses, accept-new writes it down, then strict kn
   expect(await failureOf({ knownHostsFiles: [file] })).toBeNull();
 });
 
+test('HashKnownHosts: the new name is written as a hash', async () => {
+  const file = join(sshd.dir, 'hashed', 'known_hosts');
+  const target = { knownHostsFiles: [file], hashKnownHosts: true };
+  expect(await failureOf({ ...target, hostKeys: 'accept-new' })).toBeNull();
+  expect(readFileSync(file, 'utf8')).toMatch(/^\|1\|/);
+  expect(await failureOf(target)).toBeNull();
+});
+
 test('an accepted key stands within the same run, and is written once', async () => {
   const file = join(sshd.dir, 'twice');
   const ssh = createSsh();

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -240,6 +241,15 @@ describe('an agent', () => {
     expect(await runOnce(sshd.target({ ...only(`${key}.pub`), identitiesOnly: true, agent }))).toMatchObject({
       failure: null,
     });
+  });
+
+  test('an agent that never answers is waited for no longer than a moment', async () => {
+    const socket = join(dir, 'silent-agent');
+    const server = createServer(() => {}).listen(socket);
+    expect(await runOnce(sshd.target({ agent: socket }))).toMatchObject({ failure: null });
+    const { failure } = await runOnce(sshd.target({ identityFiles: [], agent: socket }));
+    expect(failure?.message).toContain(`the agent at ${socket} does not answer`);
+    server.close();
   });
 
   test('an agent that is not there', async () => {

@@ -55,3 +55,30 @@ describe.each([
     expect(failure?.message).toMatch(new RegExp(`the server takes .*${method}`));
   });
 });
+
+describe.each(['publickey,password', 'password,publickey'])('AuthenticationMethods %s', (methods) => {
+  let sshd: TestSshd;
+  beforeAll(async () => {
+    sshd = await startSshd([
+      'PasswordAuthentication yes',
+      'PubkeyAuthentication yes',
+      `AuthenticationMethods ${methods}`,
+    ]);
+  });
+  afterAll(() => sshd.stop());
+
+  test.each([true, false])('a key, asked for: %s, and the password', async (required) => {
+    const [file] = sshd.target().identityFiles;
+    const target = sshd.target({
+      user: user.name,
+      password: user.password,
+      identityFiles: [{ path: file?.path ?? '', required }],
+    });
+    const ssh = createSsh();
+    expect(await ssh.open(target).run('id -un', { become: null, timeoutMs: 8_000 })).toMatchObject({
+      failure: null,
+      stdout: `${user.name}\n`,
+    });
+    await ssh.close();
+  });
+});
