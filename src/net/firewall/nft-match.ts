@@ -28,7 +28,8 @@ export function inSet(set: unknown, condition: Condition): Condition {
 
 function compare(body: Record<string, unknown>, selector: Selector, named: Named): Condition {
   const { op, right } = body;
-  if (selector.number?.field === 'tcpflags' && op === 'in') return anyFlag(selector, right);
+  if (selector.number?.field === 'tcpflags' && (op === 'in' || op === '!'))
+    return negatedIf(op === '!', anyFlag(selector, right));
   // `!` holds when none of the bits is set: of a state, when it is none of the list.
   if (op === '==' || op === 'in' || op === '!=' || (op === '!' && selector.bits === true)) {
     const values = valuesOf(right, selector, named);

@@ -125,7 +125,12 @@ function isZero(value: unknown): boolean {
   return value === false || value === 0 || value === '0';
 }
 
+/** The bits of IPv4's `frag-off` that are 0 in a packet that is whole: nobody opens a connection with a second fragment. */
+const OFFSET = 0x1fff;
+
 function masked(left: unknown, mask: unknown, whole: unknown): Selector {
+  if (mask === OFFSET && isObject(left) && isObject(left.payload) && left.payload.field === 'frag-off')
+    return { ...constants(isZero), needs: selectorOf(left).needs };
   const inner = selectorOf(left);
   const bits = inner.number?.parse(mask);
   if (inner.number === undefined || !bits || bits.low !== bits.high) return unreadable(whole);

@@ -34,6 +34,11 @@ export const RULE_SETS: Case[] = [
   inet('not a port', 'udp dport != 53 accept'),
   inet('comparison', 'tcp dport >= 1024 accept\nudp dport < 1024 accept'),
   inet('th dport', 'meta l4proto { tcp, udp } th dport 53 accept'),
+  inet(
+    'none of the flags',
+    'tcp flags ! fin,rst tcp dport 22 accept\ntcp flags ! syn,ack accept\nmeta l4proto udp accept',
+  ),
+  inet('fragments', 'ip frag-off & 0x1fff != 0 accept\nip frag-off & 0x1fff == 0 udp dport 53 accept'),
   inet('source prefix', 'ip saddr 10.99.0.0/25 accept'),
   inet('not a source', 'ip saddr != 10.99.0.0/25 accept'),
   inet('source set', 'ip saddr { 10.99.0.3, 10.99.0.128-10.99.0.140 } udp dport 8472 accept'),
