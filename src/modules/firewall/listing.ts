@@ -1,11 +1,12 @@
 import type { Family } from '../../net/address.ts';
 import { type IpSets, parseIpSets } from '../../net/firewall/ipset.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
-import { hasHiddenParts, parseNft } from '../../net/firewall/nft-ruleset.ts';
+import { parseNft } from '../../net/firewall/nft-ruleset.ts';
 import type { Chain, Engine, RuleSet } from '../../net/firewall/rules.ts';
 import { FILES_FUNCTION, PART_FUNCTION } from '../../sh/parts.ts';
 import { quote } from '../../sh/quote.ts';
 import type { ProbeOutput } from '../module.ts';
+import { type IsDefined, mergeEngines } from './engines.ts';
 import { type HostFile, readHostFile } from './host-files.ts';
 
 /** Above this many bytes tables that hold no filter (nat of a large cluster) are left out, and taken to translate nothing. */
@@ -85,7 +86,7 @@ const LISTED: Record<string, string> = {
   ipset: 'list_sets',
 };
 
-/** Sh that lists every rule in force, in parts, and nft's files: the main one tells whose a table is. */
+/** Sh that lists every rule in force, in parts, and nft's files: the main one tells whose a chain is. */
 export const LISTING = `${PART_FUNCTION}
 ${[FILES_FUNCTION, NFT, NFT_SAVE, LEGACY_SAVE, IPSET, NFT_FILES].join('\n')}
 rules=
@@ -118,11 +119,20 @@ export function readRules(parts: Parts): RuleSet {
     ...iptablesChains(parts, 'iptables-legacy', 'ip6', sets),
   ];
   const nft = parseNft(textOf(parts, 'nft'));
-  if (iptables.length === 0) return nft;
-  return {
-    chains: mergeEngines(nft.chains, iptables, nftMainFile(parts)?.content ?? ''),
-    unread: nft.unread,
-  };
+  const unread = [...nft.unread, ...unlisted(parts)];
+  if (iptables.length === 0) return { ...nft, unread };
+  const merged = mergeEngines(nft.chains, iptables, definedIn(parts));
+  return { chains: merged.chains, unread: [...unread, ...merged.unread] };
+}
+
+/** What iptables-nft says it left out, on a host where nft does not list it either. */
+function unlisted(parts: Parts): string[] {
+  if (textOf(parts, 'nft').trim() !== '') return [];
+  return ['iptables-nft ip', 'iptables-nft ip6'].flatMap((name) =>
+    (textOf(parts, name).match(/^# Table .* incompatible.*$/gm) ?? []).map(
+      (line) => `${name}: ${line.slice(2, 300)}`,
+    ),
+  );
 }
 
 /** The file that nftables.service loads, if there is one. */
@@ -135,40 +145,24 @@ function iptablesChains(parts: Parts, engine: Engine, family: Family, sets: IpSe
   return parseIptables(textOf(parts, `${engine} ${family}`), engine, family, sets);
 }
 
-/**
- * iptables-nft's tables show up in nft's listing too, with parts hidden. Each table is kept from one side only:
- * iptables' when it is iptables' own, else nft's.
- */
-function mergeEngines(nft: readonly Chain[], iptables: readonly Chain[], mainFile: string): Chain[] {
-  const mirrored = new Set(iptables.filter((chain) => chain.engine === 'iptables-nft').map(tableOf));
-  const owned = new Set(
-    [...mirrored].filter((table) =>
-      isIptables(
-        nft.filter((c) => tableOf(c) === table),
-        mainFile,
-      ),
-    ),
-  );
-  return [
-    ...nft.filter((chain) => !owned.has(tableOf(chain))),
-    ...iptables.filter((chain) => chain.engine !== 'iptables-nft' || owned.has(tableOf(chain))),
-  ];
+/** What they make of an empty namespace tells, includes and all, where that was tried; else the main one's words. */
+function definedIn(parts: Parts): IsDefined {
+  const boot = parseNft(textOf(parts, 'nft boot')).chains.filter(({ base }) => base !== null);
+  const made = new Set(boot.map(keyOf));
+  const main = nftMainFile(parts)?.content ?? '';
+  return (chain) => made.has(keyOf(chain)) || names(main, chain);
 }
 
-function tableOf(chain: Chain): string {
-  return `${chain.family} ${chain.table}`;
+function keyOf({ family, table, name }: Chain): string {
+  return [family, table, name].join('\0');
 }
 
-/**
- * Hidden parts settle it. Without any, a table of iptables' shape is iptables' unless nftables.conf defines it. A
- * host may have iptables on nft and no `nft`.
- */
-function isIptables(chains: readonly Chain[], mainFile: string): boolean {
-  if (chains.some(hasHiddenParts)) return true;
-  const [first] = chains;
-  if (first === undefined) return true;
-  const [family, table] = [first.family, first.table].map(literal);
-  return !new RegExp(`table\\s+${family}\\s+${table}\\b`).test(mainFile);
+/** `ip` may be left out (nft(8), "ADDRESS FAMILIES"). */
+function names(file: string, chain: Chain): boolean {
+  const [family, table, name] = [chain.family, chain.table, chain.name].map(literal);
+  const path = `${chain.family === 'ip' ? '(ip\\s+)?' : `${family}\\s+`}${table}`;
+  const patterns = [`\\b(table|chain)\\s+${path}\\s`, `\\bchain\\s+(${path}\\s+)?${name}\\s`];
+  return patterns.every((pattern) => new RegExp(pattern).test(file));
 }
 
 /** A host names its tables as it likes: a name must not become a pattern. */

@@ -24,7 +24,7 @@ const HOOKS: readonly string[] = ['ingress', 'prerouting', 'input', 'forward', '
 /**
  * The output of `nft -j list ruleset` (libnftables-json(5)): one document, or one per line. The text of `nft list chains`
  * may follow: it alone names an ingress chain's devices before nft 1.0.8. Rules that iptables-nft
- * made hold `xt` expressions, which nft does not show: they come out as doubt, and hasHiddenParts tells. Hosts whose
+ * made hold `xt` expressions, which nft does not show: they come out as doubt, and isHiddenPart tells. Hosts whose
  * listings differ in what their rules have counted share one.
  */
 export function parseNft(output: string): RuleSet {
@@ -187,16 +187,12 @@ function asksFamily(statement: Statement): boolean {
   );
 }
 
-/** True of a chain that iptables-nft keeps: `nft -j` hides the `xt` expressions of its rules. */
-export function hasHiddenParts(chain: Chain): boolean {
-  return chain.rules.some((rule) => rule.statements.some(isHidden));
-}
-
-/** Every hidden part leaves a match in doubt, a target too. */
-function isHidden(statement: Statement): boolean {
-  return (
-    statement.kind === 'match' &&
-    statement.condition.test === 'opaque' &&
-    statement.condition.text.startsWith('{"xt"')
-  );
+/**
+ * `nft -j` hides the `xt` expressions of iptables-nft's rules. Each leaves a match in doubt, and a target an effect as
+ * well.
+ */
+export function isHiddenPart(statement: Statement): boolean {
+  if (statement.kind === 'map') return false;
+  const part = statement.kind === 'match' ? statement.condition : statement.action;
+  return 'text' in part && part.text.startsWith('{"xt"');
 }

@@ -157,7 +157,7 @@ describe('whose table it is', () => {
     expect(commands(plan({ ...parts, nft: printed('') }))).toEqual(commands(plan(parts)));
   });
 
-  it('a table of that name in nftables.conf is for nft', () => {
+  it('a chain that nftables.conf defines is for nft', () => {
     const parts = fixture('iptables');
     const rules = [
       {
@@ -173,8 +173,14 @@ describe('whose table it is', () => {
       },
     ];
     parts.nft = printed(JSON.stringify({ nftables: rules }));
-    parts['file /etc/nftables.conf'] = printed('table ip filter {\n}\n');
-    expect(commands(plan(parts))[0]).toContain('insert rule ip filter INPUT');
+    const first = (main: string): string | undefined =>
+      commands(plan({ ...parts, 'file /etc/nftables.conf': printed(main) }))[0];
+    const words = 'insert rule ip filter INPUT';
+    expect(first('table ip filter {\n  chain INPUT {\n}\n}\n')).toContain(words);
+    expect(first('table filter {\n  chain INPUT {\n}\n}\n')).toContain(words);
+    expect(first('add chain ip filter INPUT { }\n')).toContain(words);
+    expect(first('table ip filter {\n  chain input {\n}\n}\n')).toMatch(/^iptables-nft /);
+    expect(first('table inet filter {\n  chain INPUT {\n}\n}\n')).toMatch(/^iptables-nft /);
   });
 });
 
@@ -351,9 +357,11 @@ describe('after a boot: iptables', () => {
 
 describe('ufw', () => {
   const chains = 'iptables-nft ip';
+  /** A host without nft: what iptables lists is all there is. */
+  const ufwHost = (name: string): Parts => ({ ...fixture(name), nft: printed('') });
 
   it('goes before a rule that denies', () => {
-    const parts = fixture('ufw');
+    const parts = ufwHost('ufw');
     const text = parts[chains]?.stdout ?? '';
     parts[chains] = printed(
       text.replace(/^-A ufw-user-input /m, '-A ufw-user-input -p udp --dport 8472 -j DROP\n$&'),
@@ -362,7 +370,7 @@ describe('ufw', () => {
   });
 
   it('says where it cannot help: files of ufw that come first', () => {
-    const parts = fixture('ufw');
+    const parts = ufwHost('ufw');
     const text = parts[chains]?.stdout ?? '';
     parts[chains] = printed(text.replace(/^-A ufw-before-input /m, '-A ufw-before-input -p udp -j DROP\n$&'));
     const planned = plan(parts);
@@ -371,7 +379,7 @@ describe('ufw', () => {
   });
 
   it('puts back alone what the kernel lost', () => {
-    const parts = fixture('ufw-opened');
+    const parts = ufwHost('ufw-opened');
     const text = parts[chains]?.stdout ?? '';
     parts[chains] = printed(text.replaceAll(/^-A ufw-user-input .*8472.*\n/gm, ''));
     expect(commands(plan(parts))).toEqual([
@@ -380,7 +388,7 @@ describe('ufw', () => {
   });
 
   it('keeps what is open by hand only', () => {
-    const parts = fixture('ufw');
+    const parts = ufwHost('ufw');
     const text = parts[chains]?.stdout ?? '';
     parts[chains] = printed(text.replace(/^-A INPUT /m, '-A INPUT -p udp --dport 8472 -j ACCEPT\n$&'));
     const planned = plan(parts);
