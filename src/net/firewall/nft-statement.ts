@@ -80,12 +80,14 @@ function verdictOf(data: unknown): Action {
 }
 
 /**
- * nft leaves out a match on the family before a reject that implies it (`reject with icmpv6 …`), so the reject must
- * ask for it itself.
+ * nft leaves out a match on the family before a reject that implies it (`reject with icmpv6 …`), and one on TCP before a
+ * reset, so the reject must ask for it itself.
  */
 function readReject(body: unknown): Statement[] {
   const type = isObject(body) ? body.type : undefined;
   const drop = act({ kind: 'drop' });
+  if (type === 'tcp reset')
+    return [match({ test: 'name', field: 'l4proto', names: ['tcp'], negated: false }), drop];
   if (type !== 'icmp' && type !== 'icmpv6') return [drop];
   const family = type === 'icmp' ? 'ip' : 'ip6';
   return [match({ test: 'name', field: 'family', names: [family], negated: false }), drop];

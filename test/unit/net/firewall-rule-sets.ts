@@ -146,6 +146,13 @@ export const RULE_SETS: Case[] = [
     '',
     'accept',
   ),
+  ...['', 'meta l4proto tcp ', 'ip protocol tcp ', 'ip saddr 10.99.0.2 '].map(
+    (before): Case => ({
+      name: `a reset behind \`${before}\` is for TCP alone: nft does not list that`,
+      tool: 'nft',
+      rules: `table ip f {\nchain in {\ntype filter hook input priority 0; policy accept;\n${before}reject with tcp reset\n}\n}\n`,
+    }),
+  ),
   inet('a limit not reached', 'limit rate over 100000/second burst 1000 packets drop\nudp dport 53 accept'),
   inet('packet type', 'meta pkttype { broadcast, multicast } drop\nmeta pkttype host tcp dport 22 accept'),
   inet(
