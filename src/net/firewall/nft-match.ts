@@ -98,7 +98,14 @@ export function elementsOf(right: unknown, named: Named): unknown[] | null {
   return [right];
 }
 
-/** Elements with a time-out, counter or comment come wrapped. */
+/** What an element may have besides its value without a say in whether it matches. */
+const BESIDE = new Set(['val', 'timeout', 'expires', 'comment', 'counter']);
+
+/**
+ * Elements with a time-out, counter or comment come wrapped. One with a limit, a count or a quota matches only while that
+ * holds: it is left as it is, and cannot be read.
+ */
 export function elementValue(element: unknown): unknown {
-  return isObject(element) && isObject(element.elem) ? element.elem.val : element;
+  if (!isObject(element) || !isObject(element.elem)) return element;
+  return Object.keys(element.elem).every((key) => BESIDE.has(key)) ? element.elem.val : element;
 }

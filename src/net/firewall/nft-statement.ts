@@ -8,7 +8,7 @@ import { type Action, act, type Condition, constant, match, opaque, type Stateme
 export function readStatement(expression: unknown, named: Named): Statement[] {
   if (!isObject(expression)) return [match(opaque(JSON.stringify(expression) ?? ''))];
   const [[kind, body] = ['', null]] = Object.entries(expression);
-  if (SILENT.has(kind)) return [];
+  if (SILENT.has(kind)) return isMapped(body) ? [match(opaque(JSON.stringify(expression)))] : [];
   if (kind === 'continue') return [];
   const action = readAction(expression);
   if (action !== null) return [act(action)];
@@ -44,6 +44,11 @@ const SILENT = new Set([
   'last',
   'secmark',
 ]);
+
+/** An object that a map names: the rule breaks off where the map has none for the packet (nft_objref_map_eval()). */
+function isMapped(body: unknown): boolean {
+  return isObject(body) && 'map' in body;
+}
 
 /** A verdict, or null when the expression is none. `queue` and the translations leave our sight. */
 function readAction(expression: Record<string, unknown>): Action | null {

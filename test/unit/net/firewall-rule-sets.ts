@@ -153,6 +153,22 @@ export const RULE_SETS: Case[] = [
       rules: `table ip f {\nchain in {\ntype filter hook input priority 0; policy accept;\n${before}reject with tcp reset\n}\n}\n`,
     }),
   ),
+  inet(
+    'objects for some sources leave doubt: the rule breaks off where the map has none',
+    'counter name ip saddr map { 10.99.0.2 : "c" } accept',
+    'counter c { }',
+  ),
+  inet(
+    'elements with a limit leave doubt: they match where it is exceeded',
+    'ip saddr @s drop\nip saddr 10.99.0.4 drop',
+    'set s { type ipv4_addr; limit rate over 1000/second burst 5 packets; elements = { 10.99.0.2, 10.99.0.3 } }',
+    'accept',
+  ),
+  inet(
+    'elements with a count leave doubt, too',
+    'ip saddr @s accept\nudp dport 53 accept',
+    'set s { type ipv4_addr; flags dynamic; ct count over 10; elements = { 10.99.0.2 ct count over 10 } }',
+  ),
   inet('a limit not reached', 'limit rate over 100000/second burst 1000 packets drop\nudp dport 53 accept'),
   inet('packet type', 'meta pkttype { broadcast, multicast } drop\nmeta pkttype host tcp dport 22 accept'),
   inet(
