@@ -30,7 +30,11 @@ export interface Judgement {
 /** Ephemeral, as a sender's usually is (ip_local_port_range). */
 const SOURCE_PORT = 40_000n;
 
-/** Judges the first packet of every source to every port, in every base chain that sees it. */
+/**
+ * Judges the first packet of every source to every port, in every base chain that sees it. What a host sends to itself
+ * comes in on no interface of the nodes': its own address alone is never blocked, but stands among others that are, so
+ * that all nodes get the same rule.
+ */
 export function judge(
   rules: RuleSet,
   ports: readonly Port[],
@@ -39,12 +43,16 @@ export function judge(
 ): Judgement {
   const found: Judgement = { blocked: [], doubts: [], accepted: [] };
   const verdicts = new Verdicts(rules, host);
+  const own = new Set(host.facts.addresses.map(({ address }) => canonical(address)));
+  const isOwn = (source: AddressRange): boolean => own.has(formatPrefix(source));
   for (const port of ports) {
     for (const source of sources) {
-      for (const verdict of verdicts.of(port, source)) note(found, port, source, verdict);
+      for (const verdict of verdicts.of(port, source)) {
+        if (verdict.kind !== 'unknown' || !isOwn(source)) note(found, port, source, verdict);
+      }
     }
   }
-  return found;
+  return { ...found, blocked: found.blocked.filter((each) => !each.sources.every(isOwn)) };
 }
 
 function note(found: Judgement, port: Port, source: AddressRange, verdict: Verdict): void {

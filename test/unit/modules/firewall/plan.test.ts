@@ -151,6 +151,17 @@ ${DELETE('iptables-legacy', '172.28.128.11')}`,
   });
 });
 
+it('is not blocked where only its own address is: what it sends to itself comes in on lo', () => {
+  const parts = fixture('iptables-legacy');
+  const text = parts['iptables-legacy ip']?.stdout ?? '';
+  const admitted = (source: string): string =>
+    text.replace(/^-A INPUT /m, `-A INPUT -s ${source}/32 -p udp -m udp --dport 8472 -j ACCEPT\n$&`);
+  const found = (source: string): string[] =>
+    codes(plan({ ...parts, 'iptables-legacy ip': printed(admitted(source)) }));
+  expect(found('172.28.128.12')).not.toContain('error firewall.blocked');
+  expect(found('172.28.128.11')).toContain('error firewall.blocked');
+});
+
 describe('whose table it is', () => {
   it('iptables on nft is read where there is no nft', () => {
     const parts = fixture('iptables');
