@@ -109,7 +109,10 @@ function failure(name: string, output: ProbeOutput | undefined): string[] {
   return [`${name}: ${output.stderr.trim().split('\n').at(-1) ?? ''}`.slice(0, 300)];
 }
 
-/** Every chain in force, of every engine. Never throws, whatever the parts hold. */
+/**
+ * Every chain in force, of every engine. Where nft alone has any, hosts that list the same share one, and what is made of
+ * it. Never throws, whatever the parts hold.
+ */
 export function readRules(parts: Parts): RuleSet {
   const sets = parseIpSets(textOf(parts, 'ipset'));
   const iptables = [
@@ -119,10 +122,10 @@ export function readRules(parts: Parts): RuleSet {
     ...iptablesChains(parts, 'iptables-legacy', 'ip6', sets),
   ];
   const nft = parseNft(textOf(parts, 'nft'));
-  const unread = [...nft.unread, ...unlisted(parts)];
-  if (iptables.length === 0) return { ...nft, unread };
+  const left = unlisted(parts);
+  if (iptables.length === 0 && left.length === 0) return nft;
   const merged = mergeEngines(nft.chains, iptables, definedIn(parts));
-  return { chains: merged.chains, unread: [...unread, ...merged.unread] };
+  return { chains: merged.chains, unread: [...nft.unread, ...left, ...merged.unread] };
 }
 
 /** What iptables-nft says it left out, on a host where nft does not list it either. */

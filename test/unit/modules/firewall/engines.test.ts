@@ -123,3 +123,8 @@ describe('a chain that both tools could have made', () => {
     expect(engine(rules(hidden, [DROPS], { 'nft boot': printed(chain) }))).toEqual(['iptables-nft']);
   });
 });
+
+it('of hosts on which nft alone has rules is one for all, and so is what is made of it', () => {
+  const nft = printed(nftOf([[port(8472), { drop: null }]]));
+  expect(readRules({ nft })).toBe(readRules({ nft }));
+});
