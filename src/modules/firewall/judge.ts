@@ -6,6 +6,7 @@ import { type Place, type Verdict, verdictsOf } from '../../net/firewall/verdict
 import { oncePer } from '../../once-per.ts';
 import type { HostView } from '../module.ts';
 import type { Port } from './params.ts';
+import { isOwn, ownAddresses } from './sources.ts';
 
 /** A port that some sources do not get through to, and where. One base chain each. */
 export interface Blocked {
@@ -43,16 +44,18 @@ export function judge(
 ): Judgement {
   const found: Judgement = { blocked: [], doubts: [], accepted: [] };
   const verdicts = new Verdicts(rules, host);
-  const own = new Set(host.facts.addresses.map(({ address }) => canonical(address)));
-  const isOwn = (source: AddressRange): boolean => own.has(formatPrefix(source));
+  const own = ownAddresses(host);
   for (const port of ports) {
     for (const source of sources) {
       for (const verdict of verdicts.of(port, source)) {
-        if (verdict.kind !== 'unknown' || !isOwn(source)) note(found, port, source, verdict);
+        if (verdict.kind !== 'unknown' || !isOwn(source, own)) note(found, port, source, verdict);
       }
     }
   }
-  return { ...found, blocked: found.blocked.filter((each) => !each.sources.every(isOwn)) };
+  return {
+    ...found,
+    blocked: found.blocked.filter((each) => !each.sources.every((source) => isOwn(source, own))),
+  };
 }
 
 function note(found: Judgement, port: Port, source: AddressRange, verdict: Verdict): void {

@@ -22,16 +22,16 @@ interface Addresses {
  */
 export function readSources(from: string | readonly string[] | undefined, host: SourceHost): Sources {
   const words = wordsOf(from);
-  const read = words.map((word) => ({ word, addresses: expand(word, host) }));
-  const lists = read.map(({ addresses }) => readAddresses(addresses ?? []));
-  const findings = read.flatMap(({ word, addresses }, i) => [
-    ...(addresses === null ? [unknownSource(notASource(word, new Set(Object.keys(host.groups))))] : []),
+  const groups = new Set(Object.keys(host.groups));
+  const lists = words.map((word) => readAddresses(isSource(word, groups) ? expand(word, host) : []));
+  const findings = words.flatMap((word, i) => [
+    ...(isSource(word, groups) ? [] : [unknownSource(notASource(word, groups))]),
     ...(lists[i]?.unreadable ?? []).map((address) => notAnAddress(address, word)),
   ]);
   const [list] = lists;
   const ranges =
     lists.length === 1 && list !== undefined ? list.ranges : compact(lists.flatMap((each) => each.ranges));
-  const own = readAddresses(host.facts.addresses.map(({ address }) => address)).ranges;
+  const own = ownAddresses(host);
   const reached = (['ip', 'ip6'] as const).filter((family) => canReach(family, own, host));
   const reachable = ranges.filter(({ family }) => reached.includes(family));
   return { ranges: reachable.every((range) => isOwn(range, own)) ? [] : reachable, findings };
@@ -47,10 +47,14 @@ const readAddresses = oncePer((addresses: readonly string[]): Addresses => {
   };
 });
 
-function expand(word: string, host: SourceHost): readonly string[] | null {
+function expand(word: string, host: SourceHost): readonly string[] {
   if (word === 'nodes') return host.nodes;
-  if (Object.hasOwn(host.groups, word)) return host.groups[word] ?? [];
-  return parsePrefix(word) === null ? null : [word];
+  return Object.hasOwn(host.groups, word) ? (host.groups[word] ?? []) : [word];
+}
+
+/** The host's own, but for the loopback's. */
+export function ownAddresses({ facts }: Pick<SourceHost, 'facts'>): readonly AddressRange[] {
+  return readAddresses(facts.addresses.map(({ address }) => address)).ranges;
 }
 
 export function wordsOf(from: string | readonly string[] | undefined): readonly string[] {
@@ -82,7 +86,7 @@ function canReach(family: Family, own: readonly AddressRange[], { facts }: Sourc
   return facts.addresses.length === 0 || own.some((address) => address.family === family);
 }
 
-function isOwn(range: AddressRange, own: readonly AddressRange[]): boolean {
+export function isOwn(range: AddressRange, own: readonly AddressRange[]): boolean {
   return (
     range.low === range.high && own.some(({ family, low }) => family === range.family && low === range.low)
   );
