@@ -52,8 +52,9 @@ function taskProblems(
   knowsWhen: boolean,
 ): Problem[] {
   const found = new Map<string, Fault & { names: string[] }>();
+  const check = { modules: context.modules, groups: new Set(Object.keys(context.groups)), knowsWhen };
   for (const host of hosts) {
-    for (const fault of faultsOn(task, scopeOrFault(host, play, task, context), context, knowsWhen)) {
+    for (const fault of faultsOn(task, scopeOrFault(host, play, task, context), check)) {
       const key = `${fault.word} ${fault.message}`;
       found.set(key, { ...fault, names: [...(found.get(key)?.names ?? []), host.name] });
     }
@@ -72,24 +73,25 @@ function scopeOrFault(host: KnownHost, play: Play, task: Task, context: CheckCon
   }
 }
 
-function faultsOn(
-  task: Task,
-  scope: Scope | Error,
-  { modules, groups }: CheckContext,
-  knowsWhen: boolean,
-): Fault[] {
+interface TaskCheck {
+  modules: Modules;
+  groups: ReadonlySet<string>;
+  /** Whether its `when` can be told yet. */
+  knowsWhen: boolean;
+}
+
+function faultsOn(task: Task, scope: Scope | Error, { modules, groups, knowsWhen }: TaskCheck): Fault[] {
   const inParams = (message: string): Fault => ({ word: task.module, message });
   if (scope instanceof Error) return [inParams(scope.message)];
   const module = modules.get(task.module);
   if (module === undefined) return [inParams(`there is no module ${task.module}`)];
-  const names = new Set(Object.keys(groups));
   try {
     const scopes = loopItems(task, scope)?.map((item) => withItem(scope, item)) ?? [scope];
     return scopes.flatMap((each) => {
       const params = renderParams(task, module.params, each);
       const wanted = knowsWhen && wants(task, each);
       if (typeof wanted === 'object') return [wanted];
-      return wanted ? (module.faults?.(params as never, names) ?? []).map(inParams) : [];
+      return wanted ? (module.faults?.(params as never, groups) ?? []).map(inParams) : [];
     });
   } catch (error) {
     return [inParams(messageOf(error))];

@@ -56,16 +56,16 @@ const LINE = '(?<![^\n])';
 
 /** What dump() would have printed itself, from what it noted and what dumped() showed. */
 export function readDumped(noted: string, mark: string, shown: ReadonlyMap<string, string>): string {
-  return noted.replaceAll(noteOf(mark, 'g'), (_note, path: string) => shown.get(path) ?? '');
+  return noted.replaceAll(noteOf(mark), (_note, path: string) => shown.get(path) ?? '');
 }
 
 /** Whether dump() noted a file in this text. */
 export function hasNoted(text: string, mark: string): boolean {
-  return noteOf(mark, '').test(text);
+  return noteOf(mark).test(text);
 }
 
-function noteOf(mark: string, flags: string): RegExp {
-  return new RegExp(`${LINE}${mark}@([^\n]*)\n`, flags);
+function noteOf(mark: string): RegExp {
+  return new RegExp(`${LINE}${mark}@([^\n]*)\n`, 'g');
 }
 
 /** What was shown of each file, its header with it, by path. */

@@ -1,4 +1,5 @@
 import { hasNoted, noteFiles, readDumped, shownFiles } from './dump.ts';
+import { isLeftOut } from './left-out.ts';
 import { quote } from './quote.ts';
 
 /** A piece of a script whose output and exit code come back apart from the others'. */
@@ -80,9 +81,6 @@ ${row.map(({ id, script }) => `look() {\n${script}\n}\nquiet ${quote(id)}`).join
   return `${looks}\n${given.length === 1 ? alone : gathered}`;
 }
 
-/** What stands where bytes were left out. */
-const LEFT_OUT = /^\[\d+ bytes left out\]$/m;
-
 const CUT = { cut: true } as const;
 
 /** What a shell says of a command that it did not find or could not run, and of one that a signal ended (POSIX.1-2017 XCU 2.8.2). */
@@ -91,7 +89,7 @@ const NOT_RUN = 126;
 /**
  * Sections that ran to their end, by id. One that never ran, or was cut short, is not there, nor one whose files no
  * process showed.
- * `truncated`: the streams are the beginning and the end of longer ones, and a line says where (ssh/shell/bounded-bytes.ts).
+ * `truncated`: the streams are the beginning and the end of longer ones, and a line says where (left-out.ts).
  * What that line stands in is not whole: files are not shown then, and a section says so.
  */
 export function parseSections(
@@ -100,7 +98,7 @@ export function parseSections(
   nonce: string,
   truncated = false,
 ): Map<string, SectionOutput> {
-  const isCut = (text: string): boolean => truncated && LEFT_OUT.test(text);
+  const isCut = (text: string): boolean => truncated && isLeftOut(text);
   const errors = split(stderr, nonce);
   const outputs = new Map<string, SectionOutput>();
   /** Those whose files are still to be shown. */

@@ -1,3 +1,5 @@
+import { leftOut } from '../../sh/left-out.ts';
+
 /**
  * The beginning and the end of a stream, together at most `maxBytes`. The end matters as much as the beginning: what
  * closes a script's frames stands there, however much one command in the middle printed.
@@ -46,11 +48,6 @@ export class BoundedBytes {
     this.#tail.push(kept);
     this.#dropped += over;
   }
-}
-
-/** The line in place of what is not there. */
-function leftOut(bytes: number): string {
-  return `\n[${bytes} bytes left out]\n`;
 }
 
 const BLOCK = 64 * 1024;

@@ -206,4 +206,6 @@ test('what bytes were left out of says so', () => {
   const read = parseSections(stdout, '', NONCE, true);
   expect([read.get('x')?.cut, read.get('y')?.cut]).toEqual([undefined, true]);
   expect(parseSections(stdout, '', NONCE).get('y')?.cut).toBeUndefined();
+  const betweenMarks = `a\n${NONCE} x 0\n[5 bytes left out]\n${NONCE} y 0\n`;
+  expect(parseSections(betweenMarks, '', NONCE, true).get('y')?.cut).toBe(true);
 });
