@@ -4,7 +4,7 @@ import { tidy } from '../capture/memory.ts';
 import type { RunHost } from '../engine/host.ts';
 import { makeHosts } from '../engine/prepare.ts';
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
-import { selectHosts } from '../inventory/pattern.ts';
+import { noHostMatches, selectHosts } from '../inventory/pattern.ts';
 import { answerOf } from '../modules/tcp-connect.ts';
 import { readPoint } from '../net/explain/read-point.ts';
 import {
@@ -111,10 +111,9 @@ function hostsOf(
   const within = limit === undefined ? null : new Set(selectHosts(inventory, limit));
   const hosts = selectHosts(inventory, patterns.join(',')).filter((host) => within?.has(host) ?? true);
   if (hosts.length === 0)
-    throw new UsageError({
-      message: `no host matches \`${patterns.join(' ')}\`${limit === undefined ? '' : ` within --limit \`${limit}\``}`,
-      hint: 'see what there is with: netfix inventory --graph -i INVENTORY',
-    });
+    throw noHostMatches(
+      `\`${patterns.join(' ')}\`${limit === undefined ? '' : ` within --limit \`${limit}\``}`,
+    );
   if (hosts.length > forks)
     throw new UsageError({
       message: `${hosts.length} hosts are to capture at the same time, and --forks allows ${forks}`,

@@ -1,8 +1,7 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import { selectHosts } from '../inventory/pattern.ts';
+import { noHostMatches, selectHosts } from '../inventory/pattern.ts';
 import { inventoryGraph, inventoryList } from '../inventory/render.ts';
 import { printable, safeJson, safeText } from '../report/text.ts';
-import { UsageError } from '../usage-error.ts';
 import { inventoryOf } from './inventory-source.ts';
 import type { Io } from './io.ts';
 
@@ -22,11 +21,7 @@ export async function inventoryCommand(options: InventoryOptions, io: Io): Promi
 
 function render(inventory: Inventory, { list, graph, limit = 'all' }: InventoryOptions): string {
   const hosts = selectHosts(inventory, limit).map((host) => safeText(host.name));
-  if (hosts.length === 0 && inventory.hosts.size > 0)
-    throw new UsageError({
-      message: `no host matches \`${limit}\``,
-      hint: 'see what there is with: netfix inventory --graph -i INVENTORY',
-    });
+  if (hosts.length === 0 && inventory.hosts.size > 0) throw noHostMatches(`\`${limit}\``);
   if (list) return safeJson(inventoryList(inventory), 4);
   return graph ? printable(inventoryGraph(inventory).trimEnd()) : hosts.join('\n');
 }

@@ -1,6 +1,6 @@
 import { type ConnectionVars, connectionVars } from '../inventory/connection-vars.ts';
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
-import { selectHosts } from '../inventory/pattern.ts';
+import { noHostMatches, selectHosts } from '../inventory/pattern.ts';
 import type { Play, Playbook } from '../playbook/playbook.ts';
 import type { Session } from '../ssh/session.ts';
 import type { Target } from '../ssh/target.ts';
@@ -141,10 +141,7 @@ function noHostMatched(request: RunRequest): UsageError {
     });
   const patterns = request.playbook.plays.map((play) => `\`${play.hosts}\``).join(', ');
   const limit = request.limit === null ? '' : ` within --limit \`${request.limit}\``;
-  return new UsageError({
-    message: `no host matches ${patterns}${limit}`,
-    hint: 'see what there is with: netfix inventory --graph -i INVENTORY',
-  });
+  return noHostMatches(`${patterns}${limit}`);
 }
 
 export function groupNames(inventory: Inventory): GroupNames {

@@ -120,6 +120,14 @@ function thisMachine(inventory: Inventory, name: string): InventoryHost {
   return { name, groups: [], vars };
 }
 
+/** Of a pattern that names no host, in backquotes as it is to be shown, with what narrows it. */
+export function noHostMatches(pattern: string): UsageError {
+  return new UsageError({
+    message: `no host matches ${pattern}`,
+    hint: 'see what there is with: netfix inventory --graph -i INVENTORY',
+  });
+}
+
 function unknownName(inventory: Inventory, name: string, whole: string): UsageError {
   const message = `no host or group is called \`${name}\`${name === whole ? '' : ` (in the host pattern \`${whole}\`)`}`;
   const hint = suggestion(name, new Set([...inventory.groups.keys(), ...inventory.hosts.keys()]));

@@ -24,14 +24,16 @@ export async function parseExtraVars(args: readonly string[], cwd: string): Prom
 
 /** The files among them, as they were given. */
 export function filesOf(args: readonly string[]): string[] {
-  return args.flatMap((arg) => (arg.trim().startsWith('@') ? [arg.trim().slice(1)] : []));
+  return args.flatMap((arg) => fileOf(arg.trim()) ?? []);
+}
+
+function fileOf(arg: string): string | null {
+  return arg.startsWith('@') ? arg.slice(1) : null;
 }
 
 async function parseOne(arg: string, cwd: string, problems: Problem[]): Promise<Vars> {
-  if (arg.startsWith('@')) {
-    const file = arg.slice(1);
-    return varsOf(await readSource(isAbsolute(file) ? file : join(cwd, file)), problems);
-  }
+  const file = fileOf(arg);
+  if (file !== null) return varsOf(await readSource(isAbsolute(file) ? file : join(cwd, file)), problems);
   if (arg.startsWith('{') || arg.startsWith('['))
     return varsOf(withoutFrames(parseSource('-e', arg)), problems);
   return parsePairs(arg, problems);
