@@ -11,17 +11,9 @@ import { verdictOf } from '../../../src/net/firewall/verdict.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { host as hostView, printed, section } from '../modules/firewall/host.ts';
 import { iptablesRuleSet } from './firewall-generated-iptables.ts';
-import { missingTools, Oracle, PORTS, type Probe, SOURCES } from './firewall-oracle.ts';
+import { missingTools, Oracle, PROBES } from './firewall-oracle.ts';
 
 const missing = missingTools();
-
-const PROBES: Probe[] = (['ip', 'ip6'] as const).flatMap((family) =>
-  SOURCES[family].flatMap((source) =>
-    (['udp', 'tcp'] as const).flatMap((protocol) =>
-      PORTS.map((port) => ({ family, protocol, source, port })),
-    ),
-  ),
-);
 
 /** A host on which both tools write, read as the firewall module reads it. */
 class Host extends Oracle {

@@ -5,21 +5,13 @@ import { ForwardOracle } from './firewall-forward-oracle.ts';
 import { FORWARD_RULE_SETS, forwarding } from './firewall-forward-rule-sets.ts';
 import { generatedRuleSet } from './firewall-generated.ts';
 import { HOSTS } from './firewall-hosts.ts';
-import { hasIpset, missingTools, PORTS, type Probe, SOURCES } from './firewall-oracle.ts';
+import { hasIpset, missingTools, PROBES } from './firewall-oracle.ts';
 import { type Case, RULE_SETS } from './firewall-rule-sets.ts';
 
 const missing = missingTools();
 if (missing.length > 0 && process.env.CI === undefined) {
   console.warn(`firewall oracle for forwarding skipped: needs ${missing.join(', ')}`);
 }
-
-const PROBES: Probe[] = (['ip', 'ip6'] as const).flatMap((family) =>
-  SOURCES[family].flatMap((source) =>
-    (['udp', 'tcp'] as const).flatMap((protocol) =>
-      PORTS.map((port) => ({ family, protocol, source, port })),
-    ),
-  ),
-);
 
 const RUNS = Number(process.env.NETFIX_ORACLE_RUNS ?? 60);
 const SEED = Number(process.env.NETFIX_ORACLE_SEED ?? Math.trunc(Math.random() * 2 ** 31));

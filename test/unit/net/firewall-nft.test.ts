@@ -1,19 +1,10 @@
 import { expect, it } from 'vitest';
 import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
-import type { Packet } from '../../../src/net/firewall/packet.ts';
 import { verdictOf } from '../../../src/net/firewall/verdict.ts';
+import { udpTo } from './udp-to.ts';
 
 /** Shapes of other nft versions than the oracle's. */
-const PACKET: Packet = {
-  family: 'ip',
-  protocol: 'udp',
-  source: 0x0a630002n,
-  destination: 0x0a630001n,
-  sourcePort: 40_000n,
-  port: 53n,
-  iif: 'eth0',
-  oif: '',
-};
+const PACKET = udpTo(53n);
 
 function verdict(
   { table = {}, chain = {}, family = 'inet' }: { table?: object; chain?: object; family?: string },

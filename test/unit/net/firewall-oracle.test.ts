@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verdictOf } from '../../../src/net/firewall/verdict.ts';
 import { generatedRuleSet } from './firewall-generated.ts';
 import { HOSTS } from './firewall-hosts.ts';
-import { hasIpset, missingTools, Oracle, PORTS, type Probe, SOURCES } from './firewall-oracle.ts';
+import { hasIpset, missingTools, Oracle, PROBES } from './firewall-oracle.ts';
 import { RULE_SETS } from './firewall-rule-sets.ts';
 import { UNREADABLE } from './firewall-unreadable.ts';
 
@@ -11,14 +11,6 @@ const missing = missingTools();
 if (missing.length > 0 && process.env.CI === undefined) {
   console.warn(`firewall oracle skipped: needs ${missing.join(', ')}`);
 }
-
-const PROBES: Probe[] = (['ip', 'ip6'] as const).flatMap((family) =>
-  SOURCES[family].flatMap((source) =>
-    (['udp', 'tcp'] as const).flatMap((protocol) =>
-      PORTS.map((port) => ({ family, protocol, source, port })),
-    ),
-  ),
-);
 
 /** Rule sets in which one packet cannot tell: the verdict must be `unknown` for some packets and never wrong. */
 const DOUBTFUL = /leave doubt/;

@@ -53,6 +53,15 @@ const OPEN = [
 
 export const PORTS = [22, 53, 80, 6443, 8472, 9000, 30500];
 
+/** Every kind of packet that a rule set is tried with. */
+export const PROBES: Probe[] = (['ip', 'ip6'] as const).flatMap((family) =>
+  SOURCES[family].flatMap((source) =>
+    (['udp', 'tcp'] as const).flatMap((protocol) =>
+      PORTS.map((port) => ({ family, protocol, source, port })),
+    ),
+  ),
+);
+
 export function hasIpset(): boolean {
   return spawnSync('sh', ['-c', 'command -v ipset']).status === 0;
 }

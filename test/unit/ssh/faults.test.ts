@@ -86,26 +86,23 @@ describe('no connection', () => {
     server.close();
   }, 60_000);
 
-  test('so is one that resets connections before anything is read of them', async () => {
-    const server = await fakeServer((_end, socket) => {
-      socket.resetAndDestroy();
-      return '';
-    });
-    const failure = await failureOf({ port: server.port, connectTimeoutMs: 5_000 });
-    expect(failure?.message).toMatch(/dropped the connection before the handshake ended, 5 times/);
-    expect(server.connections()).toBe(5);
-    server.close();
-  }, 60_000);
-
-  test('and one that closes them at once, while known_hosts is still read', async () => {
-    const server = await fakeServer((_end, socket) => {
-      socket.end();
-      return '';
-    });
-    const failure = await failureOf({ port: server.port, connectTimeoutMs: 5_000 });
-    expect(failure?.message).toMatch(/dropped the connection before the handshake ended, 5 times/);
-    server.close();
-  }, 60_000);
+  test.each<[string, (socket: Socket) => void]>([
+    ['resets connections before anything is read of them', (socket) => socket.resetAndDestroy()],
+    ['closes them at once, while known_hosts is still read', (socket) => socket.end()],
+  ])(
+    'so is one that %s',
+    async (_what, drop) => {
+      const server = await fakeServer((_end, socket) => {
+        drop(socket);
+        return '';
+      });
+      const failure = await failureOf({ port: server.port, connectTimeoutMs: 5_000 });
+      expect(failure?.message).toMatch(/dropped the connection before the handshake ended, 5 times/);
+      expect(server.connections()).toBe(5);
+      server.close();
+    },
+    60_000,
+  );
 
   test('no common key exchange', async () => {
     const odd = await startSshd(['KexAlgorithms sntrup761x25519-sha512@openssh.com']);

@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readRules } from '../../../../src/modules/firewall/listing.ts';
-import type { Packet } from '../../../../src/net/firewall/packet.ts';
 import type { RuleSet } from '../../../../src/net/firewall/rules.ts';
 import { verdictOf } from '../../../../src/net/firewall/verdict.ts';
+import { udpTo } from '../../net/udp-to.ts';
 import { type Parts, printed } from './host.ts';
 
 /** What the tools of two moments or of other versions print; test/unit/net/firewall-engines.test.ts asks the real ones. */
-const PACKET: Packet = {
-  family: 'ip',
-  protocol: 'udp',
-  source: 0x0a630002n,
-  destination: 0x0a630001n,
-  sourcePort: 40_000n,
-  port: 8472n,
-  iif: 'eth0',
-  oif: '',
-};
+const PACKET = udpTo(8472n);
 
 const HIDDEN = { xt: { type: 'match', name: 'comment' } };
 const port = (right: number) => ({
