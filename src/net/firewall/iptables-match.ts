@@ -101,9 +101,8 @@ const MODULES = table<(option: Option) => Condition[] | null>({
   pkttype: ({ name, values: [type = ''] }) =>
     name === '--pkt-type' ? [names('pkttype', [packetType(type)])] : null,
   rpfilter: ({ name }) => (name === '--invert' ? [constant(false)] : []),
-  // The packet is alone: it exceeds no limit. What is within one may run dry, so that stays in doubt.
-  connlimit: ({ name }) =>
-    name === '--connlimit-above' ? [constant(false)] : name === '--connlimit-upto' ? null : [],
+  // The packet is alone: it exceeds no limit but that of no connection at all. What is within one may run dry, so that stays in doubt.
+  connlimit: connectionLimit,
   hashlimit: ({ name }) =>
     name === '--hashlimit-above' ? [constant(false)] : name === '--hashlimit-upto' ? null : [],
   recent,
@@ -111,6 +110,12 @@ const MODULES = table<(option: Option) => Condition[] | null>({
   // A first packet has no routing header, and without one this never holds (ip6t_rt.c).
   rt: ({ negated }) => [constant(negated)],
 });
+
+function connectionLimit({ name, values: [most = ''], negated }: Option): Condition[] | null {
+  if (name !== '--connlimit-above') return name === '--connlimit-upto' ? null : [];
+  if (Number(most) > 0) return [constant(false)];
+  return negated ? null : [{ test: 'counted' }];
+}
 
 /** Any rule that passed may have changed any set, through a list of sets too. */
 function ipSet(family: Family, sets: IpSets) {

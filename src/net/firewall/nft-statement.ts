@@ -99,12 +99,42 @@ function readReject(body: unknown): Statement[] {
 }
 
 /**
- * The packet is the only one of its kind just now: it exceeds no limit, count or quota. What is within one may run
- * dry, so that stays in doubt.
+ * The packet is the only one of its kind just now: it exceeds no limit and no count that has room for one. What is
+ * within one may run dry, so that stays in doubt.
  */
 function readLimit(kind: string, body: unknown): Condition {
-  return isObject(body) && body.inv === true ? constant(false) : opaque(`${kind} ${JSON.stringify(body)}`);
+  const doubt = opaque(`${kind} ${JSON.stringify(body)}`);
+  if (!isObject(body)) return doubt;
+  const over = body.inv === true;
+  if (kind === 'quota') return isUsedUp(body) ? constant(over) : doubt;
+  if (!over) return doubt;
+  if (kind === 'ct count') return body.val === 0 ? { test: 'counted' } : constant(false);
+  return isNarrow(body) ? doubt : constant(false);
 }
+
+/** It stays so: what has passed is never taken off, and the next packet is over it (nft_quota.c). */
+function isUsedUp({ val, val_unit, used, used_unit }: Record<string, unknown>): boolean {
+  return bytesOf(used, used_unit) >= bytesOf(val, val_unit);
+}
+
+/** Rate and burst together hold less than the largest packet, which then exceeds them by itself (nft_limit.c). */
+function isNarrow({ rate, rate_unit, burst, burst_unit }: Record<string, unknown>): boolean {
+  if (rate_unit === undefined || rate_unit === 'packets') return false;
+  return bytesOf(rate, rate_unit) + (burst === undefined ? 0 : bytesOf(burst, burst_unit)) < LARGEST_PACKET;
+}
+
+const LARGEST_PACKET = 65_535;
+
+/** NaN, of which no comparison holds, where nft does not say it. */
+function bytesOf(count: unknown, unit: unknown): number {
+  return Number(count) * (UNITS.get(String(unit)) ?? Number.NaN);
+}
+
+const UNITS = new Map([
+  ['bytes', 1],
+  ['kbytes', 1024],
+  ['mbytes', 1024 ** 2],
+]);
 
 /** The element is there from then on, whatever its own statements say of the packet (nft_dynset.c). */
 function readSetUpdate(body: unknown, named: Named): Statement[] {

@@ -52,6 +52,9 @@ export function holds(condition: Condition, packet: Packet, state: PacketState):
       return state.connection === null ? null : state.connection === 'tracked';
     case 'present':
       return deviceOf(condition.field, packet, state) ? true : null;
+    // Newer kernels count no packet of a connection that was there before (nf_conncount.c).
+    case 'counted':
+      return packet.reply ? null : true;
     case 'lookup':
       return state.touched.has(condition.set) ? null : holds(condition.condition, packet, state);
     case 'any':

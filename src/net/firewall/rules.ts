@@ -30,6 +30,8 @@ export type Condition =
   | { test: 'present'; field: 'iif' | 'oif' }
   /** A test on a named set that the packet itself may have changed before. */
   | { test: 'lookup'; set: string; condition: Condition }
+  /** It is counted among the connections there are now, so there is one at least. */
+  | { test: 'counted' }
   | { test: 'opaque'; text: string };
 
 export type Action =

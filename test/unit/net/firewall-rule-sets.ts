@@ -170,6 +170,17 @@ export const RULE_SETS: Case[] = [
     'set s { type ipv4_addr; flags dynamic; ct count over 10; elements = { 10.99.0.2 ct count over 10 } }',
   ),
   inet('a limit not reached', 'limit rate over 100000/second burst 1000 packets drop\nudp dport 53 accept'),
+  inet(
+    'what a packet exceeds by itself',
+    'udp dport 53 ct count over 0 drop\nudp dport 80 quota over 3 mbytes used 3 mbytes drop\ntcp dport 22 quota 3 mbytes used 3072 kbytes drop\ntcp dport 80 ct count over 50000 drop\nlimit rate over 10 mbytes/second burst 1000 kbytes drop',
+    '',
+    'accept',
+  ),
+  inet(
+    'a count without a connection',
+    'accept',
+    'chain pre {\ntype filter hook prerouting priority raw; policy accept;\nudp dport 53 ct count over 0 drop\nudp dport 80 notrack\n}\nchain first {\ntype filter hook input priority -5; policy accept;\nudp dport 80 ct count over 0 drop\n}',
+  ),
   inet('packet type', 'meta pkttype { broadcast, multicast } drop\nmeta pkttype host tcp dport 22 accept'),
   inet(
     'catch-all',
@@ -251,6 +262,11 @@ export const RULE_SETS: Case[] = [
   ...tables(
     'logs and limits',
     '-A INPUT -m limit --limit 5/min -j LOG --log-prefix "in: "\n-A INPUT -p tcp -m connlimit --connlimit-above 50 -j DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT',
+  ),
+  ...tables(
+    'a limit of no connection at all',
+    '-A INPUT -p tcp --dport 22 -m connlimit --connlimit-above 0 -j DROP\n-A INPUT -p udp -m connlimit --connlimit-above 0 --connlimit-mask 0 -j DROP',
+    'ACCEPT',
   ),
   ...tables(
     'recent may leave doubt',

@@ -5,6 +5,9 @@ import type { Case } from './firewall-rule-sets.ts';
 const NFT = [
   'udp dport 53 limit rate 5/second accept',
   'udp dport 53 quota 10 mbytes accept',
+  'udp dport 53 quota over 10 bytes accept',
+  'udp dport 53 quota over 3 mbytes used 1500 kbytes accept',
+  'udp dport 53 limit rate over 10 bytes/second accept',
   'udp dport 53 ct count 20 accept',
   'numgen random mod 2 == 0 accept',
   'jhash ip saddr mod 2 vmap { 0 : accept, 1 : drop }',
