@@ -1,6 +1,6 @@
 import { readMapEntries } from './nft-map.ts';
 import type { Named } from './nft-match.ts';
-import { isObject, selectorOf } from './nft-selector.ts';
+import { isObject, packetType, selectorOf } from './nft-selector.ts';
 import { type Action, act, MARK_ALL, type MarkChange, match, opaque, type Statement } from './rules.ts';
 
 /** `meta mark set …` and its like. */
@@ -10,15 +10,25 @@ export function readMangle(body: unknown, named: Named): Statement[] {
   const needs = selectorOf(key).needs.map(match);
   const field = markOf(key);
   if (field !== null) return setMark(field, value, named);
-  if (isObject(key) && isObject(key.payload) && MOVED.has(String(key.payload.field)))
-    return [...needs, act({ kind: 'opaque', text: JSON.stringify({ mangle: body }) })];
-  // A map that holds nothing for the packet breaks off the rule, and so does a TCP option that is not there.
-  const certain = !isObject(value) && !(isObject(key) && 'tcp option' in key);
-  return certain ? needs : [...needs, match(opaque(JSON.stringify({ mangle: body })))];
+  const text = JSON.stringify({ mangle: body });
+  if (isObject(key) && isAnother(key, value)) return [...needs, act({ kind: 'opaque', text })];
+  // A map that holds nothing for the packet breaks off the rule, and so does an option that is not there.
+  const certain = !isObject(value) && isObject(key) && ('payload' in key || 'meta' in key || 'ct' in key);
+  return certain ? needs : [...needs, match(opaque(text))];
 }
 
-/** A packet with another of these is another packet. */
-const MOVED = new Set(['saddr', 'daddr', 'sport', 'dport', 'protocol', 'nexthdr', 'version', 'type']);
+/** What is changed makes another packet of it, or a broken one. */
+function isAnother({ payload, meta }: Record<string, unknown>, value: unknown): boolean {
+  // What is for another host is not taken by this one.
+  if (isObject(meta)) return meta.key === 'pkttype' && packetType(value) !== 'host';
+  if (!isObject(payload) || HARMLESS.has(String(payload.field))) return false;
+  // A router hands on none of 1.
+  const hops = payload.field === 'ttl' || payload.field === 'hoplimit';
+  return !(hops && Number(value) > 1);
+}
+
+/** No filter of ours reads them, and the packet arrives with any. */
+const HARMLESS = new Set(['dscp', 'ecn', 'flowlabel', 'id']);
 
 function setMark(field: MarkChange['field'], value: unknown, named: Named): Statement[] {
   if (!isObject(value) || !isObject(value.map)) {

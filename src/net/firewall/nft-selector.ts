@@ -109,16 +109,25 @@ function bitNames(value: unknown): string {
   return isObject(value) && Array.isArray(value['|']) ? value['|'].map(String).join('|') : String(value);
 }
 
-/**
- * The packet comes in on the interface its source is reached by: that is how callers choose it. So the reverse path
- * exists.
- */
 function fib(body: Json): Selector | null {
   const flags = Array.isArray(body.flags) ? body.flags : [body.flags];
   if (body.result === 'type' && flags.includes('daddr')) return names('daddrtype', String);
   if (body.result === 'type' && flags.includes('saddr')) return names('saddrtype', String);
   const reverse = flags.includes('saddr') && flags.includes('iif') && String(body.result).startsWith('oif');
-  return reverse ? constants((value) => !isZero(value)) : null;
+  return reverse ? { needs: [], among: amongReversePaths } : null;
+}
+
+/**
+ * The packet comes in on the interface its source is reached by: that is how callers choose it. So the reverse path
+ * exists, and is that interface.
+ */
+function amongReversePaths(values: readonly unknown[]): Condition {
+  if (values.some((value) => value === true || value === '*')) return constant(true);
+  const devices = values.filter((value) => !isZero(value));
+  if (devices.length === 0) return constant(false);
+  return devices.some((value) => typeof value === 'number')
+    ? opaque(`fib oif ${JSON.stringify(devices)}`)
+    : names('iif', String).among(devices);
 }
 
 function isZero(value: unknown): boolean {

@@ -66,7 +66,7 @@ export class Walk {
    * them: what one sets the next one sees. Of nat chains only those that do something.
    */
   tied(group: readonly BasedChain[]): Verdict[] {
-    const start = { ...this.state };
+    const start = { ...this.state, touched: new Set(this.state.touched) };
     let blurred = start;
     const verdicts = group.map((each) => {
       const verdict = this.filtering(each);
@@ -253,7 +253,8 @@ function blur(before: PacketState, after: PacketState): PacketState {
 }
 
 function isSame(a: PacketState, b: PacketState): boolean {
-  return a.mark === b.mark && a.ctmark === b.ctmark && (a.connection !== null || b.connection === null);
+  const connected = a.connection !== null || b.connection === null;
+  return a.mark === b.mark && a.ctmark === b.ctmark && connected && a.touched.size === b.touched.size;
 }
 
 function masked(value: bigint | null, mask: bigint): bigint | null {

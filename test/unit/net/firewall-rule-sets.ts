@@ -111,6 +111,16 @@ export const RULE_SETS: Case[] = [
   ),
   inet('reverse path', 'fib saddr . iif oif missing drop\nudp dport 8472 accept'),
   inet(
+    'the interface of the reverse path',
+    'fib saddr . iif oif "lo" drop\nfib saddr . iif oifname "eth1" drop\nfib saddr . iif oif missing drop\nfib saddr . iif oif != "lo" udp dport 53 accept\nfib saddr . iif oifname vmap { "lo" : drop, "eth0" : jump svc }',
+    'chain svc {\ntcp dport 22 accept\n}',
+  ),
+  inet(
+    'changes that nobody sees',
+    'accept',
+    'chain pre {\ntype filter hook prerouting priority raw; policy accept;\nip ttl set 65\nip dscp set cs1\nip6 hoplimit set 65\nip6 flowlabel set 5\nip id set 4\nmeta pkttype set host\nmeta priority set 1:2\nct zone set 5\n}',
+  ),
+  inet(
     'marks',
     'udp dport 53 meta mark set 0x1\nip saddr 10.99.0.3 meta mark set mark or 0x10\nmeta mark 0x11 accept\nmeta mark & 0x10 == 0x10 tcp dport 22 accept',
   ),

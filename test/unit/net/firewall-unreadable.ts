@@ -23,12 +23,15 @@ const NFT = [
   'oifname != "eth0" accept',
 ];
 
-/** Of tables of their own: translations, rewritten ports, and a set that the packet itself changes. */
+/** Of tables of their own: translations, rewritten packets, and sets that the packet itself changes. */
 const NFT_TABLES = [
   'table ip t {\nset s { type ipv4_addr; size 99; flags dynamic; }\nchain pre {\ntype filter hook input priority 0; policy accept;\nadd @s { ip saddr }\nip saddr @s drop\n}\n}\n',
   'table ip t {\nchain pre {\ntype nat hook prerouting priority dstnat; policy accept;\nudp dport 53 redirect to :80\n}\n}\n',
   'table ip t {\nchain pre {\ntype nat hook prerouting priority dstnat; policy accept;\nudp dport 53 dnat to 10.99.0.9\n}\n}\n',
   'table ip t {\nchain pre {\ntype filter hook prerouting priority mangle; policy accept;\nudp dport 53 udp dport set 54\n}\n}\n',
+  ...['tcp flags set fin', 'tcp doff set 15', 'ip frag-off set 0x2000', 'ip hdrlength set 6'].map(early),
+  early('meta pkttype set other'),
+  'table ip t {\nset s { type ipv4_addr; size 99; flags dynamic; }\nchain one {\ntype filter hook input priority 0; policy accept;\nip saddr @s drop\n}\nchain two {\ntype filter hook input priority 0; policy accept;\nadd @s { ip saddr }\n}\n}\n',
 ];
 
 const IPTABLES = [
@@ -50,6 +53,10 @@ const IPTABLES = [
 
 function filter(rule: string): string {
   return `*filter\n:INPUT DROP\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\n-A INPUT ${rule}\nCOMMIT\n`;
+}
+
+function early(rule: string): string {
+  return `table ip t {\nchain pre {\ntype filter hook prerouting priority raw; policy accept;\n${rule}\n}\n}\n`;
 }
 
 function nftChain(rules: string): string {
