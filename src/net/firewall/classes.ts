@@ -1,5 +1,6 @@
 import { oncePer } from '../../once-per.ts';
 import type { Range } from '../address.ts';
+import { ANY } from './packet.ts';
 import type { Condition, NumberField, RuleSet, Statement } from './rules.ts';
 
 type NumberCondition = Extract<Condition, { test: 'number' }>;
@@ -7,25 +8,31 @@ type NumberCondition = Extract<Condition, { test: 'number' }>;
 /** Steps after which each stretch between two bounds is taken for a class of its own. */
 const MOST_STEPS = 200_000;
 
+/** More ways that single bits may be set than this are not followed. */
+const MOST_WAYS = 256;
+
 /**
  * The values of a field fall into classes that no rule of a set tells apart, so one packet per class stands for
  * all: a whole prefix or port range is judged exactly, and the nodes of a cluster that one rule names are judged as one.
- * Where a rule looks at single bits of the field (`mask`) single values are judged as they are, and of ranges some.
+ * Where rules look at single bits of the field (`mask`) a class is parted by how these are set; where there are too many
+ * ways, ANY stands for them.
  */
 export class Classes {
   /** Where a stretch begins whose values all rules take alike. */
   private readonly cuts: bigint[];
   /** For each stretch the first value of the first one of its class. */
   private readonly firsts: readonly bigint[];
-  private readonly masked: boolean;
+  /** The single bits that rules look at. */
+  private readonly bits: bigint;
 
   constructor(ruleSet: RuleSet, field: NumberField) {
     const conditions = [...conditionsOf(ruleSet, field)];
+    const whole = conditions.filter(({ mask }) => mask === undefined);
     const cuts = new Set([0n]);
-    for (const { ranges } of conditions) for (const { low, high } of ranges) cuts.add(low).add(high + 1n);
+    for (const { ranges } of whole) for (const { low, high } of ranges) cuts.add(low).add(high + 1n);
     this.cuts = [...cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    this.masked = conditions.some(({ mask }) => mask !== undefined);
-    this.firsts = this.masked ? this.cuts : this.firstsOf(conditions);
+    this.bits = conditions.reduce((bits, { mask = 0n }) => bits | mask, 0n);
+    this.firsts = this.firstsOf(whole);
   }
 
   /** Each condition parts what lies inside it from the rest of its class. */
@@ -60,19 +67,38 @@ export class Classes {
 
   /** One value for each class that has some in the range, the same for equal classes. */
   readonly representatives = oncePer((range: Range): readonly bigint[] => {
-    if (this.masked && range.low === range.high) return [range.low];
+    if (this.bits !== 0n) return this.byBits(range);
     return [...new Set(this.firsts.slice(this.index(range.low), this.index(range.high) + 1))];
   });
 
+  /** Values of the range itself: those of its stretches, parted further by their bits. */
+  private byBits(range: Range): bigint[] {
+    const found = new Map<string, bigint>();
+    for (const stretch of this.stretches(range)) {
+      const first = this.firsts[this.index(stretch.low)];
+      const values = waysOf(stretch, this.bits);
+      for (const value of values ?? [stretch.low, ANY]) {
+        const way = value === ANY ? 'any' : `${first} ${value & this.bits}`;
+        if (!found.has(way)) found.set(way, value);
+      }
+      if (found.size > MOST_WAYS) return [range.low, ANY];
+    }
+    return [...found.values()];
+  }
+
+  /** What the cuts make of a range. */
+  private stretches(range: Range): Range[] {
+    const starts = [range.low, ...this.cuts.slice(this.index(range.low) + 1, this.index(range.high) + 1)];
+    return starts.map((low, i) => ({ low, high: (starts[i + 1] ?? range.high + 1n) - 1n }));
+  }
+
   /** One value of the range for each class that has at least its 256th part, the widest first: no single hosts. */
   wide(range: Range): bigint[] {
-    const inner = this.cuts.slice(this.index(range.low) + 1, this.index(range.high) + 1);
-    const starts = [range.low, ...inner];
-    const parts = starts.map((low, i) => ({ low, width: (starts[i + 1] ?? range.high + 1n) - low }));
-    return parts
+    return this.stretches(range)
+      .map((stretch) => ({ stretch, width: stretch.high - stretch.low + 1n }))
       .filter(({ width }) => width * 256n >= range.high - range.low + 1n)
       .sort((a, b) => Number(b.width > a.width) - Number(b.width < a.width))
-      .map(({ low }) => low);
+      .flatMap(({ stretch }) => waysOf(stretch, this.bits) ?? [stretch.low, ANY]);
   }
 
   /** The last cut that is not above the value. */
@@ -86,6 +112,32 @@ export class Classes {
     }
     return low;
   }
+}
+
+/** One value of the range for each way these bits may be set in it, the lowest first; null where there are too many. */
+function waysOf({ low, high }: Range, bits: bigint): bigint[] | null {
+  const found = new Map<bigint, bigint>();
+  let base = low;
+  while (base <= high) {
+    const size = blockAt(base, high);
+    const free = bits & (size - 1n);
+    let set = 0n;
+    do {
+      if (!found.has((base | set) & bits)) found.set((base | set) & bits, base | set);
+      if (found.size > MOST_WAYS) return null;
+      // The next one of the ways to set them.
+      set = (set - free) & free;
+    } while (set !== 0n);
+    base += size;
+  }
+  return [...found.values()];
+}
+
+/** The size of the largest prefix that begins here and does not go beyond. */
+function blockAt(base: bigint, high: bigint): bigint {
+  let size = 1n;
+  while ((base & (2n * size - 1n)) === 0n && base + 2n * size - 1n <= high) size *= 2n;
+  return size;
 }
 
 const known = oncePer((_: RuleSet) => new Map<NumberField, Classes>());

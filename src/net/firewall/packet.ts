@@ -20,6 +20,9 @@ export interface Packet {
   reply?: true;
 }
 
+/** An address or port that is one of many, none in particular: what asks for it cannot be decided. */
+export const ANY = -1n;
+
 /** What rules change on the way. */
 export interface PacketState {
   /** Where it is: before the route is found no interface to go out by is known. */
@@ -92,7 +95,7 @@ type NameCondition = Extract<Condition, { test: 'name' }>;
 
 function numberHolds(condition: NumberCondition, packet: Packet, state: PacketState): Truth {
   const value = numberOf(condition.field, packet, state);
-  if (value === null) return null;
+  if (value === null || value === ANY) return null;
   const masked = condition.mask === undefined ? value : value & condition.mask;
   return condition.ranges.some((range) => range.low <= masked && masked <= range.high);
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Classes } from '../../../src/net/firewall/classes.ts';
-import { type Condition, match, type RuleSet } from '../../../src/net/firewall/rules.ts';
+import { ANY } from '../../../src/net/firewall/packet.ts';
+import { act, type Condition, match, type RuleSet } from '../../../src/net/firewall/rules.ts';
+import { verdictOf } from '../../../src/net/firewall/verdict.ts';
 
 type NumberCondition = Extract<Condition, { test: 'number' }>;
 
@@ -76,6 +78,67 @@ test('where single bits are asked for, a value stands for itself alone', () => {
   const classes = new Classes(rules({ ...among([5, 5]), mask: 0xffn }), 'saddr');
   for (const value of [5n, 0x0a00_0005n, 0x0a00_0006n])
     expect(classes.representatives(one(value))).toEqual([value]);
+});
+
+const MASKED = fc
+  .tuple(CONDITIONS, fc.array(fc.tuple(RANGE, fc.nat(63)), { minLength: 1, maxLength: 3 }))
+  .map(([whole, bits]) => [
+    ...whole.map((ranges) => among(...ranges)),
+    ...bits.map(([range, mask]) => ({ ...among(range), mask: BigInt(mask) })),
+  ]);
+
+test('whatever the bits that rules ask for, a range has a value for each way its own meet them, and no other', () => {
+  const meets = (conditions: NumberCondition[], value: bigint) =>
+    conditions
+      .map((each) => (holds(each, each.mask === undefined ? value : value & each.mask) ? 1 : 0))
+      .join('');
+  fc.assert(
+    fc.property(MASKED, RANGE, (conditions, [low, high]) => {
+      const found = new Classes(rules(...conditions), 'saddr').representatives({
+        low: BigInt(low),
+        high: BigInt(high),
+      });
+      const all = Array.from({ length: high - low + 1 }, (_, i) => meets(conditions, BigInt(low + i)));
+      expect(new Set(found.map((value) => meets(conditions, value)))).toEqual(new Set(all));
+    }),
+  );
+});
+
+test('a network is half blocked by a rule about its last bit, and not known by one about many', () => {
+  const network = { low: 0x0a00_0000n, high: 0x0aff_ffffn };
+  const last = new Classes(rules({ ...among([1, 1]), mask: 1n }), 'saddr');
+  expect(last.representatives(network)).toEqual([0x0a00_0000n, 0x0a00_0001n]);
+  expect(last.wide(network)).toEqual([0x0a00_0000n, 0x0a00_0001n]);
+  const many = new Classes(rules({ ...among([5, 5]), mask: 0xffffn }), 'saddr');
+  expect(many.representatives(network)).toEqual([0x0a00_0000n, ANY]);
+  expect(many.wide(network)).toEqual([0x0a00_0000n, ANY]);
+});
+
+test('what asks for one of many addresses cannot be decided, and the rest can', () => {
+  const rule = (condition: Condition) => ({
+    text: '',
+    handle: null,
+    comment: null,
+    statements: [match(condition), act({ kind: 'drop' })],
+  });
+  const verdict = (condition: Condition) => {
+    const base = { type: 'filter', hook: 'input', priority: 0, policy: 'accept' };
+    const chain = { engine: 'nft', family: 'ip', table: 't', name: 'c', base, rules: [rule(condition)] };
+    const packet = {
+      family: 'ip',
+      protocol: 'udp',
+      source: ANY,
+      destination: 1n,
+      sourcePort: 2n,
+      port: 3n,
+      iif: 'eth0',
+      oif: '',
+    } as const;
+    return verdictOf({ chains: [chain], unread: [] } as RuleSet, packet).kind;
+  };
+  expect(verdict({ ...among([5, 5]), mask: 0xffffn })).toBe('unknown');
+  expect(verdict({ ...among([5, 5]), negated: true })).toBe('unknown');
+  expect(verdict({ ...among([3, 3]), field: 'dport' })).toBe('dropped');
 });
 
 test('a great many rules take no longer than to take each stretch by itself', () => {
