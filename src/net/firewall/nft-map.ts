@@ -1,4 +1,4 @@
-import { elementsOf, elementValue, inSet, type Named } from './nft-match.ts';
+import { elementOf, elementsOf, inSet, type Named } from './nft-match.ts';
 import { isObject, selectorOf } from './nft-selector.ts';
 import { type Action, act, match, type Statement } from './rules.ts';
 
@@ -9,8 +9,10 @@ export function readMapEntries(map: unknown, named: Named, actionOf: (data: unkn
   const selector = selectorOf(map.key);
   const entries = pairs.map((pair) => {
     const [key, data] = Array.isArray(pair) ? pair : [];
-    const condition = inSet(map.data, selector.among([elementValue(key)]));
-    return { conditions: [condition], action: actionOf(data), last: elementValue(key) === '*' };
+    const { value, sure } = elementOf(key);
+    const condition = inSet(map.data, selector.among([value]));
+    const action: Action = sure ? actionOf(data) : { kind: 'opaque', text: JSON.stringify(pair) };
+    return { conditions: [condition], action, last: value === '*' };
   });
   // The catch-all stands for keys that no other entry has, wherever it is printed.
   const ordered = [...entries.filter((e) => !e.last), ...entries.filter((e) => e.last)];

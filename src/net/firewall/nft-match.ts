@@ -4,7 +4,7 @@ import { type Condition, constant, opaque } from './rules.ts';
 
 /** A table's named sets and maps, and its named limits. */
 export interface Named {
-  elements: ReadonlyMap<string, readonly unknown[]>;
+  sets: ReadonlyMap<string, Record<string, unknown>>;
   limits: ReadonlyMap<string, Record<string, unknown>>;
 }
 
@@ -34,7 +34,10 @@ function compare(body: Record<string, unknown>, selector: Selector, named: Named
   if (op === '==' || op === 'in' || op === '!=' || (op === '!' && selector.bits === true)) {
     const values = valuesOf(right, selector, named);
     if (values === null) return opaque(JSON.stringify(body));
-    return negatedIf(op === '!=' || op === '!', selector.among(values));
+    const elements = values.map(elementOf);
+    // An element that is found breaks off the rule, and is asked no more.
+    if (op === '!=' || op === '!') return negatedIf(true, selector.among(elements.map(({ value }) => value)));
+    return amongElements(selector, elements);
   }
   const bound = selector.number?.parse(right);
   if (!selector.number || !bound) return opaque(JSON.stringify(body));
@@ -45,7 +48,7 @@ function compare(body: Record<string, unknown>, selector: Selector, named: Named
 }
 
 /** A list of flags is one value, of which the bits are meant. */
-function valuesOf(right: unknown, { number }: Selector, named: Named): unknown[] | null {
+function valuesOf(right: unknown, { number }: Selector, named: Named): readonly unknown[] | null {
   if (number?.field === 'tcpflags' && Array.isArray(right)) return [right];
   return elementsOf(right, named);
 }
@@ -87,25 +90,44 @@ function negatedIf(negated: boolean, condition: Condition): Condition {
     : opaque(JSON.stringify(condition));
 }
 
-/** The values on the right of a match: one, a list, an anonymous set or a named one. Null: the set is not there. */
-export function elementsOf(right: unknown, named: Named): unknown[] | null {
+/** Where a catch-all has a say, which of the elements is found has one too. */
+function amongElements(selector: Selector, elements: readonly Element[]): Condition {
+  const among = (sure: boolean) =>
+    selector.among(elements.filter((each) => each.sure === sure).map(({ value }) => value));
+  if (elements.every(({ sure }) => sure)) return among(true);
+  const doubt = opaque(JSON.stringify(elements));
+  if (elements.some(({ value }) => value === '*')) return doubt;
+  return { test: 'any', entries: [[among(true)], [among(false), doubt]], negated: false };
+}
+
+/** What stands on the right of a match: one, a list, an anonymous set or a named one. Null: the set is not there. */
+export function elementsOf(right: unknown, named: Named): readonly unknown[] | null {
   if (typeof right === 'string' && right.startsWith('@')) {
-    const elements = named.elements.get(right.slice(1));
-    return elements === undefined ? null : elements.map(elementValue);
+    const set = named.sets.get(right.slice(1));
+    return set === undefined ? null : listed(set.elem);
   }
-  if (Array.isArray(right)) return right.map(elementValue);
+  if (Array.isArray(right)) return right;
   if (isObject(right) && 'set' in right) return elementsOf(right.set, named);
   return [right];
+}
+
+/** nft leaves out a list that is empty. */
+export function listed(elements: unknown): readonly unknown[] {
+  return Array.isArray(elements) ? elements : [];
+}
+
+interface Element {
+  value: unknown;
+  /** It matches whenever its value does. One with a limit, a count or a quota asks for that too (nft_lookup.c). */
+  sure: boolean;
 }
 
 /** What an element may have besides its value without a say in whether it matches. */
 const BESIDE = new Set(['val', 'timeout', 'expires', 'comment', 'counter']);
 
-/**
- * Elements with a time-out, counter or comment come wrapped. One with a limit, a count or a quota matches only while that
- * holds: it is left as it is, and cannot be read.
- */
-export function elementValue(element: unknown): unknown {
-  if (!isObject(element) || !isObject(element.elem)) return element;
-  return Object.keys(element.elem).every((key) => BESIDE.has(key)) ? element.elem.val : element;
+/** Elements with a time-out, a counter or the like come wrapped. */
+export function elementOf(element: unknown): Element {
+  if (!isObject(element) || !isObject(element.elem)) return { value: element, sure: true };
+  const { elem } = element;
+  return { value: elem.val, sure: Object.keys(elem).every((key) => BESIDE.has(key)) };
 }

@@ -74,18 +74,14 @@ function key(object: Json, name: unknown): string {
 
 /** What a table holds besides chains. */
 class Tables {
-  private readonly known = new Map<string, { elements: Map<string, unknown[]>; limits: Map<string, Json> }>();
+  private readonly known = new Map<string, { sets: Map<string, Json>; limits: Map<string, Json> }>();
   private readonly dormant = new Map<string, boolean | null>();
 
   constructor(objects: readonly Json[]) {
     for (const { table, set, map, limit } of objects) {
       if (isObject(table)) this.dormant.set(key({ ...table, table: table.name }, ''), isDormant(table.flags));
       const elements = set ?? map;
-      if (isObject(elements))
-        this.at(elements).elements.set(
-          String(elements.name),
-          Array.isArray(elements.elem) ? elements.elem : [],
-        );
+      if (isObject(elements)) this.at(elements).sets.set(String(elements.name), elements);
       if (isObject(limit)) this.at(limit).limits.set(String(limit.name), limit);
     }
   }
@@ -100,7 +96,7 @@ class Tables {
   }
 
   private at(object: Json) {
-    const table = this.known.get(key(object, '')) ?? { elements: new Map(), limits: new Map() };
+    const table = this.known.get(key(object, '')) ?? { sets: new Map(), limits: new Map() };
     this.known.set(key(object, ''), table);
     return table;
   }

@@ -1,14 +1,16 @@
 import { readMangle } from './nft-mangle.ts';
 import { readMapEntries } from './nft-map.ts';
-import { type Named, readMatch } from './nft-match.ts';
+import { listed, type Named, readMatch } from './nft-match.ts';
 import { isObject, selectorOf } from './nft-selector.ts';
 import { type Action, act, type Condition, constant, match, opaque, type Statement } from './rules.ts';
+
+type Json = Record<string, unknown>;
 
 /** One entry of a rule's `expr` list. What has no say in the verdict gives nothing; what is not known gives doubt. */
 export function readStatement(expression: unknown, named: Named): Statement[] {
   if (!isObject(expression)) return [match(opaque(JSON.stringify(expression) ?? ''))];
   const [[kind, body] = ['', null]] = Object.entries(expression);
-  if (SILENT.has(kind)) return isMapped(body) ? [match(opaque(JSON.stringify(expression)))] : [];
+  if (SILENT.has(kind)) return readObject(body, named);
   if (kind === 'continue') return [];
   const action = readAction(expression);
   if (action !== null) return [act(action)];
@@ -34,24 +36,18 @@ export function readStatement(expression: unknown, named: Named): Statement[] {
   }
 }
 
-const SILENT = new Set([
-  'counter',
-  'log',
-  'comment',
-  'ct helper',
-  'ct timeout',
-  'ct expectation',
-  'last',
-  'secmark',
-]);
+const SILENT = new Set(['counter', 'log', 'comment', 'ct helper', 'ct timeout', 'last', 'secmark']);
 
-/** An object that a map names: the rule breaks off where the map has none for the packet (nft_objref_map_eval()). */
-function isMapped(body: unknown): boolean {
-  return isObject(body) && 'map' in body;
+/** Where a map names the object, the rule breaks off for what it has none for (nft_objref_map_eval). */
+function readObject(body: unknown, named: Named): Statement[] {
+  return isObject(body) && 'map' in body ? readMapEntries(body.map, named, () => ({ kind: 'continue' })) : [];
 }
 
-/** A verdict, or null when the expression is none. `queue` and the translations leave our sight. */
-function readAction(expression: Record<string, unknown>): Action | null {
+/**
+ * A verdict, or null when the expression is none. `queue` and the translations leave our sight. An expectation drops the
+ * packet where there is the like of it (nft_ct_expect_obj_eval).
+ */
+function readAction(expression: Json): Action | null {
   const [[kind, body] = ['', null]] = Object.entries(expression);
   switch (kind) {
     case 'accept':
@@ -68,6 +64,7 @@ function readAction(expression: Record<string, unknown>): Action | null {
     case 'tproxy':
     case 'fwd':
     case 'synproxy':
+    case 'ct expectation':
       return { kind: 'opaque', text: JSON.stringify(expression) };
     case 'snat':
     case 'masquerade':
@@ -113,12 +110,12 @@ function readLimit(kind: string, body: unknown): Condition {
 }
 
 /** It stays so: what has passed is never taken off, and the next packet is over it (nft_quota.c). */
-function isUsedUp({ val, val_unit, used, used_unit }: Record<string, unknown>): boolean {
+function isUsedUp({ val, val_unit, used, used_unit }: Json): boolean {
   return bytesOf(used, used_unit) >= bytesOf(val, val_unit);
 }
 
 /** Rate and burst together hold less than the largest packet, which then exceeds them by itself (nft_limit.c). */
-function isNarrow({ rate, rate_unit, burst, burst_unit }: Record<string, unknown>): boolean {
+function isNarrow({ rate, rate_unit, burst, burst_unit }: Json): boolean {
   if (rate_unit === undefined || rate_unit === 'packets') return false;
   return bytesOf(rate, rate_unit) + (burst === undefined ? 0 : bytesOf(burst, burst_unit)) < LARGEST_PACKET;
 }
@@ -139,13 +136,33 @@ const UNITS = new Map([
 /** The element is there from then on, whatever its own statements say of the packet (nft_dynset.c). */
 function readSetUpdate(body: unknown, named: Named): Statement[] {
   if (!isObject(body)) return [match(opaque('set'))];
-  const statements = Array.isArray(body.stmt) ? body.stmt : [];
+  const name = String(body.set).replace(/^@/, '');
   const key = isObject(body.elem) && isObject(body.elem.elem) ? body.elem.elem.val : body.elem;
-  return [
-    ...selectorOf(key).needs.map(match),
-    act({ kind: 'touch', set: String(body.set).replace(/^@/, '') }),
-    ...statements.flatMap((statement) => readStatement(statement, named)),
-  ];
+  const change = [...selectorOf(key).needs.map(match), act({ kind: 'touch', set: name })];
+  const set = named.sets.get(name) ?? {};
+  return body.op === 'delete' ? change : [...change, ...readElementStatements(body, set, named)];
+}
+
+/**
+ * Those of the rule or, where it has none, of the set. An element that was there before has its own; and where there is no
+ * room for another the rule breaks off.
+ */
+function readElementStatements(body: Json, set: Json, named: Named): Statement[] {
+  const statements = listed(body.stmt ?? set.stmt).filter((each) => isObject(each));
+  const elements = listed(set.elem);
+  const limits = statements.filter((each) => !Object.keys(each).every((kind) => SILENT.has(kind)));
+  const full = typeof set.size === 'number' && elements.length >= set.size;
+  return full || elements.some((element) => !limits.every((limit) => hasStatement(element, limit)))
+    ? [match(opaque(JSON.stringify({ set: body })))]
+    : limits.flatMap((limit) => readStatement(limit, named));
+}
+
+function hasStatement(element: unknown, statement: Json): boolean {
+  if (!isObject(element) || !isObject(element.elem)) return false;
+  const { elem } = element;
+  return Object.entries(statement).every(
+    ([kind, body]) => JSON.stringify(elem[kind]) === JSON.stringify(body),
+  );
 }
 
 /** Of iptables' own matches and targets nft shows the names at most. */

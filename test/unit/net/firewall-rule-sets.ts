@@ -164,9 +164,25 @@ export const RULE_SETS: Case[] = [
     }),
   ),
   inet(
-    'objects for some sources leave doubt: the rule breaks off where the map has none',
-    'counter name ip saddr map { 10.99.0.2 : "c" } accept',
-    'counter c { }',
+    'an object for some: the rule breaks off where the map has none',
+    'counter name ip saddr map @which udp dport 53 accept\ncounter name tcp dport map { 22 : "c", 80 : "c" } accept\ncounter name "c" udp dport 80 accept',
+    'counter c { }\nmap which { type ipv4_addr : counter; elements = { 10.99.0.2 : "c" }; }',
+  ),
+  inet(
+    'a helper for some',
+    'ct helper set ip saddr map { 10.99.0.3 : "h" } tcp dport 6443 accept',
+    'ct helper h { type "ftp" protocol tcp; l3proto ip; }',
+  ),
+  inet(
+    'not an element, whatever limits they have',
+    'ip saddr != @s udp dport 53 accept\nip saddr vmap @v\nip saddr @t tcp dport 80 accept',
+    'set s { type ipv4_addr; limit rate over 1000/second burst 5 packets; elements = { 10.99.0.2, 10.99.0.3 }; }\nset t { type ipv4_addr; quota over 1 mbytes; elements = { 10.98.0.1 }; }\nmap v { type ipv4_addr : verdict; limit rate over 1000/second burst 5 packets; elements = { 10.98.0.1 : accept }; }',
+  ),
+  inet(
+    'elements that are added get the statements of their set',
+    'add @s { ip saddr } drop\nadd @t { ip saddr } udp dport 53 drop\ndelete @s { ip saddr } udp dport 80 drop',
+    'set s { type ipv4_addr; size 99; flags dynamic; ct count over 10000; }\nset t { type ipv4_addr; size 99; flags dynamic; counter; }',
+    'accept',
   ),
   inet(
     'elements with a limit leave doubt: they match where it is exceeded',

@@ -31,6 +31,15 @@ const NFT_TABLES = [
   'table ip t {\nchain pre {\ntype filter hook prerouting priority mangle; policy accept;\nudp dport 53 udp dport set 54\n}\n}\n',
   ...['tcp flags set fin', 'tcp doff set 15', 'ip frag-off set 0x2000', 'ip hdrlength set 6'].map(early),
   early('meta pkttype set other'),
+  ...[
+    'ct count over 10000;',
+    'limit rate over 100000/second burst 1000 packets;',
+    'quota over 9 mbytes;',
+  ].map((statement) => elements(`type ipv4_addr; ${statement}`, 'ip saddr @s drop')),
+  elements('type ipv4_addr; size 99; flags dynamic;', 'add @s { ip saddr ct count over 10000 } drop'),
+  elements('type ipv4_addr; size 1; flags dynamic;', 'add @s { ip saddr } drop'),
+  'table ip t {\nct expectation e { protocol udp; dport 9876; timeout 2m; size 12; l3proto ip; }\nchain input {\ntype filter hook input priority 0; policy accept;\nct expectation set "e" accept\n}\n}\n',
+  'table ip t {\nmap m { type ipv4_addr : verdict; flags interval; limit rate over 9999/second burst 999 packets; elements = { 10.99.0.2 : drop, * : drop }; }\nchain input {\ntype filter hook input priority 0; policy accept;\nip saddr vmap @m\n}\n}\n',
   'table ip t {\nset s { type ipv4_addr; size 99; flags dynamic; }\nchain one {\ntype filter hook input priority 0; policy accept;\nip saddr @s drop\n}\nchain two {\ntype filter hook input priority 0; policy accept;\nadd @s { ip saddr }\n}\n}\n',
 ];
 
@@ -57,6 +66,11 @@ function filter(rule: string): string {
 
 function early(rule: string): string {
   return `table ip t {\nchain pre {\ntype filter hook prerouting priority raw; policy accept;\n${rule}\n}\n}\n`;
+}
+
+/** A set of one source. */
+function elements(set: string, rule: string): string {
+  return `table ip t {\nset s { ${set} elements = { 10.99.0.2 }; }\nchain input {\ntype filter hook input priority 0; policy accept;\n${rule}\n}\n}\n`;
 }
 
 function nftChain(rules: string): string {
