@@ -1,7 +1,7 @@
 /** The devices of ingress chains, by family, table and chain, joined by NUL. */
-export type Devices = ReadonlyMap<string, readonly string[]>;
+type Devices = ReadonlyMap<string, readonly string[]>;
 
-/** Lines of `nft list chains`. */
+/** Lines of `nft list chains`; others are passed over. */
 export function readDevices(lines: readonly string[]): Devices {
   const found = new Map<string, string[]>();
   let table: string[] = [];
@@ -16,4 +16,21 @@ export function readDevices(lines: readonly string[]): Devices {
     if (devices.length > 0) found.set([...table, chain].join('\0'), devices);
   }
   return found;
+}
+
+/**
+ * The devices that packets may go on to from these: bridges, bonds, VLANs. From the names below /sys/class/net, of which
+ * `BR/lower_ETH` tells that BR is made of ETH; null where they are not there, or where Open vSwitch, which hands on to
+ * devices it names nowhere, has one of these.
+ */
+export function devicesAbove(devices: readonly string[], lines: readonly string[]): readonly string[] | null {
+  if (!lines.includes('/sys/class/net/lo')) return null;
+  const links = lines.flatMap((line) => {
+    const [, upper, lower] = /^\/sys\/class\/net\/([^/]+)\/lower_([^/]+)$/.exec(line) ?? [];
+    return upper === undefined || lower === undefined ? [] : [{ upper, lower }];
+  });
+  const found = new Set(devices);
+  // What is added is visited too.
+  for (const device of found) for (const { upper, lower } of links) if (lower === device) found.add(upper);
+  return found.has('ovs-system') ? null : [...found].filter((device) => !devices.includes(device));
 }

@@ -1,5 +1,5 @@
 import { oncePerText } from '../../once-per.ts';
-import { type Devices, readDevices } from './nft-devices.ts';
+import { devicesAbove, readDevices } from './nft-devices.ts';
 import type { Named } from './nft-match.ts';
 import { isObject } from './nft-selector.ts';
 import { readStatement } from './nft-statement.ts';
@@ -9,6 +9,7 @@ import {
   type BaseChain,
   type Chain,
   type Condition,
+  constant,
   type Hook,
   match,
   opaque,
@@ -23,9 +24,9 @@ const HOOKS: readonly string[] = ['ingress', 'prerouting', 'input', 'forward', '
 
 /**
  * The output of `nft -j list ruleset` (libnftables-json(5)): one document, or one per line. The text of `nft list chains`
- * may follow: it alone names an ingress chain's devices before nft 1.0.8. Rules that iptables-nft
- * made hold `xt` expressions, which nft does not show: they come out as doubt, and isHiddenPart tells. Hosts whose
- * listings differ in what their rules have counted share one.
+ * may follow: it alone names an ingress chain's devices before nft 1.0.8. So may the names below /sys/class/net, which tell
+ * what else these devices carry. Rules that iptables-nft made hold `xt` expressions, which nft does not show: they come out
+ * as doubt, and isHiddenPart tells. Hosts whose listings differ in what their rules have counted share one.
  */
 export function parseNft(output: string): RuleSet {
   return parse(output.replaceAll(/"packets": \d+, "bytes": \d+/g, '"packets": 0, "bytes": 0'));
@@ -34,10 +35,10 @@ export function parseNft(output: string): RuleSet {
 const parse = oncePerText((output): RuleSet => {
   try {
     const lines = output.split('\n').filter((line) => line.trim() !== '');
-    const listing = lines.findIndex((line) => line.startsWith('table '));
+    const listing = lines.findIndex((line) => line.startsWith('table ') || line.startsWith('/sys/'));
     const documents = listing === -1 ? lines : lines.slice(0, listing);
     return {
-      chains: chainsOf(documents.flatMap(parseJson), readDevices(lines.slice(documents.length))),
+      chains: chainsOf(documents.flatMap(parseJson), lines.slice(documents.length)),
       unread: [],
     };
   } catch {
@@ -55,12 +56,11 @@ function parseJson(text: string): Json[] {
   return document.nftables.filter(isObject);
 }
 
-function chainsOf(objects: readonly Json[], devices: Devices): Chain[] {
+function chainsOf(objects: readonly Json[], lines: readonly string[]): Chain[] {
   const tables = new Tables(objects);
   const chains = new Map<string, Chain>();
   for (const { chain } of objects) {
-    if (isObject(chain))
-      chains.set(key(chain, chain.name), newChain(chain, tables.isDormant(chain), devices));
+    if (isObject(chain)) chains.set(key(chain, chain.name), newChain(chain, tables.isDormant(chain), lines));
   }
   for (const { rule } of objects) {
     if (isObject(rule)) chains.get(key(rule, rule.chain))?.rules.push(readRule(rule, tables.named(rule)));
@@ -110,7 +110,7 @@ function isDormant(flags: unknown): boolean | null {
 }
 
 /** The base chains of a dormant table are not asked (nft(8), "TABLES"). */
-function newChain(chain: Json, dormant: boolean | null, devices: Devices): Chain {
+function newChain(chain: Json, dormant: boolean | null, lines: readonly string[]): Chain {
   const base = dormant === true ? null : baseOf(chain);
   const asked =
     dormant === null ? [passes('a table with flags that nft does not name', opaque('flags'))] : [];
@@ -120,13 +120,14 @@ function newChain(chain: Json, dormant: boolean | null, devices: Devices): Chain
     table: String(chain.table),
     name: String(chain.name),
     base,
-    rules: base?.hook === 'ingress' ? [...asked, otherDevices(chain, devices)] : base === null ? [] : asked,
+    rules: base?.hook === 'ingress' ? [...asked, otherDevices(chain, lines)] : base === null ? [] : asked,
   };
 }
 
 /** A rule that nobody wrote: what the packet must be like to meet the chain. */
-function passes(text: string, condition: Condition): Rule {
-  return { text, handle: null, comment: null, statements: [match(condition), act({ kind: 'accept' })] };
+function passes(text: string, ...conditions: Condition[]): Rule {
+  const statements = [...conditions.map(match), act({ kind: 'accept' })];
+  return { text, handle: null, comment: null, statements };
 }
 
 function baseOf(chain: Json): BaseChain | null {
@@ -140,15 +141,22 @@ function baseOf(chain: Json): BaseChain | null {
   };
 }
 
-/** An ingress chain sees only its own devices' packets. */
-function otherDevices(chain: Json, listed: Devices): Rule {
+/** An ingress chain sees only its own devices' packets: those too that go on from there to another device. */
+function otherDevices(chain: Json, lines: readonly string[]): Rule {
   const named = [chain.dev].flat().filter((dev) => typeof dev === 'string');
-  const devices = named.length > 0 ? named : (listed.get(key(chain, chain.name)) ?? []);
-  const elsewhere =
-    devices.length === 0
-      ? opaque('an ingress chain whose device nft does not name')
-      : ({ test: 'name', field: 'iif', names: devices, negated: true } as const);
-  return passes(`not from ${devices.join(', ')}`, elsewhere);
+  const devices = named.length > 0 ? named : (readDevices(lines).get(key(chain, chain.name)) ?? []);
+  const text = `not from ${devices.join(', ')}`;
+  if (devices.length === 0) return passes(text, opaque('an ingress chain whose device nft does not name'));
+  const above = devicesAbove(devices, lines);
+  const doubt = opaque(`whether the packet comes by ${devices.join(', ')}`);
+  // Nothing is below lo, and what the host itself sends came in nowhere.
+  const apart: Condition =
+    above === null ? isFrom(['', 'lo'], false) : above.length === 0 ? constant(true) : isFrom(above, true);
+  return passes(text, isFrom(devices, true), { test: 'any', entries: [[apart], [doubt]], negated: false });
+}
+
+function isFrom(names: readonly string[], negated: boolean): Condition {
+  return { test: 'name', field: 'iif', names, negated };
 }
 
 function readRule(rule: Json, named: Named): Rule {

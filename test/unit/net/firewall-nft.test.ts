@@ -33,23 +33,36 @@ it.each([
 
 const INGRESS = { family: 'netdev', chain: { hook: 'ingress' } };
 
+const OF_ETH1 =
+  'table netdev t {\n\tchain c {\n\t\ttype filter hook ingress devices = { eth1, eth2 } priority 1;\n';
+
 it.each([
   ['', 'unknown'],
   [
     'table netdev t {\n\tchain c {\n\t\ttype filter hook ingress device "eth0" priority filter; policy drop;\n',
     'dropped',
   ],
-  [
-    'table netdev t {\n\tchain c {\n\t\ttype filter hook ingress devices = { eth1, eth2 } priority 1;\n',
-    'accepted',
-  ],
+  [OF_ETH1, 'unknown'],
+  [`${OF_ETH1}${net('lo', 'eth0', 'eth1')}`, 'accepted'],
+  [`${OF_ETH1}${net('lo', 'eth0', 'eth0.7/lower_eth0', 'br0/lower_eth1')}`, 'accepted'],
+  // One is a port of the other, as far as their names go, by a bond.
+  [`${OF_ETH1}${net('lo', 'bond0/lower_eth2', 'eth0/lower_bond0')}`, 'unknown'],
+  [`${OF_ETH1}${net('lo', 'ovs-system/lower_eth1')}`, 'unknown'],
+  // Nothing is mounted there.
+  [`${OF_ETH1}${net('*', '*/lower_*')}`, 'unknown'],
 ])('ingress devices of %j: %s', (listing, kind) => {
   expect(verdict(INGRESS, [], listing)).toBe(kind);
 });
 
+function net(...names: string[]): string {
+  return names.map((name) => `/sys/class/net/${name}\n`).join('');
+}
+
 it('ingress devices in JSON', () => {
   expect(verdict({ ...INGRESS, chain: { hook: 'ingress', dev: ['eth0', 'eth1'] } })).toBe('dropped');
-  expect(verdict({ ...INGRESS, chain: { hook: 'ingress', dev: 'eth1' } })).toBe('accepted');
+  const other = { ...INGRESS, chain: { hook: 'ingress', dev: 'eth1' } };
+  expect(verdict(other)).toBe('unknown');
+  expect(verdict(other, [], net('lo', 'eth0', 'eth1'))).toBe('accepted');
 });
 
 const ACCEPT = { accept: null };

@@ -80,11 +80,19 @@ export class Oracle {
   private readonly children: ChildProcessByStdio<Writable, Readable, null>[] = [];
   private readonly awaited = new Map<string, () => void>();
   private nextPort = 33_000;
+  /** What the packets come in on: the wire's end, or a bridge that it is a port of. */
+  private readonly device: string;
+
+  constructor(device: 'eth0' | 'br0' = 'eth0') {
+    this.device = device;
+  }
 
   async start(): Promise<void> {
     this.batch(`netns add ${this.receiver}\nnetns add ${this.sender}`);
     this.batch(`link add eth0 netns ${this.receiver} type veth peer name eth0 netns ${this.sender}`);
-    this.setUp(this.receiver, ['10.99.0.1/24', 'fd99::1/64']);
+    const bridge = 'link add br0 type bridge\nlink set eth0 up master br0\n';
+    if (this.device === 'br0') this.inReceiver(['ip', '-batch', '-'], bridge);
+    this.setUp(this.receiver, ['10.99.0.1/24', 'fd99::1/64'], this.device);
     this.setUp(this.sender, [...SOURCES.ip.map((a) => `${a}/24`), ...SOURCES.ip6.map((a) => `${a}/64`)]);
     this.knowEachOther();
     this.forgetSoon();
@@ -115,9 +123,8 @@ export class Oracle {
   /** As the firewall module asks for it. */
   private listing(): string {
     const json = this.inReceiver(['nft', '-jp', 'list', 'ruleset']);
-    return json.includes('"hook": "ingress"')
-      ? `${json}\n${this.inReceiver(['nft', 'list', 'chains'])}`
-      : json;
+    const names = 'nft list chains; printf "%s\\n" /sys/class/net/* /sys/class/net/*/lower_*';
+    return json.includes('"hook": "ingress"') ? `${json}\n${this.inReceiver(['sh', '-c', names])}` : json;
   }
 
   /** Sends each probe once, as a new connection; tells which arrived, and the packets as the evaluator sees them. */
@@ -129,7 +136,7 @@ export class Oracle {
     await this.ask(0, 'what have you heard?', 'heard');
     this.readAnswers();
     return sent.map((probe) => ({
-      packet: packetOf(probe),
+      packet: packetOf(probe, this.device),
       arrived: this.arrived.has(`${probe.protocol} ${probe.sport}`),
     }));
   }
@@ -177,9 +184,9 @@ export class Oracle {
     if (must && status !== 0) throw new Error(`ip: ${stderr}`);
   }
 
-  protected setUp(namespace: string, addresses: readonly string[]): void {
-    const lines = addresses.map((a) => `address add ${a} dev eth0${a.includes(':') ? ' nodad' : ''}`);
-    const input = ['link set lo up', 'link set eth0 up', ...lines].join('\n');
+  protected setUp(namespace: string, addresses: readonly string[], device = 'eth0'): void {
+    const lines = addresses.map((a) => `address add ${a} dev ${device}${a.includes(':') ? ' nodad' : ''}`);
+    const input = ['link set lo up', `link set ${device} up`, ...lines].join('\n');
     execFileSync('ip', ['-n', namespace, '-batch', '-'], { input: `${input}\n`, stdio: 'pipe' });
   }
 
@@ -192,18 +199,21 @@ export class Oracle {
 
   /** Without it a rule that drops ICMPv6 would drop neighbour discovery, and every packet with it. */
   private knowEachOther(): void {
-    const mac = (namespace: string): string =>
-      execFileSync('ip', ['netns', 'exec', namespace, 'cat', '/sys/class/net/eth0/address'], {
-        encoding: 'utf8',
-      }).trim();
-    const learn = (namespace: string, addresses: readonly string[], address: string): void => {
+    const mac = (namespace: string, device: string): string =>
+      this.inNamespace(namespace, ['cat', `/sys/class/net/${device}/address`]).trim();
+    const learn = (
+      namespace: string,
+      device: string,
+      addresses: readonly string[],
+      address: string,
+    ): void => {
       const input = addresses
-        .map((a) => `neigh replace ${a} lladdr ${address} dev eth0 nud permanent`)
+        .map((a) => `neigh replace ${a} lladdr ${address} dev ${device} nud permanent`)
         .join('\n');
       execFileSync('ip', ['-n', namespace, '-batch', '-'], { input: `${input}\n`, stdio: 'pipe' });
     };
-    learn(this.receiver, [...SOURCES.ip, ...SOURCES.ip6], mac(this.sender));
-    learn(this.sender, ['10.99.0.1', 'fd99::1'], mac(this.receiver));
+    learn(this.receiver, this.device, [...SOURCES.ip, ...SOURCES.ip6], mac(this.sender, 'eth0'));
+    learn(this.sender, 'eth0', ['10.99.0.1', 'fd99::1'], mac(this.receiver, this.device));
   }
 
   protected async peer(namespace: string, role: string, ...more: string[]): Promise<void> {
@@ -226,7 +236,7 @@ export class Oracle {
   }
 }
 
-function packetOf({ family, protocol, source, port, sport }: Probe & { sport: number }): Packet {
+function packetOf({ family, protocol, source, port, sport }: Probe & { sport: number }, iif: string): Packet {
   return {
     family,
     protocol,
@@ -234,7 +244,7 @@ function packetOf({ family, protocol, source, port, sport }: Probe & { sport: nu
     destination: parsePrefix(family === 'ip' ? '10.99.0.1' : 'fd99::1')?.low ?? null,
     sourcePort: BigInt(sport),
     port: BigInt(port),
-    iif: 'eth0',
+    iif,
     oif: '',
   };
 }

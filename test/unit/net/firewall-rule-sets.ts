@@ -323,3 +323,23 @@ export const RULE_SETS: Case[] = [
       '*filter\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\n-A INPUT ! -s fd99::/112 -p udp -j REJECT\nCOMMIT\n',
   },
 ];
+
+function ingress(name: string, device: string, rules: string): Case {
+  return {
+    name,
+    tool: 'nft',
+    rules: `table netdev n {\nchain in {\ntype filter hook ingress device "${device}" priority 0; policy accept;\n${rules}\n}\n}\n`,
+  };
+}
+
+/** Of packets that come in on a bridge, by its one port. */
+export const BRIDGED: Case[] = [
+  ingress('ingress of the bridge', 'br0', 'udp dport 53 drop'),
+  ingress('ingress of its port may leave doubt', 'eth0', 'udp dport 53 drop'),
+  ingress(
+    'ingress of its port that drops nothing of it',
+    'eth0',
+    'udp dport 54 drop\nip saddr 10.98.0.1 drop',
+  ),
+  ingress('ingress of another device', 'lo', 'udp dport 53 drop'),
+];
