@@ -1,10 +1,11 @@
 import type { AddressRange } from '../../net/address.ts';
-import { parseIptables } from '../../net/firewall/iptables.ts';
+import { readIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
+import { isSameBase, unknownAtBoot, unreadAtBoot } from './boot-doubt.ts';
 import { type HostFile, ODD } from './host-files.ts';
 import { ruleLine } from './iptables.ts';
-import { type Blocked, judge } from './judge.ts';
+import { type Blocked, type Doubt, judge } from './judge.ts';
 import type { Port } from './params.ts';
 import { contentOf } from './pending.ts';
 import { placeText } from './place.ts';
@@ -13,10 +14,13 @@ import type { FirewallState } from './state.ts';
 
 /**
  * Files that are loaded at boot with iptables-restore and would drop a packet again get our lines and no other
- * change: a whole save would keep what a CNI put into the kernel just now.
+ * change: a whole save would keep what a CNI put into the kernel just now. `live` is what chains of iptables drop now:
+ * where a file leaves in doubt whether it does too, ours are kept as well. What sets of ipset will hold at boot is in
+ * no such file.
  */
 export function persist(
   state: FirewallState,
+  live: readonly Blocked[],
   ports: readonly Port[],
   sources: readonly AddressRange[],
   host: HostView,
@@ -26,18 +30,48 @@ export function persist(
   if (!isLoaded(state, host)) return { findings, changes };
   for (const { family, file } of state.iptablesFiles) {
     const content = contentOf(file.path, file.content, host.pending) ?? '';
-    const rules: RuleSet = { chains: parseIptables(content, state.defaultEngine, family), unread: [] };
-    const { blocked } = judge(
+    const rules = readIptables(content, state.defaultEngine, family);
+    const { blocked, doubts } = judge(
       rules,
       ports,
       sources.filter((source) => source.family === family),
       host,
     );
-    if (blocked.length === 0) continue;
+    const dropped = live.filter((each) => each.sources[0]?.family === family);
+    const doubtful = dropped.flatMap((each) => inDoubt(rules, each, blocked, host));
+    const missing = [...blocked, ...doubtful];
     findings.push(...blocked.map((each) => dropsAtBoot(file, each)));
-    if (!file.odd) changes.push(fileChange(file, content, blocked));
+    findings.push(...doubts.map((each) => unknown(file, each, doubtful)));
+    const names = dropped.map(({ port }) => port.name);
+    findings.push(...unreadAtBoot('firewall.unknown', file.path, rules.unread, names));
+    if (missing.length > 0 && !file.odd) changes.push(fileChange(file, content, missing));
   }
   return { findings, changes };
+}
+
+/** What is dropped now and may be after a boot, in the same base chain; without the sources that are dropped for sure. */
+export function inDoubt(
+  rules: RuleSet,
+  live: Blocked,
+  blocked: readonly Blocked[],
+  host: HostView,
+): Blocked[] {
+  const known = blocked
+    .filter(({ port, place }) => port === live.port && isSameBase(place, live.place))
+    .flatMap(({ sources }) => sources);
+  const sources = live.sources.filter((source) => !known.includes(source));
+  const doubt = judge(rules, [live.port], sources, host).doubts.find(({ place }) =>
+    isSameBase(place, live.place),
+  );
+  return doubt === undefined ? [] : [{ port: live.port, place: doubt.place, sources }];
+}
+
+function unknown(file: HostFile, { port, place, expression }: Doubt, doubtful: readonly Blocked[]): Finding {
+  const isDropped = doubtful.some((each) => each.port === port && isSameBase(each.place, place));
+  return unknownAtBoot(
+    { code: 'firewall.unknown', what: port.name, loader: file.path, place, expression },
+    isDropped ? { hindrance: file.odd ? `the file is ${ODD}` : null } : undefined,
+  );
 }
 
 /** Without systemd it cannot be told what loads a file at boot: then one that is there counts. */
@@ -68,18 +102,28 @@ function fileChange(file: HostFile, content: string, blocked: readonly Blocked[]
   };
 }
 
-/** Our lines before the chain's first rule in its table, where they win. */
+/** Our lines before the chain's first rule in its table, where they win; behind lines that insert, as such lines. */
 function insertRules(content: string, { port, place, sources }: Blocked): string {
+  const { table: tableName, name } = place.base;
   const lines = content.split('\n');
-  const table = lines.findIndex((line) => line.trim() === `*${place.base.table}`);
+  const table = lines.findIndex((line) => line.trim() === `*${tableName}`);
   const end = lines.findIndex((line, i) => i > table && line.trim() === 'COMMIT');
-  const first = lines.findIndex((line, i) => i > table && isRuleOf(line, place.base.name));
-  const at = first === -1 || first > end ? end : first;
-  if (table === -1 || at === -1) return content;
-  const rules = sources.map((source) => ruleLine(place.base.name, port, source));
+  if (table === -1 || end === -1) return content;
+  const own = lines.slice(0, end).map((line, i) => (i > table ? verbFor(line, name) : null));
+  const rules = sources.map((source) => ruleLine(name, port, source));
+  if (own.some((verb) => verb === '-I' || verb === '--insert'))
+    return [...lines.slice(0, end), ...rules.map(atTop).reverse(), ...lines.slice(end)].join('\n');
+  const first = own.findIndex((verb) => verb !== null);
+  const at = first === -1 ? end : first;
   return [...lines.slice(0, at), ...rules, ...lines.slice(at)].join('\n');
 }
 
-function isRuleOf(line: string, chain: string): boolean {
-  return line.replace(/^\[\d+:\d+\] /, '').startsWith(`-A ${chain} `);
+/** `-A`, `-I`, or the same in long; null: the line makes no rule of the chain. */
+function verbFor(line: string, chain: string): string | null {
+  const [, verb, name] = /^(?:\[\d+:\d+\])?\s*(-A|-I|--append|--insert)\s+(\S+)/.exec(line) ?? [];
+  return name === chain ? (verb ?? null) : null;
+}
+
+function atTop(line: string): string {
+  return line.replace(/^-A (\S+)/, '-I $1 1');
 }

@@ -1,7 +1,9 @@
 import type { AddressRange } from '../../net/address.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
+import { isSameBase, unknownAtBoot } from './boot-doubt.ts';
 import { type HostFile, ODD } from './host-files.ts';
-import { type Blocked, judge } from './judge.ts';
+import { inDoubt } from './iptables-file.ts';
+import { type Blocked, type Doubt, judge } from './judge.ts';
 import { NFT_OWN_FILE } from './listing.ts';
 import { acceptRule, isOurs, type NftRule } from './nftables.ts';
 import type { Port } from './params.ts';
@@ -19,7 +21,7 @@ interface Wanted {
 
 /**
  * After a boot. `live` is what is dropped now in nft's own tables: it is what must be kept when the persisted rules
- * could not be tried.
+ * could not be tried, or leave it in doubt.
  */
 export function persist(
   state: FirewallState,
@@ -30,18 +32,43 @@ export function persist(
 ): Wanted {
   const main = state.nftMain;
   if (main === null || !state.enabled.has('nftables')) return noService(state, live);
-  const dropped = state.nftBoot === null ? live : judge(state.nftBoot, ports, sources, host).blocked;
+  const { nftBoot } = state;
+  const boot = nftBoot && judge(nftBoot, ports, sources, host);
+  const dropped = boot?.blocked ?? live;
+  const doubtful = nftBoot === null ? [] : live.flatMap((each) => inDoubt(nftBoot, each, dropped, host));
+  const missing = [...dropped, ...doubtful];
+  const writable = !main.odd && state.nftOwn?.odd !== true;
   const findings = [
     ...flushes(main, host),
     ...untried(state, main),
     ...dropped.map((each) => dropsAtBoot(main, each)),
+    ...(boot?.doubts ?? []).map((each) => unknown(main, each, doubtful, writable)),
   ];
-  if (dropped.length === 0) return { findings, changes: [] };
-  if (main.odd || state.nftOwn?.odd === true)
-    return { findings: [...findings, unwritable(main)], changes: [] };
-  const rules = dropped.flatMap((each) => acceptRule(each) ?? []);
-  const summary = `keep ${portsText(dropped)} open after a boot`;
+  if (missing.length === 0) return { findings, changes: [] };
+  if (!writable && dropped.length > 0) findings.push(unwritable(main));
+  if (!writable) return { findings, changes: [] };
+  const rules = missing.flatMap((each) => acceptRule(each) ?? []);
+  if (rules.length === 0) return { findings, changes: [] };
+  const summary = `keep ${portsText(missing)} open after a boot`;
   return { findings, changes: keep(rules, summary, main, state.nftOwn, host) };
+}
+
+function unknown(
+  main: HostFile,
+  { port, place, expression }: Doubt,
+  doubtful: readonly Blocked[],
+  writable: boolean,
+): Finding {
+  const dropped = doubtful.find((each) => each.port === port && isSameBase(each.place, place));
+  const hindrance = writable
+    ? dropped && acceptRule(dropped) === null
+      ? 'nft has no words for that chain'
+      : null
+    : `a file is ${ODD}`;
+  return unknownAtBoot(
+    { code: 'firewall.unknown', what: port.name, loader: main.path, place, expression },
+    dropped && { hindrance },
+  );
 }
 
 /** Rules that nothing loads at boot: ours would be gone as well, and so would be what blocks. */

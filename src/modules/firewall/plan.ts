@@ -1,6 +1,7 @@
 import type { AddressRange } from '../../net/address.ts';
 import type { Change, Finding, HostView, Plan } from '../module.ts';
 import { type Backend, backendOf } from './backend.ts';
+import { beyondUfw, isSameBase, unknownAtBoot } from './boot-doubt.ts';
 import { planClosings } from './closing.ts';
 import * as firewalld from './firewalld.ts';
 import * as iptables from './iptables.ts';
@@ -36,12 +37,13 @@ function planOpenings(
 ): Plan {
   const now = judge(state.rules, ports, sources, host);
   const runTime = now.blocked.map((each) => openNow(each, state, host));
-  const nft = now.blocked.filter(({ place }) => backendOf(place, state) === 'nftables');
+  const ofBackend = (backend: Backend) =>
+    now.blocked.filter(({ place }) => backendOf(place, state) === backend);
   const kept = [
     ...keepInFirewalld(now, state),
-    ...keepInUfw(now.blocked, state, ports, sources, host),
-    iptablesFile.persist(state, ports, sources, host),
-    nftablesFile.persist(state, nft, ports, sources, host),
+    ...keepInUfw(ofBackend('ufw'), state, ports, sources, host),
+    iptablesFile.persist(state, ofBackend('iptables'), ports, sources, host),
+    nftablesFile.persist(state, ofBackend('nftables'), ports, sources, host),
   ];
   const all = [...runTime, ...kept];
   return {
@@ -84,10 +86,16 @@ function opening(backend: Backend, blocked: Blocked, state: FirewallState, host:
   }
 }
 
-/** ufw adds no rule that its files hold already, so one that the kernel lost is put back there alone. */
+/**
+ * ufw adds no rule that its files hold already, so one that the kernel lost is put back there alone. Where its files
+ * leave it in doubt, ours goes before the user's rule that does.
+ */
 function openInUfw(blocked: Blocked, state: FirewallState, host: HostView): Change {
-  const stored = judge(ufw.bootRules(state), [blocked.port], blocked.sources, host).blocked.length === 0;
-  return stored ? iptables.openRunTime(blocked, state, ufw.userChain(blocked)) : ufw.open(blocked);
+  const boot = judge(ufw.bootRules(state), [blocked.port], blocked.sources, host);
+  if (boot.blocked.length === 0 && boot.doubts.length === 0)
+    return iptables.openRunTime(blocked, state, ufw.userChain(blocked));
+  const doubt = boot.doubts.find(({ place }) => place.path.some(ufw.isUserChain));
+  return ufw.open(doubt === undefined ? blocked : { ...blocked, place: doubt.place });
 }
 
 function keepInFirewalld(now: ReturnType<typeof judge>, state: FirewallState): Part[] {
@@ -104,32 +112,42 @@ function keepInFirewalld(now: ReturnType<typeof judge>, state: FirewallState): P
   }));
 }
 
-/** What `ufw allow` opens now it keeps too. Only ports that are open now by other means remain. */
+/**
+ * What `ufw allow` opens now it keeps too. Only ports that are open now by other means remain. `live` is what ufw's
+ * chains drop now.
+ */
 function keepInUfw(
-  blockedNow: readonly Blocked[],
+  live: readonly Blocked[],
   state: FirewallState,
   ports: readonly Port[],
   sources: readonly AddressRange[],
   host: HostView,
 ): Part[] {
   if (!state.ufw.enabled) return [];
-  const opened = new Set(
-    blockedNow.filter(({ place }) => backendOf(place, state) === 'ufw').map(({ port }) => port),
-  );
-  const { blocked } = judge(ufw.bootRules(state), ports, sources, host);
-  return blocked
+  const opened = new Set(live.map(({ port }) => port));
+  const { blocked, doubts } = judge(ufw.bootRules(state), ports, sources, host);
+  const kept = blocked
     .filter(({ port, place }) => !opened.has(port) && !ufw.isBeyondUfw(place))
     .map((each) => ({
       findings: [
         {
           code: 'firewall.not-persistent',
-          severity: 'error',
+          severity: 'error' as const,
           message: `ufw's own rules do not let in ${each.port.name} from ${sourcesText(each.sources)}: it is open until the next boot only`,
           fixable: true,
         },
       ],
       changes: [ufw.open(each)],
     }));
+  const unknowns = doubts.map((doubt) =>
+    unknownAtBoot(
+      { ...doubt, code: 'firewall.unknown', what: doubt.port.name, loader: 'ufw' },
+      live.some(({ port, place }) => port === doubt.port && isSameBase(place, doubt.place))
+        ? { hindrance: beyondUfw(doubt.place) }
+        : undefined,
+    ),
+  );
+  return [...kept, { findings: unknowns, changes: [] }];
 }
 
 function isBlocked(backend: Backend, { port, place, sources }: Blocked, fixable: boolean): Finding {

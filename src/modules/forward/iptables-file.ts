@@ -1,7 +1,8 @@
 import type { AddressRange } from '../../net/address.ts';
-import { parseIptables } from '../../net/firewall/iptables.ts';
+import { readIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { cidrText } from '../cidr/params.ts';
+import { isSameBase, type Keeping, unknownAtBoot, unreadAtBoot } from '../firewall/boot-doubt.ts';
 import { type HostFile, ODD } from '../firewall/host-files.ts';
 import { COMMENT } from '../firewall/iptables.ts';
 import { isLoaded } from '../firewall/iptables-file.ts';
@@ -11,7 +12,7 @@ import type { FirewallState } from '../firewall/state.ts';
 import type { FileChange, Finding, HostView } from '../module.ts';
 import { entryOf } from './entry.ts';
 import { ruleLines } from './iptables.ts';
-import { type Blocked, judge } from './judge.ts';
+import { type Blocked, type Judgement, judge } from './judge.ts';
 import type { Path } from './paths.ts';
 
 interface Kept {
@@ -27,7 +28,8 @@ export interface PodPaths {
 /**
  * Files that are loaded at boot get our lines and no other change, where they would drop pod traffic themselves, and
  * where something else makes a chain that drops it then: Docker sets the policy of FORWARD when it starts. `live` is
- * what chains of iptables would drop now without our rules.
+ * what chains of iptables would drop now without our rules. Ours go where they go at run time, so a rule before them that
+ * nobody can tell of is named and stays first.
  */
 export function keepInFiles(
   state: FirewallState,
@@ -40,9 +42,9 @@ export function keepInFiles(
   for (const { family, file } of isLoaded(state, host) ? state.iptablesFiles : []) {
     const own = ranges.filter(({ pods }) => pods.family === family);
     const content = contentOf(file.path, file.content, host.pending) ?? '';
-    const dropped = judge(rulesOf(content, state, family), own).blocked.filter(({ place }) =>
-      isForward(place),
-    );
+    const rules = readIptables(content, state.defaultEngine, family);
+    const boot = judge(rules, own);
+    const dropped = boot.blocked.filter(({ place }) => isForward(place));
     const lacking = live.filter(
       ({ pods, place }) => pods.family === family && !hasLines(content, place.base.name, pods),
     );
@@ -51,17 +53,49 @@ export function keepInFiles(
       ...lacking.filter(({ pods }) => !dropped.some((each) => each.pods === pods)),
     ];
     for (const { pods } of own) covered.add(pods);
-    if (missing.length === 0) continue;
-    kept.findings.push(...missing.map((each) => atBoot(file, each, dropped.includes(each))));
-    if (!file.odd) kept.changes.push(fileChange(file, content, missing));
+    const after = missing.reduce(insertLines, content);
+    const left = () => judge(readIptables(after, state.defaultEngine, family), own).doubts;
+    kept.findings.push(
+      ...missing.map((each) => atBoot(file, each, dropped.includes(each))),
+      ...boot.doubts.map((each) => unknown(file, each, keeping(file, each, missing, left))),
+      ...unreadAtBoot('forward.unknown', file.path, rules.unread, lacking.length > 0 ? ['pod traffic'] : []),
+    );
+    if (missing.length > 0 && !file.odd) kept.changes.push(fileChange(file, content, after));
   }
   const unkept = live.filter(({ pods }) => !covered.has(pods));
   if (unkept.length > 0) kept.findings.push(notLoaded(unkept));
   return kept;
 }
 
-function rulesOf(content: string, state: FirewallState, family: 'ip' | 'ip6'): RuleSet {
-  return { chains: parseIptables(content, state.defaultEngine, family), unread: [] };
+type Doubt = Judgement['doubts'][number];
+
+function unknown(file: HostFile, { place, expression }: Doubt, kept: Keeping): Finding {
+  const doubt = {
+    code: 'forward.unknown',
+    what: 'pod traffic',
+    loader: file.path,
+    place,
+    expression,
+  } as const;
+  return unknownAtBoot(doubt, kept);
+}
+
+/** The files are read once with ours and once without, so their rules are the same by their words. */
+function isSame({ place: a }: Doubt, { place: b }: Doubt): boolean {
+  return isSameBase(a, b) && a.rule?.text === b.rule?.text;
+}
+
+/** Ours go no further ahead than at run time, so they may not settle it. */
+function keeping(
+  file: HostFile,
+  doubt: Doubt,
+  missing: readonly Blocked[],
+  left: () => readonly Doubt[],
+): Keeping {
+  if (!missing.some((each) => isSameBase(each.place, doubt.place))) return undefined;
+  if (file.odd) return { hindrance: `the file is ${ODD}` };
+  const stays = left().some((each) => isSame(each, doubt));
+  return { hindrance: stays ? 'it may say more of pods than what ours let through' : null };
 }
 
 function isForward({ base }: Blocked['place']): boolean {
@@ -69,8 +103,13 @@ function isForward({ base }: Blocked['place']): boolean {
 }
 
 function hasLines(content: string, chain: string, pods: AddressRange): boolean {
-  const lines = content.split('\n').map((line) => line.replace(/^\[\d+:\d+\] /, ''));
+  const lines = content.split('\n').map((line) => ruleOf(line).replace(/^-I (\S+)(?: \d+)? /, '-A $1 '));
   return ruleLines(chain, pods).every((line) => lines.includes(line));
+}
+
+/** A line without the counters or blanks before it. */
+function ruleOf(line: string): string {
+  return line.replace(/^(\[\d+:\d+\])?\s*/, '');
 }
 
 /** The rules in force but for ours: what drops then is what they are there for. */
@@ -102,19 +141,22 @@ function notLoaded(live: readonly Blocked[]): Finding {
   };
 }
 
-function fileChange(file: HostFile, content: string, missing: readonly Blocked[]): FileChange {
+function fileChange(file: HostFile, before: string, after: string): FileChange {
   return {
     kind: 'file',
     target: file.path,
     summary: 'let pod traffic through after a boot too',
     risk: 'connectivity',
     path: file.path,
-    before: content,
-    after: missing.reduce(insertLines, content),
+    before,
+    after,
   };
 }
 
-/** Before the line that drops, else at the end of the table; a file without the table gets one. */
+/**
+ * Before the line that drops, or behind it at its own number where it inserts; else at the end of the table. A file
+ * without the table gets one.
+ */
 function insertLines(content: string, { pods, place }: Blocked): string {
   const { name, table } = place.base;
   const rules = ruleLines(name, pods);
@@ -125,8 +167,15 @@ function insertLines(content: string, { pods, place }: Blocked): string {
     return `${content}${content === '' || content.endsWith('\n') ? '' : '\n'}*${table}\n${rules.join('\n')}\nCOMMIT\n`;
   const entry = entryOf(place);
   const drop = lines.findIndex(
-    (line, i) => i > start && i < end && entry !== null && line.replace(/^\[\d+:\d+\] /, '') === entry.text,
+    (line, i) => i > start && i < end && entry !== null && ruleOf(line) === entry.text,
   );
+  const inserted = /^(?:-I|--insert)\s+\S+(?:\s+(\d+))?(?:\s|$)/.exec(ruleOf(lines[drop] ?? ''));
+  if (inserted !== null) {
+    const before = rules
+      .map((rule) => rule.replace(`-A ${name}`, `-I ${name} ${inserted[1] ?? 1}`))
+      .reverse();
+    return [...lines.slice(0, drop + 1), ...before, ...lines.slice(drop + 1)].join('\n');
+  }
   const at = drop === -1 ? end : drop;
   return [...lines.slice(0, at), ...rules, ...lines.slice(at)].join('\n');
 }

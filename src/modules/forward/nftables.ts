@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type AddressRange, formatPrefix } from '../../net/address.ts';
-import type { Condition, Rule } from '../../net/firewall/rules.ts';
+import type { Condition, Rule, RuleSet } from '../../net/firewall/rules.ts';
 import { quote } from '../../sh/quote.ts';
 import { cidrText } from '../cidr/params.ts';
+import { isSameBase, unknownAtBoot } from '../firewall/boot-doubt.ts';
+import { type HostFile, ODD } from '../firewall/host-files.ts';
 import { chainWords, type NftRule, removal } from '../firewall/nftables.ts';
 import { flushes, keep, untried, unwritable } from '../firewall/nftables-file.ts';
 import { placeText } from '../firewall/place.ts';
@@ -10,7 +12,7 @@ import type { FirewallState } from '../firewall/state.ts';
 import type { Change, CommandChange, Finding, HostView } from '../module.ts';
 import { entryOf } from './entry.ts';
 import type { PodPaths } from './iptables-file.ts';
-import { type Blocked, judge } from './judge.ts';
+import { type Blocked, type Judgement, judge } from './judge.ts';
 
 /** The rules for a pod range; `verb` is `add rule`, `insert rule`, or a place before another rule. */
 function rulesFor({ pods, place }: Blocked, before: string | null): NftRule[] | null {
@@ -52,7 +54,10 @@ export function openNow(blocked: Blocked): CommandChange | null {
   };
 }
 
-/** After a boot. `live` is what is dropped now: it is what must be kept when the persisted rules could not be tried. */
+/**
+ * After a boot. `live` is what is dropped now: it is what must be kept when the persisted rules could not be tried, or
+ * leave it in doubt.
+ */
 export function keepInFile(
   state: FirewallState,
   live: readonly Blocked[],
@@ -62,25 +67,56 @@ export function keepInFile(
   const main = state.nftMain;
   if (main === null || !state.enabled.has('nftables'))
     return { findings: live.length > 0 || hasOurs(state) ? [noService()] : [], changes: [] };
-  const dropped = (state.nftBoot === null ? live : judge(state.nftBoot, ranges).blocked).filter(
-    ({ place }) => place.base.base?.hook === 'forward',
-  );
-  if (dropped.length === 0) return { findings: untried(state, main), changes: [] };
-  const findings = [...flushes(main, host), ...untried(state, main)];
-  if (main.odd || state.nftOwn?.odd === true)
-    return { findings: [...findings, unwritable(main)], changes: [] };
-  const kept = dropped.map((each) => ({ each, rules: atBoot(each) }));
-  const rules = kept.flatMap((each) => each.rules ?? []);
+  const { nftBoot } = state;
+  const boot = nftBoot && judge(nftBoot, ranges);
+  const dropped = (boot?.blocked ?? live).filter(({ place }) => place.base.base?.hook === 'forward');
+  const doubtful = nftBoot === null ? [] : live.flatMap((each) => inDoubt(nftBoot, each, dropped, ranges));
+  const writable = !main.odd && state.nftOwn?.odd !== true;
+  const unknowns = (boot?.doubts ?? []).map((each) => unknown(main, each, doubtful, writable));
+  if (dropped.length === 0 && doubtful.length === 0)
+    return { findings: [...untried(state, main), ...unknowns], changes: [] };
+  const findings = [...flushes(main, host), ...untried(state, main), ...unknowns];
+  if (!writable && dropped.length > 0) findings.push(unwritable(main));
+  if (!writable) return { findings, changes: [] };
+  const rules = [...dropped, ...doubtful].flatMap((each) => atBoot(each) ?? []);
   return {
-    findings: [
-      ...findings,
-      ...kept.map(({ each, rules: known }) => dropsAtBoot(main.path, each, known !== null)),
-    ],
+    findings: [...findings, ...dropped.map((each) => dropsAtBoot(main.path, each, atBoot(each) !== null))],
     changes:
       rules.length === 0
         ? []
         : keep(rules, 'let pod traffic through after a boot too', main, state.nftOwn, host),
   };
+}
+
+/** What is dropped now and may be after a boot, in the same base chain. */
+function inDoubt(
+  rules: RuleSet,
+  live: Blocked,
+  dropped: readonly Blocked[],
+  ranges: readonly PodPaths[],
+): Blocked[] {
+  const isKnown = dropped.some(({ pods, place }) => pods === live.pods && isSameBase(place, live.place));
+  if (isKnown || live.place.base.base?.hook !== 'forward') return [];
+  const own = ranges.filter(({ pods }) => pods === live.pods);
+  const doubt = judge(rules, own).doubts.find(({ place }) => isSameBase(place, live.place));
+  return doubt === undefined ? [] : [{ ...live, place: doubt.place }];
+}
+
+function unknown(
+  main: HostFile,
+  { place, expression }: Judgement['doubts'][number],
+  doubtful: readonly Blocked[],
+  writable: boolean,
+): Finding {
+  const dropped = doubtful.find((each) => isSameBase(each.place, place));
+  const more =
+    dropped && atBoot(dropped) === null
+      ? 'rules before it say more of pods than what ours let through'
+      : null;
+  return unknownAtBoot(
+    { code: 'forward.unknown', what: 'pod traffic', loader: main.path, place, expression },
+    dropped && { hindrance: writable ? more : `a file is ${ODD}` },
+  );
 }
 
 /**

@@ -4,10 +4,11 @@ import type { Place } from '../../net/firewall/verdict.ts';
 import { isDefault } from '../cidr/network.ts';
 import { cidrText, readRanges } from '../cidr/params.ts';
 import { type Backend, backendOf } from '../firewall/backend.ts';
+import { beyondUfw, isSameBase, unknownAtBoot } from '../firewall/boot-doubt.ts';
 import { placeText } from '../firewall/place.ts';
 import type { FirewallState } from '../firewall/state.ts';
 import { mixed, unread } from '../firewall/status.ts';
-import { bootRules, isBeyondUfw } from '../firewall/ufw.ts';
+import { bootRules, isAnyUserChain, isBeyondUfw } from '../firewall/ufw.ts';
 import type { Change, Finding, HostView, Plan } from '../module.ts';
 import * as firewalld from './firewalld.ts';
 import * as iptables from './iptables.ts';
@@ -103,10 +104,17 @@ function hasPodsSource({ pods, ways }: Blocked): boolean {
   return ways.some(({ path }) => path.source === pods);
 }
 
-/** ufw adds no rule that its files hold already, so one that the kernel lost is put back there alone. */
+/**
+ * ufw adds no rule that its files hold already, so one that the kernel lost is put back there alone. Where its files
+ * leave it in doubt, ours goes before the user's rule that does.
+ */
 function openInUfw(blocked: Blocked, state: FirewallState, ranges: readonly PodPaths[]): Change {
-  const stored = !judge(bootRules(state), ranges).blocked.some(({ pods }) => pods === blocked.pods);
-  return stored ? iptables.openNow(blocked, state, ufw.userChain(blocked.pods)) : ufw.open(blocked);
+  const own = ranges.filter(({ pods }) => pods === blocked.pods);
+  const boot = judge(bootRules(state), own);
+  if (boot.blocked.length === 0 && boot.doubts.length === 0)
+    return iptables.openNow(blocked, state, ufw.userChain(blocked.pods));
+  const doubt = boot.doubts.find(({ place }) => place.path.some(isAnyUserChain));
+  return ufw.open(doubt === undefined ? blocked : { ...blocked, place: doubt.place });
 }
 
 function keepInFirewalld(now: Judgement, state: FirewallState): Part[] {
@@ -130,20 +138,31 @@ function keepInFirewalld(now: Judgement, state: FirewallState): Part[] {
 /** What `ufw route allow` lets through now it keeps too. Only what is let through now by other means remains. */
 function keepInUfw(now: Judgement, state: FirewallState, ranges: readonly PodPaths[]): Part[] {
   if (!state.ufw.enabled) return [];
-  const opened = new Set(ofBackend('ufw', now.blocked, state).map(({ pods }) => pods));
-  return judge(bootRules(state), ranges)
-    .blocked.filter(({ pods, place }) => !opened.has(pods) && !isBeyondUfw(place))
+  const live = ofBackend('ufw', now.blocked, state);
+  const opened = new Set(live.map(({ pods }) => pods));
+  const boot = judge(bootRules(state), ranges);
+  const kept = boot.blocked
+    .filter(({ pods, place }) => !opened.has(pods) && !isBeyondUfw(place))
     .map((each) => ({
       findings: [
         {
           code: 'forward.not-persistent',
-          severity: 'error',
+          severity: 'error' as const,
           message: `ufw's own rules do not let traffic of pods (${cidrText(each.pods)}) through: it is open until the next boot only`,
           fixable: true,
         },
       ],
       changes: [ufw.open(each)],
     }));
+  const unknowns = boot.doubts.map((doubt) =>
+    unknownAtBoot(
+      { ...doubt, code: 'forward.unknown', what: 'pod traffic', loader: 'ufw' },
+      live.some(({ place }) => isSameBase(place, doubt.place))
+        ? { hindrance: beyondUfw(doubt.place) }
+        : undefined,
+    ),
+  );
+  return [...kept, { findings: unknowns, changes: [] }];
 }
 
 function keepInIptables(state: FirewallState, ranges: readonly PodPaths[], host: HostView): Part {

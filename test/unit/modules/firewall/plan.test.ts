@@ -461,8 +461,14 @@ describe('what is not understood', () => {
     );
     parts['nft boot'] = parts.nft;
     const planned = plan(parts);
-    expect(codes(planned)).toEqual(['warning firewall.flushes', 'warning firewall.unknown']);
-    expect(planned.findings[1]?.evidence).toContain('osf');
+    expect(codes(planned)).toEqual([
+      'warning firewall.flushes',
+      'warning firewall.unknown',
+      'warning firewall.unknown',
+    ]);
+    expect(planned.findings[1]?.message).toContain('after a boot');
+    expect(planned.findings[2]?.message).not.toContain('after a boot');
+    for (const { evidence } of planned.findings.slice(1)) expect(evidence).toContain('osf');
     expect(planned.changes).toEqual([]);
   });
 
