@@ -21,7 +21,7 @@ const NFT = `list_nft() {
   rules=$(nft -jp list ruleset 2>/dev/null) || rules=$(nft -j list ruleset) || { rules=; return 1; }
   [ \${#rules} -gt ${LARGE} ] || {
     printf '%s\\n' "$rules"
-    case $rules in *'"hook": "ingress"'*) nft list chains;; esac
+    case $rules in *'"hook": "ingress"'*) nft list chains; printf '%s\\n' /sys/class/net/* /sys/class/net/*/lower_*;; esac
     return 0
   }
   nft list tables | while read -r word family table; do
