@@ -70,7 +70,9 @@ test.each(EVIL)('a host whose names are %j runs none of it', (evil) => {
     { tools: part('nft\n'), nft: part(JSON.stringify({ nftables: [{ chain }] })) },
     {
       tools: part('iptables\niptables-legacy\n'),
-      'iptables-legacy ip': part(`*${evil}\n:INPUT DROP [0:0]\nCOMMIT\n`),
+      'iptables-legacy ip': part(
+        `*filter\n:INPUT DROP [0:0]\n:${evil} - [0:0]\n-A INPUT -m comment --comment ${JSON.stringify(evil)}\nCOMMIT\n`,
+      ),
     },
     {
       tools: part('nft\nfirewall-cmd\n'),
