@@ -10,7 +10,6 @@ import { contentOf } from '../firewall/pending.ts';
 import { placeText } from '../firewall/place.ts';
 import type { FirewallState } from '../firewall/state.ts';
 import type { FileChange, Finding, HostView } from '../module.ts';
-import { entryOf } from './entry.ts';
 import { ruleLines } from './iptables.ts';
 import { type Blocked, type Judgement, judge } from './judge.ts';
 import type { Path } from './paths.ts';
@@ -165,7 +164,7 @@ function insertLines(content: string, { pods, place }: Blocked): string {
   const end = lines.findIndex((line, i) => i > start && line.trim() === 'COMMIT');
   if (start === -1 || end === -1)
     return `${content}${content === '' || content.endsWith('\n') ? '' : '\n'}*${table}\n${rules.join('\n')}\nCOMMIT\n`;
-  const entry = entryOf(place);
+  const { entry } = place;
   const drop = lines.findIndex(
     (line, i) => i > start && i < end && entry !== null && ruleOf(line) === entry.text,
   );

@@ -4,7 +4,6 @@ import { cidrText } from '../cidr/params.ts';
 import { COMMENT, toolOf } from '../firewall/iptables.ts';
 import type { FirewallState } from '../firewall/state.ts';
 import type { CommandChange } from '../module.ts';
-import { entryOf } from './entry.ts';
 import type { Blocked } from './judge.ts';
 
 /** What lets pod traffic through a chain: from the pods, and to them. */
@@ -35,7 +34,7 @@ export function openNow({ pods, place }: Blocked, state: FirewallState, top?: st
   const chain = top ?? name;
   const tool = `${toolOf(engine, family, state)} -w -t ${quote(table)}`;
   const rules = rulesFor(pods).map(quoteAll);
-  const entry = entryOf(place);
+  const { entry } = place;
   const before = top === undefined && entry !== null ? numberOf(tool, chain, entry.text) : '';
   const at = top !== undefined ? '1' : '"$number"';
   const add = top === undefined && entry === null ? `-A ${quote(chain)}` : `-I ${quote(chain)} ${at}`;

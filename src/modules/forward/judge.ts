@@ -5,7 +5,6 @@ import type { RuleSet } from '../../net/firewall/rules.ts';
 import { FORWARD_HOOKS, type Place, type Verdict, verdictsOf } from '../../net/firewall/verdict.ts';
 import { isDefault } from '../cidr/network.ts';
 import { isClusterChain, isClusterChainName } from '../firewall/cluster-chains.ts';
-import { entryOf } from './entry.ts';
 import { type Path, pathText } from './paths.ts';
 
 /** Traffic of a pod range that one base chain drops, and the first place in it that does. */
@@ -87,7 +86,7 @@ function isByCluster({ base, chain, path }: Place): boolean {
 
 /** Of the rule of the base chain that leads to the drop; a policy comes last. */
 function position(place: Place): number {
-  const entry = entryOf(place);
+  const { entry } = place;
   return entry === null ? Number.POSITIVE_INFINITY : place.base.rules.indexOf(entry);
 }
 

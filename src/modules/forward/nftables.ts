@@ -10,7 +10,6 @@ import { flushes, keep, untried, unwritable } from '../firewall/nftables-file.ts
 import { placeText } from '../firewall/place.ts';
 import type { FirewallState } from '../firewall/state.ts';
 import type { Change, CommandChange, Finding, HostView } from '../module.ts';
-import { entryOf } from './entry.ts';
 import type { PodPaths } from './iptables-file.ts';
 import { type Blocked, type Judgement, judge } from './judge.ts';
 
@@ -37,7 +36,7 @@ function commentOf(chain: string, pods: AddressRange): string {
 
 /** Right before the rule that drops, by its handle; at the end where the policy does. Null: nft has no words for it. */
 export function openNow(blocked: Blocked): CommandChange | null {
-  const entry = entryOf(blocked.place);
+  const { entry } = blocked.place;
   if (entry !== null && entry.handle === null) return null;
   const rules = rulesFor(blocked, entry === null ? null : ` position ${entry.handle}`);
   const [rule] = rules ?? [];
@@ -124,7 +123,7 @@ function unknown(
  * where a rule drops, ours go to the top of the chain: unless a rule in between says more of pods than what it lets in.
  */
 function atBoot(blocked: Blocked): NftRule[] | null {
-  const entry = entryOf(blocked.place);
+  const { entry } = blocked.place;
   if (entry === null) return rulesFor(blocked, null);
   const { rules } = blocked.place.base;
   return rules.slice(0, rules.indexOf(entry)).every(isIndifferent) ? rulesFor(blocked, '') : null;

@@ -9,6 +9,8 @@ export interface Place {
   chain: Chain;
   /** Null: the base chain's policy. */
   rule: Rule | null;
+  /** The base chain's own rule that decided, or led to where it was decided; null: the base chain's policy. */
+  entry: Rule | null;
   /** Chain names from the base chain to `chain`. */
   path: readonly string[];
 }

@@ -18,6 +18,8 @@ interface Outcomes {
 interface Frame {
   base: Chain;
   chain: Chain;
+  /** The rule of the base chain that led away from it; null while there. */
+  entry: Rule | null;
   path: readonly string[];
   outcomes: Outcomes;
 }
@@ -94,7 +96,7 @@ export class Walk {
     if (base.type === 'nat' && this.packet.reply) return { kind: 'accepted', place: null };
     if (base.type === 'nat' && this.state.connection !== 'tracked') return this.skipNat(chain);
     const outcomes: Outcomes = { accepted: null, dropped: null, doubt: null };
-    const frame = { base: chain, chain, path: [chain.name], outcomes };
+    const frame = { base: chain, chain, entry: null, path: [chain.name], outcomes };
     if (this.chain(frame)) this.act({ kind: base.policy }, null, frame);
     return this.astray === null ? conclude(outcomes) : { kind: 'unknown', ...this.astray };
   }
@@ -111,7 +113,7 @@ export class Walk {
   /** Only packets with a connection meet nat chains (nf_nat_core.c, nf_nat_inet_fn). */
   private skipNat(chain: Chain): Verdict {
     if (this.state.connection !== null) return { kind: 'accepted', place: null };
-    const place = { base: chain, chain, rule: null, path: [chain.name] };
+    const place = { base: chain, chain, rule: null, entry: null, path: [chain.name] };
     return { kind: 'unknown', expression: 'whether the packet is tracked', place };
   }
 
@@ -216,7 +218,8 @@ export class Walk {
     const chain = this.chains.get(chainKey(frame.chain, action.chain));
     if (chain === undefined || frame.path.length > MAX_DEPTH)
       return this.giveUp(`${action.kind} ${action.chain}`, rule, frame).flow;
-    const mayReturn = this.chain({ ...frame, chain, path: [...frame.path, chain.name] });
+    const entry = frame.entry ?? rule;
+    const mayReturn = this.chain({ ...frame, chain, entry, path: [...frame.path, chain.name] });
     if (!mayReturn) return 'end';
     return action.kind === 'goto' ? 'back' : 'next';
   }
@@ -272,7 +275,9 @@ function chainKey(within: Chain, name: string): string {
 }
 
 function placeOf(rule: Rule | null, frame: Frame): Place {
-  return { base: frame.base, chain: rule === null ? frame.base : frame.chain, rule, path: frame.path };
+  const { base, path } = frame;
+  const chain = rule === null ? base : frame.chain;
+  return { base, chain, rule, entry: rule === null ? null : (frame.entry ?? rule), path };
 }
 
 function conclude(outcomes: Outcomes): Verdict {

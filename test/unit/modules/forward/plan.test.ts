@@ -149,6 +149,19 @@ iptables-nft -w -t filter -I FORWARD "$number" ${OURS('-s')}`,
     );
   });
 
+  it('a chain with several jumps to it: before the one that pods take', () => {
+    const rules = [
+      '-A FORWARD -i lan0 -j HARDEN',
+      '-A FORWARD -s 10.66.0.0/16 -j DROP',
+      '-A FORWARD -j HARDEN',
+      '-A HARDEN -j DROP',
+    ];
+    const text = `${rules.join('\n')}\n`;
+    expect(commands(plan(iptables(text, 'ACCEPT', ':HARDEN - [0:0]\n')))[0]).toContain(
+      "-e '-A FORWARD -j HARDEN'",
+    );
+  });
+
   it('nftables, by policy: at the end', () => {
     const planned = plan(nft());
     const rule = (side: string) =>
