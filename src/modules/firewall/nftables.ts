@@ -71,7 +71,8 @@ export function close(chain: Chain, rule: Rule, port: Port): CommandChange | nul
   const from = sourcesOf(chain, rule);
   if (from === null) return null;
   const text = `${from} ${port.protocol} dport ${portText(port, '-')} counter accept comment "${comment}"`;
-  const at = chain.rules.indexOf(rule);
+  // Rules that nobody wrote, of what an ingress chain sees, are not among those that nft counts.
+  const at = chain.rules.filter(({ handle }) => handle !== null).indexOf(rule);
   const there = `nft -a list chain ${place} | grep -qF ${quote(`comment "${comment}"`)}`;
   const words = at === 0 ? `insert rule ${place}` : `add rule ${place} index ${at - 1}`;
   return {

@@ -28,6 +28,42 @@ describe('what netfix opened is closed', () => {
   });
 });
 
+test('undo puts a rule of an ingress chain back where nft counts it', () => {
+  const chain = { family: 'netdev', table: 'edge', name: 'in' };
+  const hooked = {
+    ...chain,
+    handle: 1,
+    dev: 'eth0',
+    type: 'filter',
+    hook: 'ingress',
+    prio: 0,
+    policy: 'accept',
+  };
+  const match = (protocol: string, field: string, right: unknown) => ({
+    match: { op: '==', left: { payload: { protocol, field } }, right },
+  });
+  const rule = (handle: number, expr: object[], comment?: string) => ({
+    rule: { family: 'netdev', table: 'edge', chain: 'in', handle, expr, comment },
+  });
+  const port = match('udp', 'dport', 8472);
+  const first = [{ counter: { packets: 0, bytes: 0 } }];
+  const undoOf = (before: object[]): string => {
+    const ours = [match('ip', 'saddr', '172.28.128.12'), port, { accept: null }];
+    const nftables = [
+      { table: { family: 'netdev', name: 'edge', handle: 1 } },
+      { chain: hooked },
+      ...before,
+      rule(7, ours, 'netfix:8472/udp:0123abcd'),
+      rule(8, [port, { drop: null }]),
+    ];
+    const nft = { exitCode: 0, stdout: JSON.stringify({ nftables }), stderr: '' };
+    const [change] = closing({ ...fixture('open'), nft }).changes;
+    return change?.kind === 'command' ? (change.undo ?? '') : '';
+  };
+  expect(undoOf([])).toContain('insert rule netdev edge in ip saddr 172.28.128.12');
+  expect(undoOf([rule(6, first)])).toContain('add rule netdev edge in index 0 ip saddr 172.28.128.12');
+});
+
 /** A host whose only way in is a rule of ours for SSH. */
 function onlyOurs(source: string, more: object[] = []): Parts {
   const match = (left: object, right: unknown) => ({ match: { op: '==', left, right } });
