@@ -134,7 +134,7 @@ function closeInFiles(state: FirewallState, ports: readonly Port[], host: HostVi
 }
 
 function isOpen({ chain, rule, port }: Opening, closable: boolean): Finding {
-  const place = placeText({ base: chain, chain, rule, path: [chain.name] });
+  const place = placeText({ base: chain, chain, rule });
   return {
     code: 'firewall.open',
     severity: 'error',

@@ -5,6 +5,7 @@ import { quote } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
 import type { Blocked, Judgement } from './judge.ts';
 import { type Port, portText } from './params.ts';
+import { zoneOfChainName } from './place.ts';
 import { sourcesText } from './sources.ts';
 import type { FirewallState } from './state.ts';
 
@@ -23,15 +24,16 @@ export function firewalldOwns(place: Place, state: FirewallState): boolean {
  * there by its rule that a source's zone beats an interface's, which beats the default one.
  */
 function zoneOf(place: Place, state: FirewallState): string {
-  for (const chain of [...place.path].reverse()) {
-    const [, zone] =
-      /^(?:filter_)?IN_(?!policy_|POLICIES)(.+?)(?:_(?:pre|log|deny|allow|post))?$/.exec(chain) ?? [];
-    if (zone !== undefined) return zone;
-  }
+  const judging = judgingZone(place);
+  if (judging !== undefined) return judging;
   const conf = state.firewalldFiles.get('/etc/firewalld/firewalld.conf') ?? [];
   return (
     conf.map((line) => /^DefaultZone=(\S+)/.exec(line)?.[1]).find((zone) => zone !== undefined) ?? 'public'
   );
+}
+
+function judgingZone({ path }: Place): string | undefined {
+  return path.flatMap((chain) => zoneOfChainName(chain) ?? []).at(-1);
 }
 
 /** Run time only; nothing is reloaded, since that would wipe the rules of a CNI. */
@@ -131,8 +133,10 @@ export function missingPermanently(
   state: FirewallState,
 ): { zone: string; port: Port; sources: AddressRange[] }[] {
   const missing: { zone: string; port: Port; sources: AddressRange[] }[] = [];
+  // Other base chains of firewalld's let through what no zone of theirs has judged.
+  const accepted = judgement.accepted.filter(({ place }) => judgingZone(place) !== undefined);
   const packets = [
-    ...judgement.accepted.map(({ port, place, source }) => ({ port, place, sources: [source] })),
+    ...accepted.map(({ port, place, source }) => ({ port, place, sources: [source] })),
     ...judgement.blocked,
   ];
   for (const { port, place, sources } of packets) {

@@ -4,6 +4,11 @@ import { firewall } from '../../../../src/modules/firewall/firewall.ts';
 import type { HostView, Plan } from '../../../../src/modules/module.ts';
 import { dualStackHost, fixture, host, type Parts, printed, section } from './host.ts';
 
+interface NftObject {
+  rule?: { chain: string };
+  [kind: string]: object | undefined;
+}
+
 const overlay = { allow: ['8472/udp'] };
 
 function plan(
@@ -160,6 +165,57 @@ it('is not blocked where only its own address is: what it sends to itself comes 
     codes(plan({ ...parts, 'iptables-legacy ip': printed(admitted(source)) }));
   expect(found('172.28.128.12')).not.toContain('error firewall.blocked');
   expect(found('172.28.128.11')).toContain('error firewall.blocked');
+});
+
+describe('which way a source comes in', () => {
+  const input = { family: 'inet', table: 'filter', chain: 'input' };
+  const onlyBy = (device: string): Parts => ({
+    ...fixture('open'),
+    nft: printed(
+      JSON.stringify({
+        nftables: [
+          { chain: { ...input, name: 'input', type: 'filter', hook: 'input', prio: 0, policy: 'drop' } },
+          {
+            rule: {
+              ...input,
+              handle: 4,
+              expr: [
+                { match: { op: '==', left: { meta: { key: 'iifname' } }, right: device } },
+                { accept: null },
+              ],
+            },
+          },
+        ],
+      }),
+    ),
+  });
+  const plain = host();
+  /** Nodes on eth1, the rest of the world on eth0. */
+  const view = {
+    ...plain,
+    facts: {
+      ...plain.facts,
+      addresses: [
+        { device: 'eth0', address: '203.0.113.9', prefix: 24 },
+        { device: 'eth1', address: '172.28.128.11', prefix: 24 },
+        { device: 'br0', address: '172.28.128.200', prefix: 25 },
+      ],
+    },
+  };
+  const blocked = (device: string, from: string): boolean =>
+    codes(plan(onlyBy(device), { ...overlay, from }, view)).includes('error firewall.blocked');
+
+  it.each([
+    ['nodes', 'eth1', 'the interface of the nodes'],
+    ['203.0.113.0/24', 'eth0', 'the one whose network it is'],
+    ['203.0.113.77', 'eth0', 'the one whose network it is in'],
+    ['172.28.128.130', 'br0', 'the one whose network is narrowest'],
+    ['198.51.100.0/24', 'eth1', 'as the nodes do, where it is in no network of the host'],
+    ['0.0.0.0/0', 'eth1', 'as the nodes do, where no network holds all of it'],
+  ])('%s by %s: %s', (from, device) => {
+    const devices = ['eth0', 'eth1', 'br0'];
+    expect(devices.filter((each) => !blocked(each, from))).toEqual([device]);
+  });
 });
 
 describe('whose table it is', () => {
@@ -380,6 +436,20 @@ describe('ufw', () => {
     expect(commands(plan(parts))[0]).toMatch(/^ufw prepend allow proto udp from 172.28.128.11 /);
   });
 
+  it('goes before a rule that denies one source alone, and behind all others for the rest', () => {
+    const parts = ufwHost('ufw');
+    const text = parts[chains]?.stdout ?? '';
+    parts[chains] = printed(
+      text.replace(/^-A ufw-user-input /m, '-A ufw-user-input -s 172.28.128.12/32 -j DROP\n$&'),
+    );
+    const planned = plan(parts, { ...overlay, from: ['172.28.128.12', '172.28.128.13'] });
+    expect(codes(planned)).toEqual(['error firewall.blocked', 'error firewall.blocked']);
+    expect(commands(planned)).toEqual([
+      expect.stringMatching(/^ufw prepend allow proto udp from 172.28.128.12 [^&]*$/),
+      expect.stringMatching(/^ufw allow proto udp from 172.28.128.13 [^&]*$/),
+    ]);
+  });
+
   it('says where it cannot help: files of ufw that come first', () => {
     const parts = ufwHost('ufw');
     const text = parts[chains]?.stdout ?? '';
@@ -446,6 +516,38 @@ describe('firewalld', () => {
     const parts = fixture('firewalld');
     parts.nft = printed((parts.nft?.stdout ?? '').replaceAll('IN_public', 'IN_my_zone'));
     expect(commands(plan(parts))[0]).toContain('--zone=my_zone');
+  });
+
+  it('each source is let into the zone that judges it', () => {
+    const parts = fixture('firewalld');
+    const listing = JSON.parse(parts.nft?.stdout ?? '') as { nftables: NftObject[] };
+    const zones = { family: 'inet', table: 'firewalld' };
+    const rule = (chain: string, ...expr: object[]) => ({ rule: { ...zones, chain, handle: 900, expr } });
+    const source = { payload: { protocol: 'ip', field: 'saddr' } };
+    const sources = listing.nftables.findIndex(({ rule: each }) => each?.chain === 'filter_INPUT_ZONES');
+    listing.nftables.splice(
+      sources,
+      0,
+      { chain: { ...zones, name: 'filter_IN_internal', handle: 901 } },
+      rule(
+        'filter_INPUT_ZONES',
+        { match: { op: '==', left: source, right: '172.28.128.12' } },
+        { goto: { target: 'filter_IN_internal' } },
+      ),
+      rule('filter_IN_internal', { reject: { type: 'icmpx', expr: 'admin-prohibited' } }),
+    );
+    parts.nft = printed(JSON.stringify(listing));
+    const planned = plan(parts, { ...overlay, from: ['172.28.128.12', '172.28.128.13'] });
+    expect(codes(planned).filter((code) => code === 'error firewall.blocked')).toHaveLength(2);
+    const told = commands(planned).map((command) =>
+      [...command.matchAll(/--permanent|--zone=\w+|address="[^"]*"/g)].join(' '),
+    );
+    expect(told).toEqual([
+      '--zone=internal address="172.28.128.12"',
+      '--zone=public address="172.28.128.13"',
+      '--permanent --zone=internal address="172.28.128.12"',
+      '--permanent --zone=public address="172.28.128.13"',
+    ]);
   });
 });
 
