@@ -20,11 +20,11 @@ export function readDevices(lines: readonly string[]): Devices {
 
 /**
  * The devices that packets may go on to from these: bridges, bonds, VLANs. From the names below /sys/class/net, of which
- * `BR/lower_ETH` tells that BR is made of ETH; null where they are not there, or where Open vSwitch, which hands on to
- * devices it names nowhere, has one of these.
+ * `BR/lower_ETH` tells that BR is made of ETH; null where these are not there, or where Open vSwitch, which hands on to
+ * devices it names nowhere, has one of them.
  */
 export function devicesAbove(devices: readonly string[], lines: readonly string[]): readonly string[] | null {
-  if (!lines.includes('/sys/class/net/lo')) return null;
+  if (![...devices, 'lo'].every((device) => lines.includes(`/sys/class/net/${device}`))) return null;
   const links = lines.flatMap((line) => {
     const [, upper, lower] = /^\/sys\/class\/net\/([^/]+)\/lower_([^/]+)$/.exec(line) ?? [];
     return upper === undefined || lower === undefined ? [] : [{ upper, lower }];

@@ -145,10 +145,11 @@ function baseOf(chain: Json): BaseChain | null {
 function otherDevices(chain: Json, lines: readonly string[]): Rule {
   const named = [chain.dev].flat().filter((dev) => typeof dev === 'string');
   const devices = named.length > 0 ? named : (readDevices(lines).get(key(chain, chain.name)) ?? []);
-  const text = `not from ${devices.join(', ')}`;
-  if (devices.length === 0) return passes(text, opaque('an ingress chain whose device nft does not name'));
+  const by = devices.length === 0 ? 'a device that nft does not name' : devices.join(', ');
+  const text = `only packets that come by ${by}`;
+  if (devices.length === 0) return passes(text, opaque(text));
   const above = devicesAbove(devices, lines);
-  const doubt = opaque(`whether the packet comes by ${devices.join(', ')}`);
+  const doubt = opaque(text);
   // Nothing is below lo, and what the host itself sends came in nowhere.
   const apart: Condition =
     above === null ? isFrom(['', 'lo'], false) : above.length === 0 ? constant(true) : isFrom(above, true);

@@ -43,11 +43,13 @@ it.each([
     'dropped',
   ],
   [OF_ETH1, 'unknown'],
-  [`${OF_ETH1}${net('lo', 'eth0', 'eth1')}`, 'accepted'],
-  [`${OF_ETH1}${net('lo', 'eth0', 'eth0.7/lower_eth0', 'br0/lower_eth1')}`, 'accepted'],
+  [`${OF_ETH1}${net('lo', 'eth0', 'eth1', 'eth2')}`, 'accepted'],
+  [`${OF_ETH1}${net('lo', 'eth0', 'eth1', 'eth2', 'eth0.7/lower_eth0', 'br0/lower_eth1')}`, 'accepted'],
+  // The names are those of another namespace.
+  [`${OF_ETH1}${net('lo', 'eth0', 'eth1')}`, 'unknown'],
   // One is a port of the other, as far as their names go, by a bond.
-  [`${OF_ETH1}${net('lo', 'bond0/lower_eth2', 'eth0/lower_bond0')}`, 'unknown'],
-  [`${OF_ETH1}${net('lo', 'ovs-system/lower_eth1')}`, 'unknown'],
+  [`${OF_ETH1}${net('lo', 'eth1', 'eth2', 'bond0/lower_eth2', 'eth0/lower_bond0')}`, 'unknown'],
+  [`${OF_ETH1}${net('lo', 'eth1', 'eth2', 'ovs-system/lower_eth1')}`, 'unknown'],
   // Nothing is mounted there.
   [`${OF_ETH1}${net('*', '*/lower_*')}`, 'unknown'],
 ])('ingress devices of %j: %s', (listing, kind) => {
