@@ -1,5 +1,7 @@
+import type { RuleSet } from '../../net/firewall/rules.ts';
 import type { Place } from '../../net/firewall/verdict.ts';
-import type { Finding } from '../module.ts';
+import type { Finding, HostView } from '../module.ts';
+import { type Blocked, judge } from './judge.ts';
 import { placeText } from './place.ts';
 import { isBeyondUfw } from './ufw.ts';
 
@@ -16,6 +18,23 @@ interface BootDoubt {
 
 /** Where ours are to be kept all the same: whether they get ahead of the doubt (`null`), or why not. */
 export type Keeping = { hindrance: string | null } | undefined;
+
+/** What is dropped now and may be after a boot, in the same base chain; without the sources that are dropped for sure. */
+export function inDoubt(
+  rules: RuleSet,
+  live: Blocked,
+  blocked: readonly Blocked[],
+  host: HostView,
+): Blocked[] {
+  const known = blocked
+    .filter(({ port, place }) => port === live.port && isSameBase(place, live.place))
+    .flatMap(({ sources }) => sources);
+  const sources = live.sources.filter((source) => !known.includes(source));
+  const doubt = judge(rules, [live.port], sources, host).doubts.find(({ place }) =>
+    isSameBase(place, live.place),
+  );
+  return doubt === undefined ? [] : [{ port: live.port, place: doubt.place, sources }];
+}
 
 export function unknownAtBoot(doubt: BootDoubt, keeping: Keeping): Finding {
   const { code, what, loader, place, expression } = doubt;

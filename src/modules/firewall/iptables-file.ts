@@ -1,8 +1,7 @@
 import type { AddressRange } from '../../net/address.ts';
 import { readIptables } from '../../net/firewall/iptables.ts';
-import type { RuleSet } from '../../net/firewall/rules.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
-import { isSameBase, unknownAtBoot, unreadAtBoot } from './boot-doubt.ts';
+import { inDoubt, isSameBase, unknownAtBoot, unreadAtBoot } from './boot-doubt.ts';
 import { type HostFile, ODD } from './host-files.ts';
 import { ruleLine } from './iptables.ts';
 import { type Blocked, type Doubt, judge } from './judge.ts';
@@ -47,23 +46,6 @@ export function persist(
     if (missing.length > 0 && !file.odd) changes.push(fileChange(file, content, missing));
   }
   return { findings, changes };
-}
-
-/** What is dropped now and may be after a boot, in the same base chain; without the sources that are dropped for sure. */
-export function inDoubt(
-  rules: RuleSet,
-  live: Blocked,
-  blocked: readonly Blocked[],
-  host: HostView,
-): Blocked[] {
-  const known = blocked
-    .filter(({ port, place }) => port === live.port && isSameBase(place, live.place))
-    .flatMap(({ sources }) => sources);
-  const sources = live.sources.filter((source) => !known.includes(source));
-  const doubt = judge(rules, [live.port], sources, host).doubts.find(({ place }) =>
-    isSameBase(place, live.place),
-  );
-  return doubt === undefined ? [] : [{ port: live.port, place: doubt.place, sources }];
 }
 
 function unknown(file: HostFile, { port, place, expression }: Doubt, doubtful: readonly Blocked[]): Finding {

@@ -1,8 +1,7 @@
 import type { AddressRange } from '../../net/address.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
-import { isSameBase, unknownAtBoot } from './boot-doubt.ts';
+import { inDoubt, isSameBase, unknownAtBoot } from './boot-doubt.ts';
 import { type HostFile, ODD } from './host-files.ts';
-import { inDoubt } from './iptables-file.ts';
 import { type Blocked, type Doubt, judge } from './judge.ts';
 import { NFT_OWN_FILE } from './listing.ts';
 import { acceptRule, isOurs, type NftRule } from './nftables.ts';
