@@ -2,7 +2,7 @@ import { NETWORK_SCRIPT, networkReader } from '../cidr/network.ts';
 import { PROBE } from '../firewall/probe.ts';
 import { readState } from '../firewall/state.ts';
 import { defineModule } from '../module.ts';
-import { params } from './params.ts';
+import { params, podRanges } from './params.ts';
 import { plan } from './plan.ts';
 import type { ForwardState } from './state.ts';
 
@@ -19,4 +19,5 @@ export const forward = defineModule<typeof params, ForwardState>({
     network: networkReader()(parts.network?.stdout ?? ''),
   }),
   plan,
+  faults: (given) => podRanges(given).wrong,
 });

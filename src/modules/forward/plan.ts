@@ -1,8 +1,7 @@
 import type { AddressRange } from '../../net/address.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import type { Place } from '../../net/firewall/verdict.ts';
-import { isDefault } from '../cidr/network.ts';
-import { cidrText, readRanges } from '../cidr/params.ts';
+import { cidrText } from '../cidr/params.ts';
 import { type Backend, backendOf } from '../firewall/backend.ts';
 import { beyondUfw, isSameBase, unknownAtBoot } from '../firewall/boot-doubt.ts';
 import { placeText } from '../firewall/place.ts';
@@ -15,7 +14,7 @@ import * as iptables from './iptables.ts';
 import { keepInFiles, type PodPaths, withoutOurs } from './iptables-file.ts';
 import { type Blocked, type Judgement, judge } from './judge.ts';
 import * as nftables from './nftables.ts';
-import type { ForwardParams } from './params.ts';
+import { type ForwardParams, podRanges } from './params.ts';
 import { pathsOf } from './paths.ts';
 import type { ForwardState } from './state.ts';
 import * as ufw from './ufw.ts';
@@ -23,16 +22,8 @@ import * as ufw from './ufw.ts';
 /** Run time first, then what is loaded at boot: a node that loses us in between comes back as it was. */
 export function plan({ firewall, network }: ForwardState, params: ForwardParams, host: HostView): Plan {
   if (host.facts.uid !== 0) return { findings: [needsRoot()], changes: [] };
-  const { ranges, wrong } = readRanges({ pods: params.pods, services: [] });
-  const faults = [
-    ...wrong.map((name) => wrongRange(`${name} is not a CIDR`)),
-    ...ranges
-      .filter(({ range }) => isDefault(range))
-      .map(({ name }) =>
-        wrongRange(`${name} is half of all addresses or more: give the cluster's own pod range`),
-      ),
-  ];
-  if (faults.length > 0) return { findings: faults, changes: [] };
+  const { ranges, wrong } = podRanges(params);
+  if (wrong.length > 0) return { findings: wrong.map(wrongRange), changes: [] };
   const ways = ranges.map(({ range }) => ({ pods: range, paths: pathsOf(range, network, host) }));
   return planWays(firewall, ways, host);
 }

@@ -30,6 +30,7 @@ const FILES: Record<string, string> = {
     - ping: {}
       when: host.nme == "x"
     - cidr: { pods: 10.300.0.0/16 }
+    - forward: { pods: [10.244.0.0/99, "::/0"] }
 `,
   'login-vars.yaml': '- hosts: all\n  vars: { ansible_user: x }\n  tasks:\n    - ping: {}\n',
   'ansible-names.yaml': '- hosts: all\n  tasks:\n    - ping: {}\n      when: inventory_hostname == "x"\n',
@@ -118,6 +119,8 @@ const USAGE: [string, string[], string[]][] = [
       '`from: wrokers` is neither',
       'early.yaml:8:13: `host.nme == "x"`',
       'early.yaml:9:13: pod range 10.300.0.0/16 is not a CIDR',
+      'early.yaml:10:16: pod range 10.244.0.0/99 is not a CIDR',
+      'early.yaml:10:16: pod range ::/0 is half of all addresses or more',
     ],
   ],
   [
