@@ -133,7 +133,7 @@ export function program(io: Io, version: string, finish: (code: number) => void)
       collect,
       [],
     )
-    .option('-l, --limit <pattern>', 'only these hosts')
+    .option('-l, --limit <pattern>', 'only these hosts; @file has a pattern a line')
     .option('--list', 'everything, as JSON in the shape of ansible-inventory', false)
     .option('--graph', 'groups and hosts as a tree', false)
     .action(async (options: InventoryOptions) => {
@@ -238,7 +238,7 @@ function loginOptions(command: Command): Command {
       collect,
       [],
     )
-    .option('-l, --limit <pattern>', 'only these of the hosts')
+    .option('-l, --limit <pattern>', 'only these of the hosts; @file has a pattern a line')
     .option('-f, --forks <n>', 'hosts worked on at the same time', wholeNumber(1, 10_000), 50)
     .option('-u, --user <name>', 'log in as (the inventory wins)', notEmpty)
     .option('--private-key <file>', 'log in with this key (the inventory wins)', notEmpty)

@@ -4,7 +4,8 @@ import { tidy } from '../capture/memory.ts';
 import type { RunHost } from '../engine/host.ts';
 import { makeHosts } from '../engine/prepare.ts';
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
-import { noHostMatches, selectHosts } from '../inventory/pattern.ts';
+import { readLimit } from '../inventory/limit.ts';
+import { noHostMatches, selectHosts, shownPattern } from '../inventory/pattern.ts';
 import { answerOf } from '../modules/tcp-connect.ts';
 import { readPoint } from '../net/explain/read-point.ts';
 import {
@@ -53,7 +54,8 @@ export async function captureCommand(
   io: Io,
 ): Promise<number> {
   const inventory = await inventoryOf(options.inventory, io);
-  const selected = hostsOf(inventory, patterns, options);
+  const limit = options.limit === undefined ? null : await readLimit(options.limit, io.cwd);
+  const selected = hostsOf(inventory, patterns, limit, options.forks);
   const names = selected.map(({ name }) => name);
   const destination = destinationOf(options, names);
   const folder = await captureFolder(names, options, io.cwd);
@@ -106,13 +108,14 @@ export async function captureCommand(
 function hostsOf(
   inventory: Inventory,
   patterns: readonly string[],
-  { limit, forks }: CaptureOptions,
+  limit: string | null,
+  forks: number,
 ): InventoryHost[] {
-  const within = limit === undefined ? null : new Set(selectHosts(inventory, limit));
+  const within = limit === null ? null : new Set(selectHosts(inventory, limit));
   const hosts = selectHosts(inventory, patterns.join(',')).filter((host) => within?.has(host) ?? true);
   if (hosts.length === 0)
     throw noHostMatches(
-      `\`${patterns.join(' ')}\`${limit === undefined ? '' : ` within --limit \`${limit}\``}`,
+      `\`${patterns.join(' ')}\`${limit === null ? '' : ` within --limit \`${shownPattern(limit)}\``}`,
     );
   if (hosts.length > forks)
     throw new UsageError({

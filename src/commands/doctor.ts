@@ -107,9 +107,8 @@ class Visit {
         tasks.map(({ module, params }) => bareTask(module, { params: params as Vars })),
       ),
     );
-    const { limit: _, ...options } = this.#options;
     const execution = { playbook: { file: 'doctor', plays }, modules, mode: 'run' as const, extraVars: {} };
-    document.fix = await perform(execution, this.#access, options, this.#io);
+    document.fix = await perform(execution, { ...this.#access, limit: null }, this.#options, this.#io);
     this.#print(terminalReport(document.fix, { style: this.#style(), diff: false, verbose: false }));
     if (document.fix.exitCode === INTERRUPTED) {
       document.exitCode = INTERRUPTED;

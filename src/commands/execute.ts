@@ -1,4 +1,5 @@
 import type { Inventory } from '../inventory/inventory.ts';
+import { limitFiles } from '../inventory/limit.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { printable, safeJson } from '../report/text.ts';
@@ -29,6 +30,7 @@ export async function execute(execution: Shown, options: HostOptions, io: Io): P
   const inputs = [
     ...(execution.reads ?? []),
     ...options.inventory,
+    ...limitFiles(options.limit ?? ''),
     ...(options.privateKey ? [options.privateKey] : []),
   ];
   const reports = await reportFiles(options, inputs, io.cwd);

@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import { noHostMatches, selectHosts } from '../inventory/pattern.ts';
+import { readLimit } from '../inventory/limit.ts';
+import { noHostMatches, selectHosts, shownPattern } from '../inventory/pattern.ts';
 import { inventoryGraph, inventoryList } from '../inventory/render.ts';
 import { printable, safeJson, safeText } from '../report/text.ts';
 import { inventoryOf } from './inventory-source.ts';
@@ -15,13 +16,14 @@ export interface InventoryOptions {
 /** `netfix inventory`: host names, one a line; `--list` and `--graph` print what ansible-inventory does. */
 export async function inventoryCommand(options: InventoryOptions, io: Io): Promise<number> {
   const inventory = await inventoryOf(options.inventory, io);
-  io.stdout.write(`${render(inventory, options)}\n`);
+  const limit = await readLimit(options.limit ?? 'all', io.cwd);
+  io.stdout.write(`${render(inventory, limit, options)}\n`);
   return 0;
 }
 
-function render(inventory: Inventory, { list, graph, limit = 'all' }: InventoryOptions): string {
+function render(inventory: Inventory, limit: string, { list, graph }: InventoryOptions): string {
   const hosts = selectHosts(inventory, limit).map((host) => safeText(host.name));
-  if (hosts.length === 0 && inventory.hosts.size > 0) throw noHostMatches(`\`${limit}\``);
+  if (hosts.length === 0 && inventory.hosts.size > 0) throw noHostMatches(`\`${shownPattern(limit)}\``);
   if (list) return safeJson(inventoryList(inventory), 4);
   return graph ? printable(inventoryGraph(inventory).trimEnd()) : hosts.join('\n');
 }

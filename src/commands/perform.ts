@@ -4,6 +4,7 @@ import type { Mode, RunEvent } from '../engine/events.ts';
 import { run } from '../engine/run.ts';
 import type { Modules } from '../engine/segments.ts';
 import type { Inventory, Vars } from '../inventory/inventory.ts';
+import { readLimit } from '../inventory/limit.ts';
 import { localUser } from '../local-user.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { newDocument, type RunDocument } from '../report/document.ts';
@@ -29,13 +30,16 @@ export interface Execution {
   record?: Recorder | null;
 }
 
-/** How the hosts of an inventory are logged in to: once, however many runs there are. */
+/** Which hosts there are, and how they are logged in to: once, however many runs there are. */
 export interface Access extends Awaited<ReturnType<typeof hostAccess>> {
   inventory: Inventory;
+  /** The pattern of --limit, or null. */
+  limit: string | null;
 }
 
 export async function accessTo(inventory: Inventory, options: HostOptions, io: Io): Promise<Access> {
-  return { inventory, ...(await hostAccess(inventory, options, io)) };
+  const limit = options.limit === undefined ? null : await readLimit(options.limit, io.cwd);
+  return { inventory, limit, ...(await hostAccess(inventory, options, io)) };
 }
 
 /**
@@ -44,7 +48,7 @@ export async function accessTo(inventory: Inventory, options: HostOptions, io: I
  */
 export async function perform(
   execution: Execution,
-  { inventory, access, ssh }: Access,
+  { inventory, limit, access, ssh }: Access,
   options: HostOptions,
   io: Io,
 ): Promise<RunDocument> {
@@ -65,7 +69,7 @@ export async function perform(
     const running = run({
       playbook: execution.playbook,
       inventory,
-      limit: options.limit ?? null,
+      limit,
       only: execution.only ?? null,
       modules: execution.modules,
       ...access,

@@ -1,6 +1,6 @@
 import { type ConnectionVars, connectionVars } from '../inventory/connection-vars.ts';
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
-import { noHostMatches, selectHosts } from '../inventory/pattern.ts';
+import { noHostMatches, selectHosts, shownPattern } from '../inventory/pattern.ts';
 import type { Play, Playbook } from '../playbook/playbook.ts';
 import type { Session } from '../ssh/session.ts';
 import type { Target } from '../ssh/target.ts';
@@ -140,7 +140,7 @@ function noHostMatched(request: RunRequest): UsageError {
       hint: 'write your nodes into it, below `hosts:`',
     });
   const patterns = request.playbook.plays.map((play) => `\`${play.hosts}\``).join(', ');
-  const limit = request.limit === null ? '' : ` within --limit \`${request.limit}\``;
+  const limit = request.limit === null ? '' : ` within --limit \`${shownPattern(request.limit)}\``;
   return noHostMatches(`${patterns}${limit}`);
 }
 

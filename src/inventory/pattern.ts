@@ -36,7 +36,7 @@ export function selectHosts(inventory: Inventory, pattern: string): InventoryHos
 const PART = /(?:[^\s:[\]]|\[[^\]]*\])+/g;
 
 /** With a comma, at commas; else at colons, unless the whole is one host with its colons: IPv6, or a range. */
-function splitPattern(pattern: string): string[] {
+export function splitPattern(pattern: string): string[] {
   const parts = pattern.includes(',')
     ? pattern.split(',').map((part) => part.trim())
     : parseHostAddress(pattern) !== null
@@ -120,6 +120,11 @@ function thisMachine(inventory: Inventory, name: string): InventoryHost {
   return { name, groups: [], vars };
 }
 
+/** As messages show it: what `--limit @FILE` read may be long. */
+export function shownPattern(pattern: string): string {
+  return pattern.length > 80 ? `${pattern.slice(0, 77)}…` : pattern;
+}
+
 /** Of a pattern that names no host, in backquotes as it is to be shown, with what narrows it. */
 export function noHostMatches(pattern: string): UsageError {
   return new UsageError({
@@ -129,7 +134,7 @@ export function noHostMatches(pattern: string): UsageError {
 }
 
 function unknownName(inventory: Inventory, name: string, whole: string): UsageError {
-  const message = `no host or group is called \`${name}\`${name === whole ? '' : ` (in the host pattern \`${whole}\`)`}`;
+  const message = `no host or group is called \`${name}\`${name === whole ? '' : ` (in the host pattern \`${shownPattern(whole)}\`)`}`;
   const hint = suggestion(name, new Set([...inventory.groups.keys(), ...inventory.hosts.keys()]));
   return new UsageError({ message, ...(hint === undefined ? {} : { hint }) });
 }

@@ -46,6 +46,16 @@ test('ping --json prints one document', () => {
   });
 });
 
+test('-l @FILE takes the hosts from a file', () => {
+  writeFileSync(join(folder, 'three'), 'n[1:3] ansible_connection=local\n');
+  writeFileSync(join(folder, 'failed.retry'), 'n1\nn3\n');
+  const limited = ['-i', 'three', '-l', '@failed.retry'];
+  expect(netfix(['inventory', ...limited], folder).stdout).toBe('n1\nn3\n');
+  const { stdout } = netfix(['ping', ...limited, '--json', ...WAIT_FOR_LOCK], folder);
+  expect(Object.keys(JSON.parse(stdout).hosts)).toEqual(['n1', 'n3']);
+  expect(netfix(['capture', 'n2', ...limited], folder).stderr).toContain('within --limit `n1,n3`');
+});
+
 test('inventory prints names, a tree, and JSON', () => {
   expect(netfix(['inventory', '-i', 'hosts'], folder).stdout).toBe('localhost\n');
   expect(netfix(['inventory', '-i', 'hosts', '--graph'], folder).stdout).toContain('|--@web:');

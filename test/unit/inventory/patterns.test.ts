@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readLimit } from '../../../src/inventory/limit.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
 import { selectHosts } from '../../../src/inventory/pattern.ts';
 import { askAnsible, folderWith, hasAnsible } from './ansible.ts';
@@ -71,6 +72,47 @@ describe.skipIf(!hasAnsible)('ansible PATTERN --list-hosts gives the same hosts 
         .map((line) => line.trim());
       expect(await names(pattern)).toEqual(listed?.filter((line) => line !== ''));
     },
+  );
+});
+
+const LIMITS = {
+  one: 'w1\n',
+  'failed.retry': '\n  w3 \r\nd1.ex.org\n\n2001:db8::1\n',
+  without: '!w1\n',
+  globs: 'w*\n&site\n!~w[12]\n',
+};
+const LIMIT_PATTERNS = ['@one', '@failed.retry', '@without', '@globs', 'lone,@one', '@failed.retry:!w3'];
+
+describe.skipIf(!hasAnsible)('--limit @FILE leaves the hosts that ansible leaves', () => {
+  const cwd = folderWith(LIMITS);
+  const answers = hasAnsible
+    ? askAnsible(
+        LIMIT_PATTERNS.map((limit) => ({
+          argv: ['ansible', 'all', '-i', join(folder, 'hosts'), '--list-hosts', '-l', limit],
+          cwd,
+        })),
+      )
+    : [];
+  test.each(LIMIT_PATTERNS.map((limit, i) => ({ limit, answer: answers[i] })))(
+    '$limit',
+    async ({ limit, answer }) => {
+      expect(answer?.status, answer?.stderr).toBe(0);
+      const listed = answer?.stdout.split('\n').map((line) => line.trim());
+      const found = await names(await readLimit(limit, cwd));
+      expect(found.sort()).toEqual(listed?.slice(1, -1).sort());
+    },
+  );
+});
+
+test('a line of a --limit file that starts with # is a comment', async () => {
+  const cwd = folderWith({ 'f.retry': '# 2026-11-27\nw1\n' });
+  expect(await names(await readLimit('@f.retry', cwd))).toEqual(['w1']);
+});
+
+test('a --limit file that names no host or is not there is refused: it must not mean every host', async () => {
+  const cwd = folderWith({ empty: '\n# w1\n' });
+  await expect(readLimit('w1,@empty,@nope', cwd)).rejects.toThrow(
+    /^empty: names no host\n`--limit @FILE`[\s\S]*nope: not found/,
   );
 });
 
