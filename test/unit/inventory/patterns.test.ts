@@ -32,6 +32,7 @@ const PATTERNS = [
     'db:web',
     'w3,w1',
     'all:!db',
+    'all:!nothing*',
     '!db',
     'site:&db',
     'web:&db:!w1',
