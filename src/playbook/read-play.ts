@@ -12,7 +12,7 @@ import {
   show,
   textField,
 } from './part.ts';
-import type { Play, Task } from './playbook.ts';
+import type { Locate, Play, Task } from './playbook.ts';
 import { type Inherited, type ModuleList, positionOf } from './read-task.ts';
 import { readVars } from './read-vars.ts';
 import { hasTemplate } from './template.ts';
@@ -44,8 +44,16 @@ export async function readPlay(
     tasks,
     handlers,
     position: positionOf(part),
-    locate: (path, offset) => part.source.locate([...part.path, ...path], offset),
+    locate: locatePlay(part, inherited),
   };
+}
+
+/** Variables that came with an import stand in the importing file. */
+function locatePlay(part: Part, { vars, varsLocate }: Inherited): Locate {
+  return ([key, ...below], offset) =>
+    key === 'vars' && varsLocate !== null && Object.hasOwn(vars, below[0] ?? '')
+      ? varsLocate(below, offset)
+      : part.source.locate([...part.path, ...(key === undefined ? [] : [key]), ...below], offset);
 }
 
 function checkKeys(part: Part, modules: ModuleList): void {

@@ -460,6 +460,17 @@ describe('imports', () => {
     ]);
   });
 
+  test('variables of an import stand in the importing file', async () => {
+    const { plays } = await load({
+      'play.yaml': '- import_playbook: one.yaml\n  vars: { x: 1 }\n',
+      'one.yaml': '- hosts: a\n  vars: { y: 1 }\n  tasks:\n    - ping:\n',
+    });
+    const places = ['x', 'y'].map((name) => plays[0]?.locate?.(['vars', name]));
+    expect(places.map((place) => `${place?.file.split('/').at(-1)}:${place?.line}:${place?.column}`)).toEqual(
+      ['play.yaml:2:14', 'one.yaml:2:14'],
+    );
+  });
+
   test('playbooks', async () => {
     const { plays } = await load({
       'play.yaml': '- import_playbook: sub/one.yaml\n  tags: [t]\n- hosts: b\n',
