@@ -1,4 +1,5 @@
 import type { Vars } from '../inventory/inventory.ts';
+import { circularVariables } from '../playbook/circular.ts';
 import type { Play, Task } from '../playbook/playbook.ts';
 import { undefinedReferences } from '../playbook/variables.ts';
 import type { Problem } from '../usage-error.ts';
@@ -23,6 +24,12 @@ export function problemsOf(play: Play, hosts: readonly KnownHost[], context: Che
     new Set([...Object.keys(byName.get(name)?.inventory.vars ?? {}), ...Object.keys(extraVars)]);
   const undefinedNames = undefinedReferences(play, known, [...byName.keys()]);
   if (undefinedNames.length > 0) return undefinedNames;
+  const circular = circularVariables(
+    play,
+    hosts.map(({ name, inventory }) => ({ name, vars: inventory.vars })),
+    extraVars,
+  );
+  if (circular.length > 0) return circular;
   const tasks = [...play.tasks, ...play.handlers];
   const registered = new Set(tasks.flatMap((task) => task.register ?? []));
   return tasks.flatMap((task) =>

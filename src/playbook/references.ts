@@ -6,6 +6,8 @@ export interface Reference {
   path: readonly string[];
   /** Length of the part of the path that must exist: what `has()` asks for or `.?` reaches need not. */
   required: number;
+  /** Nothing in the expression decides whether it is computed: no `?:`, `&&`, `||`, `has()`, loop or default is around it. */
+  always: boolean;
   /** Where the name starts in the expression's source. */
   offset: number;
 }
@@ -34,7 +36,18 @@ function visit(node: ASTNode, bound: ReadonlySet<string>, found: Reference[]): v
   }
   if (node.op === 'call' && node.args[0] === 'has') visitHas(node.args[1], bound, found);
   else if (node.op === 'rcall') visitMethod(node.args, bound, found);
-  else for (const child of childrenOf(node)) visit(child, bound, found);
+  else if (node.op === '&&' || node.op === '||') visitPerhaps(node.args, bound, found);
+  else if (node.op === '?:') {
+    visit(node.args[0], bound, found);
+    visitPerhaps(node.args.slice(1), bound, found);
+  } else for (const child of childrenOf(node)) visit(child, bound, found);
+}
+
+/** An error on one side of `&&` and `||` is none when the other side decides. */
+function visitPerhaps(nodes: readonly ASTNode[], bound: ReadonlySet<string>, found: Reference[]): void {
+  const inner: Reference[] = [];
+  for (const node of nodes) visit(node, bound, inner);
+  found.push(...inner.map((reference) => ({ ...reference, always: false })));
 }
 
 /** has(a.b.c) asks for the last part only. */
@@ -43,7 +56,8 @@ function visitHas(args: ASTNode[], bound: ReadonlySet<string>, found: Reference[
     const inner: Reference[] = [];
     visit(arg, bound, inner);
     for (const reference of inner) {
-      found.push({ ...reference, required: Math.min(reference.required, reference.path.length - 1) });
+      const required = Math.min(reference.required, reference.path.length - 1);
+      found.push({ ...reference, required, always: false });
     }
   }
 }
@@ -55,13 +69,15 @@ function visitMethod(
 ): void {
   const variable = boundVariable(name, receiver, args);
   if (variable === null) {
-    for (const child of [receiver, ...args]) visit(child, bound, found);
+    visit(receiver, bound, found);
+    if (name === 'or' || name === 'orValue') visitPerhaps(args, bound, found);
+    else for (const child of args) visit(child, bound, found);
     return;
   }
   const outer = name === 'bind' ? args.slice(1, 2) : [receiver];
   const inner = name === 'bind' ? args.slice(2) : args.slice(1);
   for (const child of outer) visit(child, bound, found);
-  for (const child of inner) visit(child, new Set([...bound, variable]), found);
+  visitPerhaps(inner, new Set([...bound, variable]), found);
 }
 
 function boundVariable(name: string, receiver: ASTNode, args: ASTNode[]): string | null {
@@ -74,7 +90,7 @@ function boundVariable(name: string, receiver: ASTNode, args: ASTNode[]): string
 
 /** The constant path a chain of accesses starts with, or null when the node is no such chain. */
 function chainOf(node: ASTNode): Reference | null {
-  if (node.op === 'id') return { path: [node.args], required: 1, offset: node.start };
+  if (node.op === 'id') return { path: [node.args], required: 1, always: true, offset: node.start };
   if (node.op !== '.' && node.op !== '.?' && node.op !== '[]' && node.op !== '[?]') return null;
   const base = chainOf(node.args[0]);
   if (base === null) return null;

@@ -122,7 +122,7 @@ function registeredIn(play: Play): string[] {
   return play.tasks.flatMap((task) => (task.register === null ? [] : [task.register]));
 }
 
-function usesOf(task: Task): Use[] {
+export function usesOf(task: Task): Use[] {
   const hasItem = task.loop !== null;
   const params = expressionsIn(task.params).flatMap((placed) => usesIn(placed, [task.module], hasItem));
   const loop = expressionsIn(task.loop).flatMap((placed) => usesIn(placed, ['loop'], false));
@@ -217,9 +217,10 @@ function undefinedProblem(
   own: ReadonlySet<string>,
 ): Problem {
   const everywhere = missing.length === all.length;
-  const hosts = missing.slice(0, 3).map((host) => host.host);
-  const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
-  const where = everywhere ? '' : ` on ${hosts.join(', ')}${more}`;
+  const where = onHosts(
+    missing.map(({ host }) => host),
+    all.length,
+  );
   const candidates = new Set([
     ...own,
     ...SCOPE_NAMES,
@@ -235,6 +236,12 @@ function undefinedProblem(
     message: `there is no variable \`${name}\`${where}`,
     ...(hint === undefined ? {} : { hint }),
   };
+}
+
+/** ` on n1, n2`; nothing where it is so on all of the `count` hosts. */
+export function onHosts(names: readonly string[], count: number): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return names.length === count ? '' : ` on ${names.slice(0, 3).join(', ')}${more}`;
 }
 
 function dedupe(problems: Problem[]): Problem[] {

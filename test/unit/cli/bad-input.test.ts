@@ -32,6 +32,12 @@ const FILES: Record<string, string> = {
     - cidr: { pods: 10.300.0.0/16 }
     - forward: { pods: [10.244.0.0/99, "::/0"] }
 `,
+  'ring.yaml': `- hosts: all
+  vars: { a: "{{ b }}", b: "{{ a }}" }
+  tasks:
+    - ping: {}
+      when: a == facts.hostname
+`,
   'login-vars.yaml': '- hosts: all\n  vars: { ansible_user: x }\n  tasks:\n    - ping: {}\n',
   'ansible-names.yaml': '- hosts: all\n  tasks:\n    - ping: {}\n      when: inventory_hostname == "x"\n',
   'two-faults.yaml': '- hosts: all\n  tusks: []\n  tasks:\n    - shel: {}\n',
@@ -133,6 +139,11 @@ const USAGE: [string, string[], string[]][] = [
       'early.yaml:10:16: pod range 10.244.0.0/99 is not a CIDR',
       'early.yaml:10:16: pod range ::/0 is half of all addresses or more',
     ],
+  ],
+  [
+    'variables in a ring',
+    ['run', 'ring.yaml', '-i', 'hosts'],
+    ['ring.yaml:2:15: a variable refers to itself: a → b → a'],
   ],
   [
     'how to log in, in a play',

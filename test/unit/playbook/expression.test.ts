@@ -210,6 +210,21 @@ describe('references', () => {
     expect(compile('x == yy').uses.map((use) => use.offset)).toEqual([0, 5]);
   });
 
+  test.each<[string, string[]]>([
+    ['a + vars.b', ['a', 'vars.b']],
+    ['vars.?a.orValue(b)', ['vars.a']],
+    ['vars.?a.or(vars.?b).orValue(c)', ['vars.a']],
+    ['a ? b : c', ['a']],
+    ['a && b || c', []],
+    ['has(vars.a)', []],
+    ['a.exists(x, x == b)', ['a']],
+    ['cel.bind(x, a, x + b)', ['a']],
+    ['a[b ? c : d].replace(e, f)', ['a', 'b', 'e', 'f']],
+  ])('%s computes always', (source, names) => {
+    const always = compile(source).uses.filter((use) => use.always);
+    expect(always.map(({ path }) => path.join('.')).sort()).toEqual(names);
+  });
+
   test('of values', () => {
     expect(
       [...referencesOf({ a: ['{{ x }}', 'b{{ facts.uid }}{{ y + x }}'], c: 'd', e: '{{ broken' })].sort(),
