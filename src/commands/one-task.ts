@@ -6,18 +6,37 @@ import { inventoryOf } from './inventory-source.ts';
 import type { Io } from './io.ts';
 import type { HostOptions } from './options.ts';
 
+interface OneTask {
+  module: Module | FleetModule;
+  params: Record<string, string | number | boolean>;
+}
+
+interface TaskSettings {
+  pattern: string;
+  options: HostOptions;
+  io: Io;
+  check?: boolean;
+}
+
 /** A command that is one task on the hosts of a pattern: a play of its own, that no file holds. */
-export async function runOneTask(
-  module: Module | FleetModule,
-  params: Record<string, string | number | boolean>,
-  { pattern, options, io, check = false }: { pattern: string; options: HostOptions; io: Io; check?: boolean },
+export function runOneTask(
+  module: OneTask['module'],
+  params: OneTask['params'],
+  settings: TaskSettings,
+): Promise<number> {
+  return runTasks([{ module, params }], settings);
+}
+
+/** The same of several tasks; the last one names the play. */
+export async function runTasks(
+  tasks: readonly OneTask[],
+  { pattern, options, io, check = false }: TaskSettings,
 ): Promise<number> {
   const inventory = await inventoryOf(options.inventory, io);
-  const playbook: Playbook = {
-    file: module.name,
-    plays: [playOf(module.name, pattern, options.become, [bareTask(module.name, { params })])],
-  };
-  const modules = new Map([[module.name, module]]);
+  const name = tasks.at(-1)?.module.name ?? '';
+  const bare = tasks.map(({ module, params }) => bareTask(module.name, { params }));
+  const playbook: Playbook = { file: name, plays: [playOf(name, pattern, options.become, bare)] };
+  const modules = new Map(tasks.map(({ module }) => [module.name, module]));
   const mode = check ? 'check' : 'run';
   return execute({ playbook, inventory, modules, mode, extraVars: {}, diff: false, all: true }, options, io);
 }

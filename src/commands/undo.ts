@@ -1,10 +1,10 @@
 import type { Module } from '../modules/module.ts';
 import { history } from '../safety/history.ts';
 import { RUN_ID } from '../safety/journal.ts';
-import { undo } from '../safety/undo.ts';
+import { findLatest, type LatestRun, undoOf } from '../safety/undo.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Io } from './io.ts';
-import { runOneTask } from './one-task.ts';
+import { runOneTask, runTasks } from './one-task.ts';
 import type { HostOptions } from './options.ts';
 
 export interface UndoOptions extends HostOptions {
@@ -12,7 +12,7 @@ export interface UndoOptions extends HostOptions {
   check: boolean;
 }
 
-/** `netfix undo [PATTERN]`: take back what the latest run did on each host, or the run given. */
+/** `netfix undo [PATTERN]`: take back what the latest run did on these hosts, or the run given. */
 export async function undoCommand(pattern: string, options: UndoOptions, io: Io): Promise<number> {
   if (options.run !== undefined && !RUN_ID.test(options.run)) {
     throw new UsageError({
@@ -20,8 +20,18 @@ export async function undoCommand(pattern: string, options: UndoOptions, io: Io)
       hint: 'see what there is with: netfix history -i INVENTORY',
     });
   }
-  const params = options.run === undefined ? {} : { run: options.run };
-  return runOneTask(undo as Module, params, { pattern, options, io, check: options.check });
+  const latest: LatestRun = { run: null };
+  const undo = undoOf(latest) as Module;
+  const settings = { pattern, options, io, check: options.check };
+  return options.run === undefined
+    ? runTasks(
+        [
+          { module: findLatest(latest), params: {} },
+          { module: undo, params: {} },
+        ],
+        settings,
+      )
+    : runOneTask(undo, { run: options.run }, settings);
 }
 
 /** `netfix history [PATTERN]`: the runs that changed each host. */

@@ -92,7 +92,7 @@ export function renderChange(change: Change, redact: Redact = (text) => text): s
 ${record(change, redact)}
 )
 code=$?
-[ "$code" -ne 0 ] || end_step
+if [ "$code" -eq 0 ]; then end_step; else fail_step; fi
 exit "$code"`;
 }
 

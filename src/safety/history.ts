@@ -1,18 +1,18 @@
 import * as Type from 'typebox';
 import { defineModule, type Finding } from '../modules/module.ts';
-import { RUN_ID } from './journal.ts';
+import { CHANGES_IN, RUN_ID } from './journal.ts';
 import { ROOT_HAS_JOURNALS, stateFolder } from './lock.ts';
 
 const params = Type.Object({}, { additionalProperties: false });
 
 const LIST_RUNS = `${stateFolder(null)}
+${CHANGES_IN}
 for each in "$state"/runs/*Z-??????; do
-  [ -d "$each" ] || continue
-  set -- "$each"/steps/*
-  [ -e "$1" ] || shift
+  changes=$(changes_in "$each")
+  [ "$changes" -gt 0 ] || continue
   undone=no
   [ ! -e "$each/undone" ] || undone=yes
-  echo "\${each##*/} $# $undone $(cat "$each/info" 2>/dev/null)"
+  echo "\${each##*/} $changes $undone $(cat "$each/info" 2>/dev/null)"
 done
 ${ROOT_HAS_JOURNALS}`;
 

@@ -12,8 +12,8 @@ export const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
 /**
  * Shell functions that write the journal: `runs/RUN/` with `undo.sh` and, for each change, `steps/N/` with what was
  * there before. Everything is on the disk before the change is made: a file is synced, then renamed, then its folder
- * synced (fsync(2)). Each `record_*` fails, and so the change behind it, when it cannot write. Needs the prelude and
- * TRUSTED_PATH.
+ * synced (fsync(2)). Each `record_*` fails, and so the change behind it, when it cannot write. A step that failed before
+ * anything was recorded is `void`: it changed nothing. Needs the prelude and TRUSTED_PATH.
  */
 export const JOURNAL_FUNCTIONS = `${FILE_FUNCTIONS}
 no_journal() { echo "\${1:-the journal in $state could not be written}: nothing was changed" >&2; return 1; }
@@ -30,6 +30,9 @@ begin_step() {
 }
 end_step() {
   note_files && { [ ! -e "$journal/steps/$step/temp" ] || rm -f "$journal/steps/$step/temp"; } && : >"$journal/steps/$step/done"
+}
+fail_step() {
+  grep -q "^[a-z_]* $step " "$journal/undo.sh" || ( : >"$journal/steps/$step/void" ) 2>/dev/null
 }
 on_disk() { sync "$@" 2>/dev/null || sync; }
 record() { ( flock 8 2>/dev/null; add_entry "$1" ) 8>"$journal/.lock"; }
@@ -97,7 +100,9 @@ note_followers() {
 record_no_undo() { record "no_undo $step $(quoted "$1") $(quoted "$2")"; }
 open_journal() {
   why=$(own_folder "$journal" 2>&1) || { no_journal "$why"; return 1; }
-  ( flock 8 2>/dev/null; [ -e "$journal/undo.sh" ] || write_journal "$@" ) 8>"$journal/.lock" || { no_journal; return 1; }
+  why=$( ( flock 8 2>/dev/null; [ -e "$journal/undo.sh" ] || write_journal "$@" ) 2>&1 8>"$journal/.lock" ) && return 0
+  [ -e "$journal/undo.sh" ] || rm -rf "$journal"
+  no_journal "the journal in $state could not be written\${why:+ (\${why##*: })}"
 }
 write_journal() {
   drop_left_over "$state"/runs/*Z-??????/steps/*/temp
@@ -127,6 +132,15 @@ settle_old_guards() {
     settled=1
   done
   return "$settled"
+}`;
+
+/** Shell function: `changes_in RUN` prints how many changes the run in that folder made, or may have made. */
+export const CHANGES_IN = `changes_in() {
+  changes=0
+  for each_step in "$1"/steps/*; do
+    if [ -d "$each_step" ] && [ ! -e "$each_step/void" ]; then changes=$((changes + 1)); fi
+  done
+  echo "$changes"
 }`;
 
 /** Names the journal of a run to the functions above. */

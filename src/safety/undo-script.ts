@@ -34,7 +34,8 @@ drop_left_over() {
 /**
  * The beginning of a run's undo.sh, which grows by an entry before each change (journal.ts). It needs no netfix. Each
  * entry restores only what still is as netfix left it, may never have happened, and can be run again. Lines it prints
- * begin with `would`, `restored`, `left` or `failed`, a colon and a space.
+ * begin with `would`, `restored`, `left` or `failed`, a colon and a space. What follows a kernel parameter (journal.ts)
+ * is looked at before that is put back, for the kernel changes it again then.
  *
  * --guard FIRST SECONDS PID is the host's own timer: unless `guard/FIRST/settled` is made in time it takes back the
  * entries from FIRST on. While process PID still makes the change, the time does not run. mkdir(2) is atomic: either
@@ -109,27 +110,34 @@ undo_sysctl() {
     undone "$1"
   elif [ "$now" != "$3" ]; then
     say "left: $key: it is $now now, which netfix did not set"
-  elif [ "$mode" = check ]; then
+  elif followers_due "$1" && [ "$mode" = check ]; then
     say "would: set $key back to $was"
   elif printf '%s\\n' "$was" >"/proc/sys/$2"; then
     say "restored: $key = $was"
-    undo_followers "$1"
+    undo_followers
     undone "$1"
   else
     failure "$key could not be set to $was"
   fi
 }
-undo_followers() {
+followers_due() {
+  followers=
   [ -e "$folder/steps/$1/followers" ] || return 0
-  while read -r key value; do
-    now=$(sysctl_value "$key") || continue
-    [ "$now" != "$value" ] || continue
-    if [ -e "$folder/steps/$1/followed" ] && ! grep -qxF "$key $now" "$folder/steps/$1/followed"; then
-      say "left: $(say "$key" | tr / .): it is $now now, which netfix did not set"
-    else
-      ( printf '%s\\n' "$value" >"/proc/sys/$key" ) 2>/dev/null
+  while read -r follower value; do
+    is=$(sysctl_value "$follower") || continue
+    if [ "$is" != "$value" ] && [ -e "$folder/steps/$1/followed" ] && ! grep -qxF "$follower $is" "$folder/steps/$1/followed"; then
+      say "left: $(say "$follower" | tr / .): it is $is now, which netfix did not set"
+      value=$is
     fi
+    followers="$followers$follower $value
+"
   done <"$folder/steps/$1/followers"
+}
+undo_followers() {
+  say "$followers" | while read -r follower value; do
+    is=$(sysctl_value "$follower") && [ "$is" != "$value" ] || continue
+    ( printf '%s\\n' "$value" >"/proc/sys/$follower" ) 2>/dev/null
+  done
 }
 undo_module() {
   due "$1" || return 0

@@ -1,8 +1,16 @@
+import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { defineModule, type Finding, type Plan } from '../modules/module.ts';
+import {
+  defineFleetModule,
+  defineModule,
+  type Finding,
+  type FleetModule,
+  type Module,
+  type Plan,
+} from '../modules/module.ts';
 import { quote } from '../sh/quote.ts';
 import { TRUSTED_PATH } from '../sh/trusted-path.ts';
-import { RUN_ID } from './journal.ts';
+import { CHANGES_IN, RUN_ID } from './journal.ts';
 import { ROOT_HAS_JOURNALS, stateFolder } from './lock.ts';
 
 const params = Type.Object(
@@ -16,6 +24,8 @@ interface UndoState {
   run: string | null;
   undo: string;
   undone: boolean;
+  /** The latest run before it that stands; null where there is none. */
+  earlier: string | null;
   /** Why its undo.sh is not to be run. */
   refused: string | null;
   /** Lines of `undo.sh --check`, by their first word. */
@@ -25,29 +35,69 @@ interface UndoState {
   rootHas: boolean;
 }
 
-/**
- * Takes back what a run did, by the undo.sh in its journal: the latest run, undone or not, or the one given. So a
- * second undo does not go on to the run before. A script that another user could have written is not run.
- */
-export const undo = defineModule<typeof params, UndoState>({
-  name: 'undo',
-  summary: 'What a run changed, taken back',
-  params,
-  example: '- undo: {}',
-  title: ({ run }) => (run === undefined ? 'undo the latest run' : `undo run ${run}`),
-  probe: ({ run }) => ({ undo: lookAt(run ?? null) }),
-  read: (parts) => readUndo(parts.undo?.stdout ?? ''),
-  plan: (state, given) => planUndo(state, given.run ?? null),
-});
+/** Null: netfix changed none of the hosts. */
+export interface LatestRun {
+  run: string | null;
+}
 
-/** Names of runs sort by their time. */
-const LATEST_RUN = `run=
-for each in "$state"/runs/*Z-??????; do [ ! -e "$each/undo.sh" ] || run=\${each##*/}; done`;
+/** Finds the latest run that changed any of the hosts, and notes it. Names of runs sort by their time. */
+export function findLatest(latest: LatestRun): FleetModule {
+  return defineFleetModule({
+    name: 'latest',
+    summary: 'The latest run that changed any host',
+    params: Type.Object({}, { additionalProperties: false }),
+    example: '- latest: {}',
+    title: () => 'the latest run',
+    async run(fleet) {
+      const outputs = await fleet.each(() => LATEST_RUN, { timeoutMs: 30_000 });
+      const runs = [...outputs.values()].map(({ stdout }) => stdout.trim()).filter((run) => RUN_ID.test(run));
+      latest.run = runs.sort().at(-1) ?? null;
+      return { findings: {}, matrices: [] };
+    },
+  });
+}
+
+const LATEST_RUN = `${stateFolder(null)}
+${CHANGES_IN}
+run=
+for each in "$state"/runs/*Z-??????; do
+  if [ -e "$each/undo.sh" ] && [ "$(changes_in "$each")" -gt 0 ]; then run=\${each##*/}; fi
+done
+printf '%s\\n' "$run"`;
+
+/**
+ * Takes back what a run did, by the undo.sh in its journal: the run given, or the latest of all hosts, undone or not. So
+ * a second undo does not go on to the run before, and a host that the latest run left alone keeps what others did there.
+ * A script that another user could have written is not run.
+ */
+export function undoOf(latest: LatestRun): Module<typeof params, UndoState> {
+  const chosen = ({ run }: Static<typeof params>): string | null => run ?? latest.run;
+  return defineModule<typeof params, UndoState>({
+    name: 'undo',
+    summary: 'What a run changed, taken back',
+    params,
+    example: '- undo: {}',
+    title: ({ run }) => (run === undefined ? 'undo the latest run' : `undo run ${run}`),
+    probe: (given) => ({ undo: lookAt(chosen(given)) }),
+    read: (parts) => readUndo(parts.undo?.stdout ?? ''),
+    plan: (state, given) => planUndo(state, chosen(given)),
+  });
+}
+
+/** The latest run before it that changed something and still stands. */
+const EARLIER = `${CHANGES_IN}
+earlier=
+for each in "$state"/runs/*Z-??????; do
+  [ "\${each##*/}" != "$run" ] || break
+  if [ -e "$each/undo.sh" ] && [ ! -e "$each/undone" ] && [ "$(changes_in "$each")" -gt 0 ]; then earlier=\${each##*/}; fi
+done
+[ -z "$earlier" ] || echo "earlier: $earlier"`;
 
 function lookAt(run: string | null): string {
   return `${stateFolder(null)}
 ${TRUSTED_PATH}
-${run === null ? LATEST_RUN : `run=${quote(run)}`}
+run=${quote(run ?? '')}
+${run === null ? '' : EARLIER}
 ${ROOT_HAS_JOURNALS}
 [ -n "$run" ] && [ -d "$state/runs/$run" ] || return 0
 echo "run: $run"
@@ -70,6 +120,7 @@ function readUndo(stdout: string): UndoState {
     run: run !== null && RUN_ID.test(run) ? run : null,
     undo: all('undo')[0] ?? '',
     undone: all('undone').length > 0,
+    earlier: all('earlier')[0] ?? null,
     refused: all('refused')[0] ?? null,
     would: all('would'),
     left: all('left'),
@@ -78,14 +129,17 @@ function readUndo(stdout: string): UndoState {
 }
 
 function planUndo(state: UndoState, asked: string | null): Plan {
-  const { run, undo, undone, refused, would, left, rootHas } = state;
+  const { run, undo, undone, earlier, refused, would, left, rootHas } = state;
   const note = (code: string, severity: Finding['severity'], message: string): Finding => ({
     code,
     severity,
     message,
   });
+  const standing =
+    earlier === null ? '' : `; what run ${earlier} changed stands, --run ${earlier} takes that back`;
   if (run === null) {
-    const what = asked === null ? 'netfix changed nothing here' : `run ${asked} changed nothing here`;
+    const what =
+      asked === null ? 'netfix changed nothing here' : `run ${asked} changed nothing here${standing}`;
     const nothing = rootHas
       ? note(
           'undo.as-root',
@@ -100,7 +154,7 @@ function planUndo(state: UndoState, asked: string | null): Plan {
   }
   const kept = left.map((what) => ({ ...note('undo.left', 'warning', what), fixable: true }));
   if (would.length === 0) {
-    const what = undone ? `run ${run} is undone` : `of run ${run} nothing is left to undo`;
+    const what = undone ? `run ${run} is undone` : `of run ${run} nothing is left to undo${standing}`;
     return { findings: [note('undo.done', 'info', what), ...kept], changes: [] };
   }
   const due = would.map((what) => ({ ...note('undo.due', 'info', what), fixable: true }));

@@ -121,7 +121,7 @@ describe('a blocked overlay port, on every kind of firewall', () => {
     await lab.exec('n1', 'mv /root/kept /etc/nftables.conf');
     expect(found).toContainEqual(
       expect.objectContaining({
-        code: 'firewall.unknown',
+        code: 'firewall.not-loaded',
         evidence: expect.stringMatching(/^\/etc\/nftables\.conf:\d+:/),
       }),
     );

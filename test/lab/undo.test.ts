@@ -69,6 +69,8 @@ describe('run, then undo: the state before, over /etc, sysctls and rules, on eve
   let run = '';
 
   test('the run changes every host', async () => {
+    // The kernel makes it 1 when it is told to forward no longer.
+    await lab.exec('n1', 'sysctl -q -w net.ipv4.conf.all.accept_redirects=0');
     before = await states();
     const { code, document } = await lab.run('run', playbook('everything', EVERYTHING));
     expect(code).toBe(0);
@@ -197,6 +199,27 @@ test('what was changed since is left alone, and named', async () => {
   );
 });
 
+test('what follows a kernel parameter is left alone where it was changed since, and named', async () => {
+  const redirects = 'net.ipv4.conf.all.accept_redirects';
+  await lab.exec('n6', `sysctl -q -w net.ipv4.ip_forward=0 ${redirects}=0`);
+  const text = `- hosts: n6
+  become: true
+  tasks:
+    - sysctl: { settings: { net.ipv4.ip_forward: 1 }, persist: false }
+`;
+  const made = await lab.run('run', playbook('followers', text));
+  expect(made.code).toBe(0);
+  await lab.exec('n6', `sysctl -q -w ${redirects}=1`);
+  const { code, document } = await lab.run('undo', '-b', '-l', 'n6');
+  expect(code).toBe(0);
+  expect(messages(document, 'n6')).toEqual([
+    'set net.ipv4.ip_forward back to 0',
+    `${redirects}: it is 1 now, which netfix did not set`,
+    `run ${made.document.run} is undone`,
+  ]);
+  expect((await lab.exec('n6', `sysctl -n net.ipv4.ip_forward ${redirects}`)).stdout).toBe('0\n1\n');
+});
+
 test('an older run is taken back by its name, a run that is none is wrong usage', async () => {
   const older = await lab.run('run', playbook('older', ONE_FILE('older')), '-l', 'n6');
   await lab.run('run', playbook('newer', ONE_FILE('newer')), '-l', 'n6');
@@ -214,6 +237,49 @@ const ONE_FILE = (name: string): string => `- hosts: all
   tasks:
     - file: { path: /etc/netfix-${name}, content: x }
 `;
+
+test('a host that the latest run left alone keeps what the run before changed there', async () => {
+  const older = await lab.run('run', playbook('older', ONE_FILE('older')), '-l', 'n4,n6');
+  const newer = await lab.run('run', playbook('newer', ONE_FILE('newer')), '-l', 'n6');
+  const there = async (host: string) =>
+    (await lab.exec(host, 'ls /etc/netfix-older /etc/netfix-newer 2>/dev/null')).stdout;
+  const { code, document } = await lab.run('undo', '-b', '-l', 'n4,n6');
+  expect(code).toBe(0);
+  expect(messages(document, 'n4')).toEqual([
+    `run ${newer.document.run} changed nothing here; what run ${older.document.run} changed stands, --run ${older.document.run} takes that back`,
+  ]);
+  expect([await there('n4'), await there('n6')]).toEqual(['/etc/netfix-older\n', '/etc/netfix-older\n']);
+  expect((await lab.run('undo', '-b', '-l', 'n4,n6', '--run', older.document.run)).code).toBe(0);
+  expect([await there('n4'), await there('n6')]).toEqual(['', '']);
+});
+
+test('a run that failed before it changed anything hides no run before it', async () => {
+  const made = await lab.run('run', playbook('made', ONE_FILE('made')), '-l', 'n6');
+  await lab.exec('n6', 'mount --bind /etc /etc && mount -o remount,bind,ro /etc');
+  const failing = await lab.run('run', playbook('failing', ONE_FILE('failing')), '-l', 'n6');
+  await lab.exec('n6', 'umount /etc');
+  expect(failing.code).toBe(2);
+  const history = await lab.run('history', '-b', '-l', 'n6');
+  expect(messages(history.document, 'n6')[0]).toContain(made.document.run);
+  const { code, document } = await lab.run('undo', '-b', '-l', 'n6');
+  expect(code).toBe(0);
+  expect(messages(document, 'n6').join()).toContain(made.document.run);
+  expect((await lab.exec('n6', 'test -e /etc/netfix-made')).code).toBe(1);
+});
+
+test('a journal that there is no room for is told with the reason, and leaves nothing', async () => {
+  await lab.exec(
+    'n6',
+    'mount -t tmpfs -o size=64k none /var/lib/netfix; cat /dev/zero >/var/lib/netfix/full',
+  );
+  const { code, document } = await lab.run('run', playbook('full', ONE_FILE('full')), '-l', 'n6');
+  const left = await lab.exec('n6', 'ls /var/lib/netfix/runs; umount /var/lib/netfix');
+  expect(code).toBe(2);
+  expect(messages(document, 'n6').join()).toMatch(
+    /journal in \/var\/lib\/netfix could not be written \((No space left on device|I\/O error)\): nothing was changed/,
+  );
+  expect(left.stdout).toBe('');
+});
 
 test('a run whose journal could not be written hides no run before it', async () => {
   const made = await lab.run('run', playbook('made', ONE_FILE('made')), '-l', 'n6');

@@ -31,6 +31,8 @@ export function persist(
 ): Wanted {
   const main = state.nftMain;
   if (main === null || !state.enabled.has('nftables')) return noService(state, live);
+  const broken = refused(state, main);
+  if (broken !== null) return { findings: [broken], changes: [] };
   const { nftBoot } = state;
   const boot = nftBoot && judge(nftBoot, ports, sources, host);
   const dropped = boot?.blocked ?? live;
@@ -99,6 +101,21 @@ export function flushes(main: HostFile, host: HostView): Finding[] {
       evidence: lines[line] ?? '',
     },
   ];
+}
+
+/** A file that nft does not take, in whatever namespace: it loads none of it then, and nothing is kept by writing there. */
+export function refused({ nftBootError }: FirewallState, main: HostFile): Finding | null {
+  if (
+    nftBootError === null ||
+    !/: Error: (syntax error|unknown identifier|File not found)/.test(nftBootError)
+  )
+    return null;
+  return {
+    code: 'firewall.not-loaded',
+    severity: 'warning',
+    message: `nft refuses ${main.path}, so a boot brings none of its rules, and no port is dropped or kept by them: mend the file, \`nft -c -f ${main.path}\` tries it, and run again`,
+    evidence: nftBootError,
+  };
 }
 
 export function untried(state: FirewallState, main: HostFile): Finding[] {

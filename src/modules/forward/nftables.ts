@@ -6,7 +6,7 @@ import { cidrText } from '../cidr/params.ts';
 import { isSameBase, unknownAtBoot } from '../firewall/boot-doubt.ts';
 import { type HostFile, ODD } from '../firewall/host-files.ts';
 import { chainWords, type NftRule, removal } from '../firewall/nftables.ts';
-import { flushes, keep, untried, unwritable } from '../firewall/nftables-file.ts';
+import { flushes, keep, refused, untried, unwritable } from '../firewall/nftables-file.ts';
 import { placeText } from '../firewall/place.ts';
 import type { FirewallState } from '../firewall/state.ts';
 import type { Change, CommandChange, Finding, HostView } from '../module.ts';
@@ -66,6 +66,8 @@ export function keepInFile(
   const main = state.nftMain;
   if (main === null || !state.enabled.has('nftables'))
     return { findings: live.length > 0 || hasOurs(state) ? [noService()] : [], changes: [] };
+  const broken = refused(state, main);
+  if (broken !== null) return { findings: [broken], changes: [] };
   const { nftBoot } = state;
   const boot = nftBoot && judge(nftBoot, ranges);
   const dropped = (boot?.blocked ?? live).filter(({ place }) => place.base.base?.hook === 'forward');

@@ -8,7 +8,7 @@ import type { FleetModule, Module } from '../../../src/modules/module.ts';
 import { deployed } from '../../../src/modules/toolbox/deployed.ts';
 import { history } from '../../../src/safety/history.ts';
 import { lastHolderScript } from '../../../src/safety/lock.ts';
-import { undo } from '../../../src/safety/undo.ts';
+import { undoOf } from '../../../src/safety/undo.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { parseSections, type Section, sectionScript } from '../../../src/sh/sections.ts';
 import { runIn, SHELLS } from '../sh/shells.ts';
@@ -20,7 +20,7 @@ const NONCE = '0123456789abcdef';
 const quiet = (id: string, script: string): Section => ({ id, script, quiet: true });
 
 /** No playbook can name these. */
-const UNNAMED: readonly (Module | FleetModule)[] = [undo, history, deployed, iperfPackage];
+const UNNAMED: readonly (Module | FleetModule)[] = [undoOf({ run: null }), history, deployed, iperfPackage];
 
 const OWN: Section[] = [
   quiet('facts', FACTS_SCRIPT),

@@ -383,6 +383,17 @@ describe('after a boot: nftables', () => {
     expect(planned.changes).toHaveLength(4);
   });
 
+  it.each([
+    '/etc/nftables.conf:9:1-2: Error: syntax error, unexpected newline',
+    '/etc/nftables.conf:3:1-30: Error: File not found: /etc/nftables/more.nft',
+  ])('writes nothing where nft refuses the main file: %s', (stderr) => {
+    const parts = fixture('nftables');
+    parts['nft boot'] = { exitCode: 1, stdout: '', stderr };
+    const planned = plan(parts);
+    expect(codes(planned)).toEqual(['error firewall.blocked', 'warning firewall.not-loaded']);
+    expect(files(parts)).toEqual([]);
+  });
+
   it('refuses names that nft has no words for', () => {
     const parts = fixture('nftables');
     parts.nft = printed((parts.nft?.stdout ?? '').replaceAll('"input"', '"in put; flush ruleset"'));
