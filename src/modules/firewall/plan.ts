@@ -36,7 +36,10 @@ function planOpenings(
   host: HostView,
 ): Plan {
   const now = judge(state.rules, ports, sources, host);
-  const runTime = now.blocked.map((each) => openNow(each, state, host));
+  const blocked = now.blocked.flatMap((each) =>
+    backendOf(each.place, state) === 'ufw' ? ufw.apart(each, state) : [each],
+  );
+  const runTime = blocked.map((each) => openNow(each, state, host));
   const ofBackend = (backend: Backend) =>
     now.blocked.filter(({ place }) => backendOf(place, state) === backend);
   const kept = [
@@ -65,7 +68,7 @@ function openNow(blocked: Blocked, state: FirewallState, host: HostView): Part {
   const backend = backendOf(blocked.place, state);
   const change = opening(backend, blocked, state, host);
   return {
-    findings: [isBlocked(backend, blocked, change !== null)],
+    findings: [isBlocked(backend, blocked, change !== null, state)],
     changes: change === null ? [] : [change],
   };
 }
@@ -90,12 +93,18 @@ function opening(backend: Backend, blocked: Blocked, state: FirewallState, host:
  * ufw adds no rule that its files hold already, so one that the kernel lost is put back there alone. Where its files
  * leave it in doubt, ours goes before the user's rule that does.
  */
-function openInUfw(blocked: Blocked, state: FirewallState, host: HostView): Change {
+function openInUfw(blocked: Blocked, state: FirewallState, host: HostView): Change | null {
   const boot = judge(ufw.bootRules(state), [blocked.port], blocked.sources, host);
   if (boot.blocked.length === 0 && boot.doubts.length === 0)
     return iptables.openRunTime(blocked, state, ufw.userChain(blocked));
+  if (hasOwnRule(blocked, state)) return null;
   const doubt = boot.doubts.find(({ place }) => place.path.some(ufw.isUserChain));
   return ufw.open(doubt === undefined ? blocked : { ...blocked, place: doubt.place });
+}
+
+/** Its sources are all alike in that (ufw.apart). */
+function hasOwnRule({ port, sources }: Blocked, state: FirewallState): boolean {
+  return sources.some((source) => ufw.ownRule(state, port, source) !== null);
 }
 
 function keepInFirewalld(now: ReturnType<typeof judge>, state: FirewallState): Part[] {
@@ -128,17 +137,22 @@ function keepInUfw(
   const { blocked, doubts } = judge(ufw.bootRules(state), ports, sources, host);
   const kept = blocked
     .filter(({ port, place }) => !opened.has(port) && !ufw.isBeyondUfw(place))
-    .map((each) => ({
-      findings: [
-        {
-          code: 'firewall.not-persistent',
-          severity: 'error' as const,
-          message: `ufw's own rules do not let in ${each.port.name} from ${sourcesText(each.sources)}: it is open until the next boot only`,
-          fixable: true,
-        },
-      ],
-      changes: [ufw.open(each)],
-    }));
+    .flatMap((each) => ufw.apart(each, state))
+    .map((each) => {
+      const own = hasOwnRule(each, state);
+      const message = `ufw's own rules do not let in ${each.port.name} from ${sourcesText(each.sources)}: it is open until the next boot only`;
+      return {
+        findings: [
+          {
+            code: 'firewall.not-persistent',
+            severity: 'error' as const,
+            message: own ? `${message}; ${byHand(each, state)}` : message,
+            ...(own ? {} : { fixable: true }),
+          },
+        ],
+        changes: own ? [] : [ufw.open(each)],
+      };
+    });
   const unknowns = doubts.map((doubt) =>
     unknownAtBoot(
       { ...doubt, code: 'firewall.unknown', what: doubt.port.name, loader: 'ufw' },
@@ -150,16 +164,24 @@ function keepInUfw(
   return [...kept, { findings: unknowns, changes: [] }];
 }
 
-function isBlocked(backend: Backend, { port, place, sources }: Blocked, fixable: boolean): Finding {
+function isBlocked(backend: Backend, blocked: Blocked, fixable: boolean, state: FirewallState): Finding {
+  const { port, place, sources } = blocked;
   const keeper =
     backend === 'ufw' || backend === 'firewalld' ? `${backend} (${placeText(place)})` : placeText(place);
-  const advice = fixable ? '' : '; netfix cannot get ahead of that, so change it by hand';
+  const own = backend === 'ufw' && !ufw.isBeyondUfw(place) && hasOwnRule(blocked, state);
+  const advice = own ? byHand(blocked, state) : 'netfix cannot get ahead of that, so change it by hand';
   return {
     code: 'firewall.blocked',
     severity: 'error',
-    message: `${port.name} from ${sourcesText(sources)} is dropped by ${keeper}${advice}`,
+    message: `${port.name} from ${sourcesText(sources)} is dropped by ${keeper}${fixable ? '' : `; ${advice}`}`,
     ...(fixable ? { fixable } : {}),
   };
+}
+
+function byHand({ port, sources }: Blocked, state: FirewallState): string {
+  const rules = sources.flatMap((source) => ufw.ownRule(state, port, source) ?? []);
+  const more = rules.length > 1 ? ` and ${rules.length - 1} more` : '';
+  return `ufw has a rule for just that, which netfix neither moves nor changes (\`${rules[0]}\`${more}): take it away with \`ufw delete\`, and run again`;
 }
 
 function unknown(port: string, place: string, expression: string): Finding {

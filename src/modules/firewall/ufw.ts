@@ -22,6 +22,30 @@ export function isBeyondUfw({ path }: Place): boolean {
   return path.some((chain) => /^ufw6?-before-(input|forward)$/.test(chain)) && !path.some(isAnyUserChain);
 }
 
+/**
+ * What ufw's files say of the very same packets, as one would write it: `deny proto udp from 10.0.0.2 to any port 8472`.
+ * Null: nothing. ufw adds no second rule for them: it turns one that denies into ours, and leaves one that allows where it
+ * is, also with `prepend`. Neither could be taken back.
+ */
+export function ownRule(state: FirewallState, port: Port, source: AddressRange): string | null {
+  const { family } = source;
+  const what = `${portText(port, ':')}/${port.protocol} ${formatPrefix(source)}`;
+  for (const line of state.ufw.userRules[family]) {
+    const [, action, protocol, number, from] =
+      /^### tuple ### (\w+) (\w+) (\S+) (?:0\.0\.0\.0\/0|::\/0) any (\S+) in(?: |$)/.exec(line) ?? [];
+    if (`${number}/${protocol} ${from}` === what)
+      return `${action?.replace('_', ' ')} ${ruleWords(port, source)}`;
+  }
+  return null;
+}
+
+/** The same sources in two: those that ufw has no rule for, and those that it has. */
+export function apart(blocked: Blocked, state: FirewallState): Blocked[] {
+  const has = (source: AddressRange) => ownRule(state, blocked.port, source) !== null;
+  const parts = [blocked.sources.filter((source) => !has(source)), blocked.sources.filter(has)];
+  return parts.filter((sources) => sources.length > 0).map((sources) => ({ ...blocked, sources }));
+}
+
 /** Where ufw keeps the user's rules in the kernel. */
 export function userChain({ sources }: Blocked): string {
   return sources[0]?.family === 'ip6' ? 'ufw6-user-input' : 'ufw-user-input';

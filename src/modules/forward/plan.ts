@@ -99,13 +99,13 @@ function hasPodsSource({ pods, ways }: Blocked): boolean {
  * ufw adds no rule that its files hold already, so one that the kernel lost is put back there alone. Where its files
  * leave it in doubt, ours goes before the user's rule that does.
  */
-function openInUfw(blocked: Blocked, state: FirewallState, ranges: readonly PodPaths[]): Change {
+function openInUfw(blocked: Blocked, state: FirewallState, ranges: readonly PodPaths[]): Change | null {
   const own = ranges.filter(({ pods }) => pods === blocked.pods);
   const boot = judge(bootRules(state), own);
   if (boot.blocked.length === 0 && boot.doubts.length === 0)
     return iptables.openNow(blocked, state, ufw.userChain(blocked.pods));
   const doubt = boot.doubts.find(({ place }) => place.path.some(isAnyUserChain));
-  return ufw.open(doubt === undefined ? blocked : { ...blocked, place: doubt.place });
+  return ufw.open(doubt === undefined ? blocked : { ...blocked, place: doubt.place }, state);
 }
 
 function keepInFirewalld(now: Judgement, state: FirewallState): Part[] {
@@ -134,17 +134,20 @@ function keepInUfw(now: Judgement, state: FirewallState, ranges: readonly PodPat
   const boot = judge(bootRules(state), ranges);
   const kept = boot.blocked
     .filter(({ pods, place }) => !opened.has(pods) && !isBeyondUfw(place))
-    .map((each) => ({
-      findings: [
-        {
-          code: 'forward.not-persistent',
-          severity: 'error' as const,
-          message: `ufw's own rules do not let traffic of pods (${cidrText(each.pods)}) through: it is open until the next boot only`,
-          fixable: true,
-        },
-      ],
-      changes: [ufw.open(each)],
-    }));
+    .map((each) => {
+      const change = ufw.open(each, state);
+      return {
+        findings: [
+          {
+            code: 'forward.not-persistent',
+            severity: 'error' as const,
+            message: `ufw's own rules do not let traffic of pods (${cidrText(each.pods)}) through: it is open until the next boot only`,
+            ...(change === null ? {} : { fixable: true }),
+          },
+        ],
+        changes: change === null ? [] : [change],
+      };
+    });
   const unknowns = boot.doubts.map((doubt) =>
     unknownAtBoot(
       { ...doubt, code: 'forward.unknown', what: 'pod traffic', loader: 'ufw' },
@@ -199,6 +202,8 @@ function byHand(pods: AddressRange, backend: Backend, place: Place, state: Firew
     return `; the range is a source of zone ${zone}, and a source has one zone: take it out there, or let that zone forward`;
   if (backend === 'firewalld')
     return '; it comes from outside of the pod range, and for that firewalld needs a policy between zones: see firewalld.policies(5)';
+  if (backend === 'ufw' && !isBeyondUfw(place))
+    return '; ufw has a rule for just these pods, which netfix neither moves nor changes: take it away (`ufw status numbered`), and run again';
   return '; netfix cannot get ahead of that, so change it by hand';
 }
 

@@ -461,6 +461,34 @@ describe('ufw', () => {
     ]);
   });
 
+  it.each(['allow', 'deny', 'deny_log'])('leaves a rule of the same packets alone that says %s', (action) => {
+    const parts = ufwHost('ufw');
+    const text = parts[chains]?.stdout ?? '';
+    parts[chains] = printed(
+      text.replace(/^-A ufw-user-input /m, '-A ufw-user-input -s 172.28.128.0/24 -p udp -j DROP\n$&'),
+    );
+    const target = action === 'allow' ? 'ACCEPT' : 'DROP';
+    const own = [
+      '|### tuple ### deny udp any 0.0.0.0/0 any 172.28.128.0/24 in',
+      '|-A ufw-user-input -s 172.28.128.0/24 -p udp -j DROP',
+      `|### tuple ### ${action} udp 8472 0.0.0.0/0 any 172.28.128.12 in comment=6d696e65`,
+      `|-A ufw-user-input -p udp --dport 8472 -s 172.28.128.12 -j ${target}`,
+    ];
+    parts.ufw = printed(
+      (parts.ufw?.stdout ?? '').replace('|:ufw-user-input - [0:0]', `$&\n${own.join('\n')}`),
+    );
+    const planned = plan(parts, { ...overlay, from: ['172.28.128.12', '172.28.128.13'] });
+    expect(commands(planned)).toEqual([
+      expect.stringMatching(/^ufw prepend allow .* from 172.28.128.13 [^&]*$/),
+    ]);
+    const left = planned.findings.filter(({ fixable }) => fixable !== true);
+    expect(left.map(({ message }) => message)).toEqual([
+      expect.stringContaining(
+        `(\`${action.replace('_', ' ')} proto udp from 172.28.128.12 to any port 8472\`): take it away`,
+      ),
+    ]);
+  });
+
   it('says where it cannot help: files of ufw that come first', () => {
     const parts = ufwHost('ufw');
     const text = parts[chains]?.stdout ?? '';

@@ -216,6 +216,26 @@ iptables-nft -w -t filter -I FORWARD "$number" ${OURS('-s')}`,
     ]);
   });
 
+  it.each([
+    ['10.244.0.0/16 any 0.0.0.0/0 in', 'deny', []],
+    ['0.0.0.0/0 any 10.244.0.0/16 in comment=78', 'allow', [`ufw route allow to ${PODS} comment netfix`]],
+    [
+      '0.0.0.0/0 any 10.244.0.0/16 in_eth0',
+      'deny',
+      [expect.stringMatching(/^ufw route allow from .*\n.* to /)],
+    ],
+  ])('ufw, beside a rule of its own: %s, %s', (tuple, action, expected) => {
+    const parts = fixture('ufw');
+    const stored = (parts.ufw?.stdout ?? '').replace(
+      '|COMMIT\n',
+      `|### tuple ### route:${action} any any ${tuple}\n|COMMIT\n`,
+    );
+    const planned = plan({ ...parts, ufw: printed(stored) });
+    expect(commands(planned)).toEqual(expected);
+    const isFixed = expected.length > 0;
+    expect(planned.findings[0]?.message.includes('ufw has a rule for just these pods')).toBe(!isFixed);
+  });
+
   it('ufw, where the kernel lost what its file has', () => {
     const parts = fixture('ufw');
     const stored = (parts.ufw?.stdout ?? '').replace(
