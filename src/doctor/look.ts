@@ -70,10 +70,11 @@ function routeLine(address: string): string {
 
 /**
  * The route to the other end: with the source, and for a pod with its device, since rules may choose the table by those
- * (ip-rule(8)). The kernel gives none where a pod's packets are dropped before (no forwarding, a strict reverse path
- * filter): then the plain route is the answer.
+ * (ip-rule(8)). The kernel gives none where a pod's packets are dropped before: then the plain route is the answer. Without
+ * forwarding it says `No route to host`, for a strict reverse path filter `Invalid cross-device link` (ip_route_input_slow).
  */
 function routeScript({ place, other, source }: LookAt): string {
+  const family = other.includes(':') ? 'ipv6' : 'ipv4';
   if (source === null) return `said=$(${routeLine(other)})`;
   const from = `ip -o route get ${quote(other)} from ${quote(source)}`;
   const asked =
@@ -81,7 +82,11 @@ function routeScript({ place, other, source }: LookAt): string {
       ? `said=$(${from} 2>/dev/null | head -n 1)`
       : `behind=$(${routeLine(source)} | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p')
 said=$(${from} iif "\${behind:-lo}" 2>&1 | head -n 1)
-case $said in *'Invalid argument'* | *'Permission denied'*) ;; *RTNETLINK* | *rror*) said= ;; esac`;
+case $said in
+  *'Invalid argument'* | *'Permission denied'* | *'Network is unreachable'*) ;;
+  *'No route to host'*) read -r forwards <"/proc/sys/net/${family}/conf/\${behind:-lo}/forwarding" && [ "$forwards" = 1 ] || said= ;;
+  *RTNETLINK* | *rror*) said= ;;
+esac 2>/dev/null`;
   return `${asked}
 [ -n "$said" ] || said=$(${routeLine(other)})`;
 }
@@ -98,8 +103,10 @@ entry=$(ip neigh show dev "$device" 2>/dev/null | awk -v a="\${hop:-${other}}" '
 [ -n "$entry" ] || return 0
 printf 'neighbour %s\\n' "$entry"
 mac=$(printf '%s\\n' "$entry" | sed -n 's/.*lladdr \\([0-9a-fA-F:]*\\).*/\\1/p')
-[ -n "$mac" ] && has bridge || return 0
-bridge fdb show dev "$device" 2>/dev/null | awk -v m="$mac" '$1 == m { for (i = 2; i < NF; i++) if ($i == "dst") { print "remote", $(i + 1); exit } }'
+[ -n "$mac" ] && has bridge && table=$(bridge fdb show dev "$device" 2>/dev/null) || return 0
+printf '%s\\n' "$table" | awk -v m="$mac" '$1 == m || $1 == "00:00:00:00:00:00" { known = 1 }
+$1 == m { for (i = 2; i < NF; i++) if ($i == "dst") { print "remote", $(i + 1); exit } }
+END { if (!known) print "remote none" }'
 :`;
 }
 

@@ -62,7 +62,7 @@ export interface HostSeen {
   own: RouteAnswer;
   /** Of the next hop of `route`, or of its target where that is on the link. */
   neighbour: { state: string; mac: string | null; line: string } | null;
-  /** Where the forwarding table of a VXLAN device sends what is for that neighbour. */
+  /** Where the forwarding table of a VXLAN device sends what is for that neighbour; `none`: it has no entry for it, nor for all. */
   remote: string | null;
   links: ReadonlyMap<string, Link>;
   /** Local addresses of sockets that take what is sent to the port, in the namespace of the end; null: not seen. */

@@ -1,9 +1,11 @@
 import { cidrText } from '../../modules/cidr/params.ts';
-import type { AddressRange } from '../../net/address.ts';
+import { type AddressRange, parsePrefix } from '../../net/address.ts';
+import type { Packet } from '../../net/firewall/packet.ts';
 import type { Hook } from '../../net/firewall/rules.ts';
-import { LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
+import { FORWARD_HOOKS, LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
 import {
   arrivalDevice,
+  deviceWith,
   endsOf,
   isOneHost,
   nodeDevice,
@@ -16,11 +18,10 @@ import {
 import type { HostSeen, Path } from '../path.ts';
 import { portName } from '../question.ts';
 import type { Fix, StepResult } from '../verdict.ts';
-import { answerTo, byRules, packetFor, type Sent, worse } from './packet-rules.ts';
+import { answerTo, byRules, packetFor, type Sent, SOURCE_PORT, worse } from './packet-rules.ts';
 import { fixOn, on, type Step } from './step.ts';
 
 const SENDING: readonly Hook[] = ['output', 'postrouting'];
-const FORWARDING: readonly Hook[] = ['forward'];
 
 /**
  * The rules of both hosts, for the packet itself, its answer and for the tunnel's: out, through, in. Where the packet was
@@ -35,7 +36,12 @@ export const firewall: Step = {
     const isInside = isOneHost(path) && podDevice(sender) === (receiver && podDevice(receiver));
     const through = isInside ? [] : forwardsOf(path).map((host) => passes(path, host, inner));
     const tunnel = overlayOf(path)?.link.vxlan ?? null;
-    const outer = tunnel === null ? [] : endsOf(path).map((host) => takesTunnel(path, host, tunnel.port));
+    const outer =
+      tunnel === null
+        ? []
+        : endsOf(path).map((host) =>
+            worse(takesTunnel(path, host, tunnel.port), sendsTunnel(path, host, tunnel)),
+          );
     const last = receiver?.place.kind === 'node' && !isOneHost(path) ? takes(path, receiver) : [];
     const own = (results: StepResult[]) =>
       path.probe.answer === 'answered' ? results.map(allTheSame) : results;
@@ -85,7 +91,7 @@ function passes(path: Path, host: HostSeen, sent: Sent): StepResult {
   const devices = isSending ? { iif: pod, oif: host.route.device } : { iif: other, oif: pod };
   const packet = packetFor(path, sent, devices);
   const asked = {
-    hooks: FORWARDING,
+    hooks: FORWARD_HOOKS,
     what: `what ${host.name} forwards between ${pod} and ${isSending ? host.route.device : other}`,
     code: 'firewall.forward',
     fix: forwardFix(path, host),
@@ -150,6 +156,32 @@ function takesTunnel(path: Path, host: HostSeen, port: number): StepResult {
   const from = peer === null ? [] : [addressOf(peer)];
   const open = peer !== null && addressOf(peer) === peer.address ? 'all' : from;
   return opens(host, `${port}/udp`, { from, open, at: addressOf(host) });
+}
+
+/** The tunnel's packets to the other host go out. */
+function sendsTunnel(
+  path: Path,
+  host: HostSeen,
+  { id, port }: { id: number; port: number },
+): StepResult | null {
+  const peer = host === path.sender ? path.receiver : path.sender;
+  const [here, there] = [overlayOn(host, id)?.link, peer === null ? undefined : overlayOn(peer, id)?.link];
+  if (peer === null || here === undefined || there === undefined || host.rules === null) return null;
+  const [from, to] = [tunnelAddress(host, here), tunnelAddress(peer, there)];
+  const [source, destination] = [parsePrefix(from), parsePrefix(to)];
+  if (source === null || destination === null) return null;
+  const packet: Packet = {
+    family: destination.family,
+    protocol: 'udp',
+    source: source.low,
+    destination: destination.low,
+    sourcePort: SOURCE_PORT,
+    port: BigInt(port),
+    iif: '',
+    oif: deviceWith(host, from),
+  };
+  const what = `the tunnel's packets (${port}/udp) that ${host.name} sends to ${peer.name}`;
+  return byRules(host, { packet, hooks: SENDING, what, code: 'firewall.output' });
 }
 
 /** Who is judged, who is let in by the fix (`all` are the hosts of the inventory), and the address it comes to. */

@@ -1,5 +1,5 @@
 import { tellVxlans } from '../../modules/cidr/vxlan.ts';
-import { cidrView, overlayOf, overlayOn, tunnelAddress } from '../geometry.ts';
+import { cidrView, overlayOf, overlayOn, reaches, tunnelAddress } from '../geometry.ts';
 import type { HostSeen, Link, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -28,7 +28,7 @@ interface Tunnel {
 }
 
 function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tunnel): StepResult[] {
-  const { ok, fault } = on('overlay', sender.name);
+  const { ok } = on('overlay', sender.name);
   const blame = (host: HostSeen, code: string, message: string, evidence: string): StepResult => {
     const advice = `the CNI's agent makes this device: restart it on ${host.name} and read its log`;
     return on('overlay', host.name).fault(message, { evidence, cause: { code, message, advice } });
@@ -59,16 +59,41 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
         there.link.line,
       ),
     ];
-  const { remote, neighbour } = sender;
-  const expected = tunnelAddress(receiver, there.link);
-  if (remote !== null && remote !== expected) {
-    const message = `${here.device} of ${sender.name} sends what is for ${path.target.address} to ${remote}, and ${receiver.name} takes it at ${expected}`;
-    const advice = `${receiver.name} registered a wrong address with the cluster, or ${sender.name} has not heard of the new one: set the node's address (kubelet --node-ip, flannel --iface) and restart the CNI's agents`;
+  const ends = [
+    {
+      host: sender,
+      ...here,
+      other: receiver,
+      expected: tunnelAddress(receiver, there.link),
+      to: path.target.address,
+    },
+    {
+      host: receiver,
+      ...there,
+      other: sender,
+      expected: tunnelAddress(sender, here.link),
+      to: sender.place.address,
+    },
+  ];
+  for (const { host, device, link, other, expected, to } of ends) {
+    const { remote, neighbour, route } = host;
+    if (remote === null || remote === expected || route.device !== device) continue;
+    if (remote === 'none' && (reaches(path) || !asksItsTable(link))) continue;
+    const evidence = neighbour?.line ?? link.line;
+    if (remote === 'none') {
+      const message = `${device} of ${host.name} has no entry for ${neighbour?.mac} in its forwarding table (bridge fdb), so it sends nothing to ${other.name}`;
+      return [blame(host, 'overlay.remote', message, evidence)];
+    }
+    const message = `${device} of ${host.name} sends what is for ${to} to ${remote}, and ${other.name} takes it at ${expected}`;
+    const advice = `${other.name} registered a wrong address with the cluster, or ${host.name} has not heard of the new one: set the node's address (kubelet --node-ip, flannel --iface) and restart the CNI's agents`;
     return [
-      fault(message, { evidence: neighbour?.line, cause: { code: 'overlay.remote', message, advice } }),
+      on('overlay', host.name).fault(message, {
+        evidence,
+        cause: { code: 'overlay.remote', message, advice },
+      }),
     ];
   }
-  if (sender.route.gateway !== null && neighbour === null)
+  if (sender.route.gateway !== null && sender.neighbour === null)
     return [
       blame(
         sender,
@@ -79,4 +104,9 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
     ];
   const line = `VXLAN ${id} on ${port}/udp between ${here.device} of ${sender.name} and ${there.device} of ${receiver.name}`;
   return [ok(line, here.link.line)];
+}
+
+/** It learns nothing, and has neither a default nor a program that says where to send (ip-link(8), "VXLAN"). */
+function asksItsTable({ line }: Link): boolean {
+  return / nolearning\b/.test(line) && !/ (remote|group|external)\b/.test(line);
 }

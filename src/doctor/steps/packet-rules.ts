@@ -11,7 +11,7 @@ import { OVERLAY_PORTS } from './listener.ts';
 import { on } from './step.ts';
 
 /** Ephemeral, as a sender's usually is (ip_local_port_range in ip(7)). */
-const SOURCE_PORT = 45_000n;
+export const SOURCE_PORT = 45_000n;
 /** kube-proxy's words, in comments of iptables and in names of nftables. */
 const NO_ENDPOINTS = /has no (local )?endpoints|no-endpoint/;
 

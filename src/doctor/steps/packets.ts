@@ -1,4 +1,4 @@
-import { overlayOf } from '../geometry.ts';
+import { endsOf, overlayOf } from '../geometry.ts';
 import type { Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -36,6 +36,11 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
   const unseen = before.filter(({ status }) => status === 'unknown');
   const doubt = unseen.length === 0 ? '' : '; what is unknown above may be the reason, too';
   const other = receiver?.name ?? target.address;
+  const pods = endsOf(path).filter(({ place }) => place.kind === 'pod');
+  const inside =
+    pods.length === 0
+      ? ''
+      : `; what is inside of the pods was not looked at (${pods.map(({ place, name }) => `${place.address} on ${name}`).join(', ')})`;
   if (probe.answer === 'refused')
     return {
       code: 'packets.refused',
@@ -44,7 +49,18 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
     };
   return {
     code: 'packets.lost',
-    message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${doubt}`,
-    advice: `look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
+    message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${inside}${doubt}`,
+    advice: `${insideAdvice(path)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
   };
+}
+
+/** Routes, devices and rules in the namespaces of the pods. */
+function insideAdvice(path: Path): string {
+  const namespaces = endsOf(path).flatMap(({ place }) =>
+    place.kind === 'pod' && place.namespace !== null ? [place.namespace] : [],
+  );
+  const [first] = namespaces;
+  return first === undefined
+    ? ''
+    : `look into the pods first (\`nsenter --net=${first} ip route\`, and ip link, nft list ruleset); then `;
 }
