@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type Captured, capture, type HostCaptured } from '../capture/capture.ts';
 import { tidy } from '../capture/memory.ts';
 import type { RunHost } from '../engine/host.ts';
-import { makeHosts } from '../engine/prepare.ts';
+import { checkOpenFiles, makeHosts } from '../engine/prepare.ts';
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
 import { readLimit } from '../inventory/limit.ts';
 import { noHostMatches, selectHosts, shownPattern } from '../inventory/pattern.ts';
@@ -68,6 +68,7 @@ export async function captureCommand(
       new Map([...inventory.hosts, ...selected.map((host) => [host.name, host] as const)]),
       selected,
     );
+    checkOpenFiles(access, made, selected, options.forks);
     const hosts = names.flatMap((name) => made.get(name) ?? []);
     const running = capture({
       hosts,

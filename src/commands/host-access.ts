@@ -1,6 +1,7 @@
 import type { HostAccess } from '../engine/prepare.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { createSsh, type Ssh } from '../ssh/open.ts';
+import { openFiles } from '../ssh/open-files.ts';
 import { type ResolveDefaults, resolveTarget } from '../ssh/resolve.ts';
 import { askSecret } from './ask-secret.ts';
 import { becomePassword } from './become-password.ts';
@@ -22,6 +23,7 @@ export async function hostAccess(
   const ssh = createSsh({ askPassphrase: (path) => askSecret(`passphrase of ${path}: `, io) });
   const access: HostAccess = {
     becomePassword: password,
+    openFiles: openFiles(),
     open: (target) => ssh.open(target),
     resolveTarget: (host, connection) =>
       resolveTarget({ name: host.name, connection }, config, resolveDefaults(options)),

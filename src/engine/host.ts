@@ -3,6 +3,7 @@ import type { InventoryHost, Vars } from '../inventory/inventory.ts';
 import type { Change, Facts, Finding } from '../modules/module.ts';
 import type { Play } from '../playbook/playbook.ts';
 import type { Become, Session } from '../ssh/session.ts';
+import type { Target } from '../ssh/target.ts';
 import type { Status } from './events.ts';
 
 /** Why a host is left alone for the rest of the run. `reported`: some task's result already says so. */
@@ -17,6 +18,7 @@ export interface RunHost {
   readonly name: string;
   readonly inventory: InventoryHost;
   readonly connection: ConnectionVars;
+  readonly target: Target;
   readonly session: Session;
   /** Another session to the same host, over a connection of its own. */
   readonly connectAfresh: () => Session;

@@ -2,6 +2,7 @@ import { type ConnectionVars, connectionVars } from '../inventory/connection-var
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
 import { noHostMatches, selectHosts, shownPattern } from '../inventory/pattern.ts';
 import type { Play, Playbook } from '../playbook/playbook.ts';
+import { type OpenFiles, tooFewFiles } from '../ssh/open-files.ts';
 import type { Session } from '../ssh/session.ts';
 import type { Target } from '../ssh/target.ts';
 import { type Problem, UsageError } from '../usage-error.ts';
@@ -15,6 +16,8 @@ import type { RunSettings } from './settings.ts';
 /** What it takes to reach hosts. */
 export interface HostAccess {
   becomePassword: string | null;
+  /** How many files this process may have open, where that is bounded. */
+  openFiles: OpenFiles | null;
   resolveTarget(host: InventoryHost, connection: ConnectionVars): Target;
   open(target: Target): Session;
 }
@@ -66,6 +69,7 @@ export async function prepare(request: RunRequest): Promise<PreparedRun> {
     hosts: ofPlay(hosts.filter(isWanted)),
   }));
   if (plays.every((play) => play.hosts.length === 0)) throw noHostMatched(request);
+  checkOpenFiles(request, runHosts, wanted, request.settings.forks);
   const groups = groupNames(inventory);
   const context = { groups, modules: request.modules, extraVars: request.settings.extraVars };
   const problems = plays.flatMap((each) => problemsOf(each.play, each.hosts, context));
@@ -108,6 +112,19 @@ export async function makeHosts(
   return new Map(made.filter((host) => host !== null).map((host) => [host.name, host]));
 }
 
+/** Throws UsageError where so many hosts cannot be connected at once. */
+export function checkOpenFiles(
+  { openFiles }: Pick<HostAccess, 'openFiles'>,
+  hosts: ReadonlyMap<string, RunHost>,
+  wanted: readonly InventoryHost[],
+  forks: number,
+): void {
+  const names = new Set(wanted.map(({ name }) => name));
+  const targets = [...names].flatMap((name) => hosts.get(name)?.target ?? []);
+  const problem = tooFewFiles(targets, forks, openFiles);
+  if (problem !== null) throw new UsageError(problem);
+}
+
 async function makeHost(request: HostAccess, inventory: InventoryHost): Promise<RunHost> {
   const connection = connectionVars(inventory);
   const target = request.resolveTarget(inventory, connection);
@@ -115,6 +132,7 @@ async function makeHost(request: HostAccess, inventory: InventoryHost): Promise<
     name: inventory.name,
     inventory,
     connection,
+    target,
     session: request.open(target),
     connectAfresh: () => request.open(target),
     become: {

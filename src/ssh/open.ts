@@ -14,6 +14,8 @@ export interface SshOptions {
   askPassphrase?: (path: string) => Promise<string | null>;
   /** How long a login shell may take until /bin/sh runs, in milliseconds: a heavy profile takes seconds. Default 15,000. */
   shellTimeoutMs?: number;
+  /** How many connections may be held. Default: what this process's limit of open files leaves room for. */
+  mostConnections?: number;
 }
 
 /** All sessions of one run: they share jump hosts, parsed keys and the bound on simultaneous handshakes. */

@@ -1,6 +1,7 @@
 import type { Login } from '../login/login.ts';
 import type { LoginPlan } from '../login/login-plan.ts';
 import { LOOKUP_MS } from '../names.ts';
+import { raise } from '../open-files.ts';
 import { printable } from '../printable.ts';
 import type { StepFailure } from '../session.ts';
 import type { SshTarget } from '../target.ts';
@@ -33,6 +34,10 @@ function dialReason(target: SshTarget, code: string, detail: string): string {
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
       return `name not found: ${hostname} (${code}); correct the name, or set ansible_host to an address`;
+    case 'EMFILE':
+      return `not tried: this process has too many files open (EMFILE); ${raise()}, or name fewer hosts (-l)`;
+    case 'ENFILE':
+      return 'not tried: this machine has too many files open (ENFILE, see /proc/sys/fs/file-nr); end what holds them';
     case 'LATE':
       return `no answer to what ${hostname} is within ${LOOKUP_MS / 1000} s: ask for it with getent hosts ${hostname}, or set ansible_host to an address`;
     case 'TIMEOUT':

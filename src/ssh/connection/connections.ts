@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { AskPassphrase } from '../login/identity-files.ts';
+import { isOutOfFiles, mostConnections, openFiles } from '../open-files.ts';
 import type { StepFailure } from '../session.ts';
 import type { SshTarget } from '../target.ts';
 import type { Wire } from '../wire.ts';
@@ -31,11 +32,16 @@ export interface Connections {
 }
 
 /** What one run shares: jump connections, keys, known_hosts, and the bound on simultaneous handshakes. */
-export function createConnections(options: { askPassphrase?: AskPassphrase }): Connections {
+export function createConnections(options: {
+  askPassphrase?: AskPassphrase;
+  mostConnections?: number;
+}): Connections {
   let loading: Promise<Logins> | undefined;
   const gates = new Map<string, Gate>();
   const jumps = new Map<string, Promise<ConnectResult>>();
   const sockets = new Set<Socket>();
+  const most = options.mostConnections ?? mostConnections(openFiles());
+  let dialling = 0;
 
   function gate(name: string, limit: number): Gate {
     const found = gates.get(name) ?? new Gate(limit);
@@ -48,6 +54,9 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     loading ??= setImmediate()
       .then(() => import('./logins.ts'))
       .then(({ createLogins }) => createLogins(options.askPassphrase ?? (async () => null)));
+    loading.catch(() => {
+      loading = undefined;
+    });
     return loading;
   }
 
@@ -55,7 +64,7 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     const jump = target.jumps.at(-1);
     if (jump === undefined) {
       const address = gate(`${target.hostname}:${target.port}`, HANDSHAKES_PER_ADDRESS);
-      return tries(target, address, () => dial(target.hostname, target.port, target.connectTimeoutMs));
+      return tries(target, address, () => dialFromHere(target));
     }
     const hop = { ...jump, jumps: target.jumps.slice(0, -1) };
     const through = await jumpTo(hop);
@@ -68,6 +77,18 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     return tries(target, narrow, () =>
       dialThrough(client, target.hostname, target.port, target.connectTimeoutMs),
     );
+  }
+
+  async function dialFromHere({ hostname, port, connectTimeoutMs }: SshTarget): Promise<Dialled> {
+    if (sockets.size + dialling >= most) return { kind: 'error', code: 'EMFILE', detail: '' };
+    dialling++;
+    const dialled = await dial(hostname, port, connectTimeoutMs).finally(() => dialling--);
+    if (dialled.kind === 'stream' && dialled.stream instanceof Socket && !dialled.stream.closed) {
+      const socket = dialled.stream;
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    }
+    return dialled;
   }
 
   /** One connection per jump host, made again when it was lost. */
@@ -97,10 +118,25 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     return { kind: 'refused', failure, final: false };
   }
 
+  /** Or the code of why no file could be opened for it. */
+  async function readyFor(target: SshTarget) {
+    try {
+      const { plan, logIn } = await logins();
+      return { planned: await plan(target), logIn };
+    } catch (error) {
+      if (isOutOfFiles(error)) return (error as NodeJS.ErrnoException).code ?? '';
+      throw error;
+    }
+  }
+
   async function attempt(target: SshTarget, open: () => Promise<Dialled>): Promise<Connected> {
     const dialling = open();
-    const { plan, logIn } = await logins();
-    const planned = await plan(target);
+    const ready = await readyFor(target);
+    if (typeof ready === 'string') {
+      void dialling.then(hangUpOn);
+      return { kind: 'refused', failure: dialFailure(target, ready, ''), final: false };
+    }
+    const { planned, logIn } = ready;
     const { problem } = planned.plan;
     if (problem !== null) {
       void dialling.then(hangUpOn);
@@ -109,11 +145,6 @@ export function createConnections(options: { askPassphrase?: AskPassphrase }): C
     const dialled = await dialling;
     if (dialled.kind === 'stream' && (dialled.stream.destroyed || dialled.stream.readableEnded))
       return { kind: 'dropped', detail: dialled.stream.errored?.message ?? '' };
-    if (dialled.kind === 'stream' && dialled.stream instanceof Socket) {
-      const socket = dialled.stream;
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    }
     if (dialled.kind === 'stream') return logIn(dialled.stream, target, planned);
     if (dialled.code === 'ECONNRESET') return { kind: 'dropped', detail: dialled.detail };
     return { kind: 'refused', failure: dialFailure(target, dialled.code, dialled.detail), final: false };

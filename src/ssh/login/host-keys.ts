@@ -72,6 +72,7 @@ export class HostKeys {
     const key = files.join('\0');
     const known = this.#read.get(key) ?? readKnownHosts(files);
     this.#read.set(key, known);
+    known.catch(() => this.#read.delete(key));
     return known;
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import ssh2, { type ParsedKey } from 'ssh2';
+import { isOutOfFiles } from '../open-files.ts';
 
 /** What an identity file turned out to be. `locked`: encrypted, `unlock` asks for its passphrase once. */
 export type IdentityFile =
@@ -32,6 +33,7 @@ export class IdentityFiles {
     if (known !== undefined) return known;
     const file = this.#load(path);
     this.#files.set(path, file);
+    file.catch(() => this.#files.delete(path));
     return file;
   }
 
@@ -39,6 +41,7 @@ export class IdentityFiles {
     const content = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
     const beside = parsed(await readFile(`${path}.pub`).catch(() => null));
     if (content instanceof Error) {
+      if (isOutOfFiles(content)) throw content;
       if (beside !== null) return { kind: 'public', path, publicKey: beside };
       if (content.code === 'ENOENT' || content.code === 'ENOTDIR') return { kind: 'missing', path };
       return { kind: 'unusable', path, reason: content.code ?? content.message };

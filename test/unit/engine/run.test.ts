@@ -165,6 +165,7 @@ async function play(
     only: null,
     modules,
     becomePassword: null,
+    openFiles: null,
     resolveTarget: (host) => ({ kind: 'local', name: host.name }),
     open: (target) => {
       const session = open(target);
