@@ -30,9 +30,11 @@ function dialReason(target: SshTarget, code: string, detail: string): string {
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return `no route to ${hostname} (${code}): is the host up, and on a network this machine reaches?`;
-    case 'ENOTFOUND':
     case 'EAI_AGAIN':
+      return `temporary failure: no name server told what ${hostname} is (${code}); ${askServers(hostname)}`;
     case 'EAI_FAIL':
+      return `failure: the name servers refuse to tell what ${hostname} is (${code}); ${askServers(hostname)}`;
+    case 'ENOTFOUND':
       return `name not found: ${hostname} (${code}); correct the name, or set ansible_host to an address`;
     case 'EMFILE':
       return `not tried: this process has too many files open (EMFILE); ${raise()}, or name fewer hosts (-l)`;
@@ -50,6 +52,10 @@ function dialReason(target: SshTarget, code: string, detail: string): string {
     default:
       return `cannot connect to port ${port}: ${printable(detail) || code}`;
   }
+}
+
+function askServers(name: string): string {
+  return `are those of /etc/resolv.conf right, and up? getent hosts ${name} asks them; or set ansible_host to an address`;
 }
 
 /** ssh2 knows no post-quantum exchange, so a server that offers only such is met with "no matching". */

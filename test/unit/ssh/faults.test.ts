@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSsh } from '../../../src/ssh/open.ts';
 import type { StepOptions } from '../../../src/ssh/session.ts';
 import type { SshTarget } from '../../../src/ssh/target.ts';
+import { netfix } from '../cli/netfix.ts';
 import { eventually, running } from '../shell/shells.ts';
 import { type DelayProxy, startDelayProxy } from './delay-proxy.ts';
 import { freePort, knownHostLine, startSshd, type TestSshd } from './test-sshd.ts';
@@ -55,8 +57,28 @@ describe('no connection', () => {
   });
 
   test('a name that does not exist', async () => {
-    const failure = await failureOf({ hostname: 'no-such-host.invalid' });
-    expect(failure?.message).toContain('name not found: no-such-host.invalid');
+    const failure = await failureOf({ hostname: 'no..such' });
+    expect(failure?.message).toContain('name not found: no..such');
+  });
+
+  test('a name that no name server answers for is not told as one that does not exist', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'netfix-names-'));
+    writeFileSync(join(folder, 'hosts'), 'n1 ansible_host=n1.example.org\n');
+    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
+    const alone = 'ip link set lo up; mount --bind resolv.conf /etc/resolv.conf; exec "$0" "$@"';
+    const prefix = ['unshare', '-mn', 'sh', '-c', alone];
+    const { code, stdout } = netfix(['ping', '-i', 'hosts', '--json'], folder, {}, prefix);
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout).plays[0].tasks[0].results[0]).toMatchObject({
+      status: 'unreachable',
+      findings: [
+        {
+          message: expect.stringMatching(
+            /: temporary failure: no name server told what n1\.example\.org is \(EAI_AGAIN\); .*\/etc\/resolv\.conf/,
+          ),
+        },
+      ],
+    });
   });
 
   test('a server that accepts and says nothing', async () => {
