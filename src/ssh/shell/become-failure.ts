@@ -7,16 +7,33 @@ interface Who {
   label: string;
 }
 
-/** Why there is no root shell, from what sudo or doas printed under LC_ALL=C instead of one. */
-export function becomeFailure(become: Become, nonce: string, said: string, who: Who): StepFailure {
+/** What came instead of root's shell. */
+interface Instead {
+  /** Under LC_ALL=C. */
+  said: string;
+  nonce: string;
+  /** How long sudo or doas was waited for in vain; null where it ended. */
+  silentMs: number | null;
+}
+
+/** Why there is no root shell, from what sudo or doas printed instead of one. */
+export function becomeFailure(become: Become, { said, nonce, silentMs }: Instead, who: Who): StepFailure {
   const where = `${who.user} on ${who.label}`;
   const words = said.replaceAll(begunMark(nonce), '');
+  if (silentMs !== null)
+    return { kind: 'become', message: silence(become.method, silentMs, printable(words), where) };
   return { kind: 'become', message: reason(become, said.includes(missingMark(nonce)), words, where) };
 }
 
 export function passwordRefused(who: Who): StepFailure {
   const next = 'check the password given with -K or NETFIX_BECOME_PASSWORD_FILE; it was tried once';
   return { kind: 'become', message: `sudo refused the password for ${who.user} on ${who.label}: ${next}` };
+}
+
+function silence(method: Become['method'], ms: number, said: string, where: string): string {
+  const words = said === '' ? 'nothing' : said;
+  const next = `run \`${method} true\` there and see what it waits for: a PAM module, a directory (LDAP, SSSD) or a name server that is silent`;
+  return `${method} gave no answer within ${ms / 1000} s for ${where}, and said: ${words}; ${next}`;
 }
 
 function reason(become: Become, missing: boolean, said: string, where: string): string {

@@ -13,17 +13,19 @@ export interface Bootstrap {
   command: string;
   /** Null: scripts may be sent at once. Else wait for one of these. */
   signals: BootstrapSignals | null;
-  /** True where it ends without a word of ours when root's shell does not come: only bootstrap() tells why. */
+  /** True where root's shell may end without a word that we can read: only bootstrap() tells why. */
   straight: boolean;
 }
 
 /**
  * Sudo or doas at once, where nothing speaks against it: a shell that looks first is a process more. Null where they
- * would be in the way, or wait for a password.
+ * would be in the way, or wait for a password. `echo` is a builtin of every shell, and tells that the login shell is not
+ * what keeps silent.
  */
-export function straightBootstrap(become: Become | null, user: string): Bootstrap | null {
+export function straightBootstrap(become: Become | null, user: string, nonce: string): Bootstrap | null {
   if (become === null || become.password !== null || user === 'root') return null;
-  return { command: `exec ${rootShell(become.method)}`, signals: null, straight: true };
+  const command = `echo ${begunMark(nonce)}; exec ${rootShell(become.method)}`;
+  return { command, signals: null, straight: true };
 }
 
 /**
@@ -42,7 +44,7 @@ export function bootstrap(become: Become | null, nonce: string): Bootstrap {
   return { command: `exec /bin/sh -c '${script}'`, signals: waits ? signals : null, straight: false };
 }
 
-/** Printed on stderr first of all: the login shell runs commands, so what fails after it is sudo or doas. */
+/** Printed first of all: the login shell runs commands, so what fails after it is sudo or doas. */
 export function begunMark(nonce: string): string {
   return `${nonce}:begun`;
 }

@@ -39,7 +39,8 @@ export class FramedOutput {
 
   /** The last bytes seen outside of any step, as text. */
   get noise(): string {
-    return this.#noise.toString('utf8');
+    const isOutside = this.#frame === null || this.#frame.state === 'before';
+    return (isOutside ? Buffer.concat([this.#noise, this.#carry]) : this.#noise).toString('utf8');
   }
 
   /** True when the whole frame has come. */

@@ -27,6 +27,7 @@ export class PersistentShell {
   #stderr: FramedOutput;
   #end: ShellEnd | null = null;
   #everStarted = false;
+  #silentMs: number | null = null;
 
   constructor(process: ShellProcess, identity: ShellIdentity) {
     this.#identity = identity;
@@ -60,6 +61,11 @@ export class PersistentShell {
     return this.#end?.reason ?? null;
   }
 
+  /** How long it was waited for in vain, in milliseconds, where nothing of ours has begun and the shell did not end. */
+  get silentMs(): number | null {
+    return this.#everStarted ? null : this.#silentMs;
+  }
+
   send(text: string): void {
     this.#process.stdin.write(text);
   }
@@ -70,7 +76,8 @@ export class PersistentShell {
 
   /** Resolves when `seen` holds for what was said, when the shell ended, or after the start time-out. */
   async until(seen: () => boolean): Promise<void> {
-    await this.#race(this.#identity.startTimeoutMs, (settle) => {
+    const { startTimeoutMs } = this.#identity;
+    const outcome = await this.#race(startTimeoutMs, (settle) => {
       const look = () => {
         if (seen()) settle();
       };
@@ -78,6 +85,7 @@ export class PersistentShell {
       this.#stderr.onNoise(look);
       look();
     });
+    if (outcome === 'late') this.#silentMs = startTimeoutMs;
   }
 
   async run(script: string, options: StepOptions): Promise<StepResult> {
@@ -98,7 +106,10 @@ export class PersistentShell {
     const stdout = this.#stdout.take();
     const stderr = this.#stderr.take();
     const durationMs = performance.now() - began;
-    if (!complete && outcome === 'late') this.kill();
+    if (!complete && outcome === 'late') {
+      this.#silentMs = this.#identity.startTimeoutMs;
+      this.kill();
+    }
     const failure = complete ? null : this.#failure(outcome, options, durationMs);
     return {
       failure,
@@ -123,6 +134,7 @@ export class PersistentShell {
       this.#stderr.handOver(mark, begun);
       this.send(streamScript(script, mark));
     });
+    if (outcome === 'late') this.#silentMs = timeoutMs;
     if (outcome !== 'done') return null;
     this.#everStarted = true;
     this.#process.drainMs = null;
@@ -195,11 +207,11 @@ export class PersistentShell {
     const quoted = said === '' ? 'it said nothing' : `it said: ${said}`;
     const what =
       this.#end === null
-        ? `the login shell on ${label} did not start /bin/sh within ${startTimeoutMs / 1000} s`
-        : `the login shell on ${label} ended (${exit(this.#end)}) instead of starting /bin/sh`;
+        ? `did not start /bin/sh within ${startTimeoutMs / 1000} s: ${quoted}; see what its start-up files wait for:`
+        : `ended (${exit(this.#end)}) instead of starting /bin/sh: ${quoted};`;
     return {
       kind: 'unreachable',
-      message: `${what}: ${quoted}; the user needs a login shell that runs commands`,
+      message: `the login shell on ${label} ${what} the user needs a login shell that runs commands`,
     };
   }
 

@@ -53,8 +53,8 @@ export function shellSession(host: ShellHost): Session {
 
   /** True, once, where root's shell did not come when it was asked for straight away: another way tells why. */
   function mustLookFirst(opened: OpenedShell): boolean {
-    const { everStarted, alive, lostReason } = opened.shell;
-    if (!opened.straight || everStarted || alive || lostReason !== null) return false;
+    const { everStarted, alive, lostReason, silentMs } = opened.shell;
+    if (!opened.straight || everStarted || alive || lostReason !== null || silentMs !== null) return false;
     straight = false;
     return true;
   }
@@ -67,7 +67,7 @@ export function shellSession(host: ShellHost): Session {
     const result = await opened.shell.run(script, options);
     if (mustLookFirst(opened)) return step(script, options);
     if (!opened.shell.everStarted) {
-      const refused = await neverStarted(host, opened.shell, options.become, result);
+      const refused = neverStarted(host, opened.shell, options.become, result.failure);
       remember(opened.shell.key, refused);
       return failed(refused.failure, began);
     }
@@ -83,7 +83,9 @@ export function shellSession(host: ShellHost): Session {
     if (stream !== null) return { failure: null, stream };
     if (mustLookFirst(opened)) return streamed(script, { become, timeoutMs });
     opened.shell.kill();
-    return { failure: opened.shell.notBegun(timeoutMs) };
+    const failure = opened.shell.notBegun(timeoutMs);
+    if (opened.shell.silentMs === null) return { failure };
+    return { failure: neverStarted(host, opened.shell, become, failure).failure };
   }
 
   return {
@@ -120,7 +122,7 @@ async function openShell(
   straight: boolean,
 ): Promise<Opened> {
   const nonce = randomBytes(12).toString('hex');
-  const boot = (straight ? straightBootstrap(become, host.user) : null) ?? bootstrap(become, nonce);
+  const boot = (straight ? straightBootstrap(become, host.user, nonce) : null) ?? bootstrap(become, nonce);
   const started = await host.start(boot.command);
   if (started.kind === 'refused') return started;
   const shell = new PersistentShell(started.process, {
@@ -158,27 +160,24 @@ async function answerSudo(
   if (!said.includes(begunMark(shell.nonce))) return { failure: shell.noShell(), final: false };
   if (/sorry, try again|incorrect password/i.test(said))
     return { failure: passwordRefused(host), final: true };
-  return { failure: becomeFailure(become, shell.nonce, said, host), final: true };
+  const { nonce, silentMs } = shell;
+  return { failure: becomeFailure(become, { said, nonce, silentMs }, host), final: true };
 }
 
 /** The shell ended, or kept silent, before it ran anything: say what stood in its way. */
-async function neverStarted(
+function neverStarted(
   host: ShellHost,
   shell: PersistentShell,
   become: Become | null,
-  result: StepResult,
-): Promise<ShellRefused> {
-  const lost = shell.lostReason;
-  if (lost !== null)
+  failure: StepFailure | null,
+): ShellRefused {
+  const { said, nonce, silentMs, lostReason: lost } = shell;
+  if (lost !== null && silentMs === null)
     return { failure: { kind: 'unreachable', message: `${host.label}: ${lost}` }, final: false };
-  const said = shell.said;
-  if (become !== null && said.includes(begunMark(shell.nonce))) {
-    return { failure: becomeFailure(become, shell.nonce, said, host), final: true };
+  if (become !== null && said.includes(begunMark(nonce))) {
+    return { failure: becomeFailure(become, { said, nonce, silentMs }, host), final: true };
   }
-  return {
-    failure: result.failure ?? { kind: 'unreachable', message: `no shell on ${host.label}` },
-    final: false,
-  };
+  return { failure: failure ?? { kind: 'unreachable', message: `no shell on ${host.label}` }, final: false };
 }
 
 function failed(failure: StepFailure, began: number): StepResult {

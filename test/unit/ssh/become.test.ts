@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createSsh } from '../../../src/ssh/open.ts';
@@ -165,6 +166,68 @@ describe('no way to become root', () => {
       stdout: `${user.name}\n`,
     });
     await ssh.close();
+  });
+});
+
+describe('a sudo that gives no answer', () => {
+  /** Is before sudo in the PATH, and waits: for ever, or as its calls tell. */
+  async function withSlowSudo(text: string, work: (slow: TestSshd) => Promise<void>) {
+    const folder = mkdtempSync(join(tmpdir(), 'netfix-sudo-'));
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, 'sudo'), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    const slow = await startSshd([`SetEnv PATH=${folder}:/usr/bin:/bin`]);
+    await work(slow).finally(() => slow.stop());
+  }
+
+  const runOn = async (slow: TestSshd, become: Become, name = user.name) => {
+    const ssh = createSsh({ shellTimeoutMs: 2_000 });
+    const session = ssh.open(slow.target({ user: name }));
+    const { failure } = await session.run('id -u', { become, timeoutMs: 8_000 });
+    await ssh.close();
+    return failure;
+  };
+
+  test.each([
+    ['without a password', 'exec sleep 30', false, 'nothing'],
+    ['with one, before it asks', 'exec sleep 30', true, 'nothing'],
+    [
+      'with one, once it has it',
+      '[ "$1" = -S ] || exit 1; printf %s "$4" >&2; read -r word; [ "$word" = PASSWORD ] && echo it came >&2; exec sleep 30',
+      true,
+      'it came',
+    ],
+  ])('%s: is not told as a login shell that does not start', async (_, text, withPassword, said) => {
+    await withSlowSudo(text, async (slow) => {
+      const password = withPassword ? 'PASSWORD' : null;
+      expect(await runOn(slow, { method: 'sudo', password })).toEqual({
+        kind: 'become',
+        message: expect.stringMatching(
+          `^sudo gave no answer within 2 s for ${user.name} on n1 .* said: ${said}; run .sudo true. there and see`,
+        ),
+      });
+    });
+  });
+
+  test('nor where a script is to have both its ends open', async () => {
+    await withSlowSudo('exec sleep 30', async (slow) => {
+      const ssh = createSsh();
+      const session = ssh.open(slow.target({ user: user.name }));
+      const begun = await session.stream('cat', { become: SUDO, timeoutMs: 2_000 });
+      expect(begun.failure?.message).toMatch(/^sudo gave no answer within 2 s/);
+      await ssh.close();
+    });
+  });
+
+  test('a login shell that waits is still told as such', async () => {
+    const waiting = addUser('/bin/bash');
+    writeFileSync(`/home/${waiting.name}/.bashrc`, 'sleep 30\n');
+    await withSlowSudo('exec sleep 30', async (slow) => {
+      const failure = await runOn(slow, SUDO, waiting.name);
+      expect(failure?.kind).toBe('unreachable');
+      expect(failure?.message).toMatch(
+        /^the login shell on n1 .* within 2 s: it said nothing; see what its start-up/,
+      );
+    }).finally(() => waiting.remove());
   });
 });
 
