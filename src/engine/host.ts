@@ -24,6 +24,8 @@ export interface RunHost {
   readonly connectAfresh: () => Session;
   /** How this host's tasks become root, should the play ask for it. */
   readonly become: Become;
+  /** What leads to it: of names that have it in common, one is worked on at a time (same-place.ts). */
+  readonly place: string;
   /** The address other nodes reach it by, or null when the inventory does not tell. */
   readonly address: string | null;
   /** Null until the first script came back; asked again when a play changes who tasks run as. */

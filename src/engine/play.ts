@@ -9,6 +9,7 @@ import { becomeIn, isActive, type RunHost } from './host.ts';
 import { ownBugFinding } from './own-bug.ts';
 import { pause } from './pause.ts';
 import type { PlayContext } from './play-context.ts';
+import { byPlace, handOver } from './same-place.ts';
 import { type BoundFleetTask, type BoundTask, type Modules, type Segment, segmentsOf } from './segments.ts';
 import { serialBatches } from './serial.ts';
 import { taskTitle } from './task-title.ts';
@@ -168,7 +169,10 @@ class PlayRun {
     });
   }
 
-  /** So many at a time as --forks says; none is started once the user asked to stop. */
+  /**
+   * So many at a time as --forks says, and one host under one name: two shells would change the same files. None is
+   * started once the user asked to stop.
+   */
   async #onEach(hosts: readonly RunHost[], work: (host: RunHost) => Promise<void>): Promise<void> {
     const { settings, playIndex } = this.#context;
     const limit = pLimit(settings.forks);
@@ -177,7 +181,14 @@ class PlayRun {
       settings.emit({ type: 'host-started', play: playIndex, host: host.name });
       await work(host);
     };
-    await Promise.all(hosts.map((host) => limit(one, host)));
+    const inTurn = async (names: readonly RunHost[]): Promise<void> => {
+      for (const host of names) {
+        await one(host);
+        await handOver(host, names);
+      }
+    };
+    const places = settings.mode === 'check' ? hosts.map((host) => [host]) : byPlace(hosts);
+    await Promise.all(places.map((names) => limit(inTurn, names)));
   }
 
   #hostFinished(host: RunHost, status: Status): void {

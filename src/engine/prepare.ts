@@ -9,6 +9,7 @@ import { type Problem, UsageError } from '../usage-error.ts';
 import { nodeAddress } from './addresses.ts';
 import type { RunHost } from './host.ts';
 import { problemsOf } from './problems.ts';
+import { placeOf } from './same-place.ts';
 import type { GroupNames } from './scope.ts';
 import type { Modules } from './segments.ts';
 import type { RunSettings } from './settings.ts';
@@ -128,6 +129,7 @@ export function checkOpenFiles(
 async function makeHost(request: HostAccess, inventory: InventoryHost): Promise<RunHost> {
   const connection = connectionVars(inventory);
   const target = request.resolveTarget(inventory, connection);
+  const address = await nodeAddress(connection, target);
   return {
     name: inventory.name,
     inventory,
@@ -139,7 +141,8 @@ async function makeHost(request: HostAccess, inventory: InventoryHost): Promise<
       method: connection.becomeMethod ?? 'sudo',
       password: connection.becomePassword ?? request.becomePassword,
     },
-    address: await nodeAddress(connection, target),
+    place: placeOf(target, connection.nodeIp === null ? address : null),
+    address,
     facts: null,
     factsAsRoot: false,
     registered: {},

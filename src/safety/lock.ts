@@ -67,7 +67,9 @@ export interface LockOptions {
  * lets go when the last process that has it open ends, however it ends; a shell that hears nothing more of us ends by
  * itself (Hold.idleSeconds). Children of a step have it closed, so that no
  * daemon started by a change keeps it. Leaves `nfx_lock` for LOCK_SECTION. A host that the inventory has under two
- * names is locked once, by the run. It tries at least twice: who has just got it may not have signed yet.
+ * names, in a way that only the host can know, is locked once, by the run: its other shell goes on while the first has the
+ * lock, and asks for it again each time, for that one may have ended. It tries at least twice: who has just got it may not
+ * have signed yet.
  */
 export function takeLock(mine: Holder, { seen, waitSeconds, folder, alone }: LockOptions): string {
   const line = quote(holderLine(mine));
@@ -75,15 +77,15 @@ export function takeLock(mine: Holder, { seen, waitSeconds, folder, alone }: Loc
 ${TRUSTED_PATH}
 ${folders(folder)}
 nfx_stale=
-if [ "\${nfx_lock:-}" != held ]; then
-nfx_lock=impossible nfx_why= nfx_n=-1
+if [ "\${nfx_lock:-}" != held ] || [ -n "\${nfx_lent:-}" ]; then
+nfx_lock=impossible nfx_lent= nfx_why= nfx_n=-1
 if ! command -v flock >/dev/null 2>&1; then nfx_why='flock (util-linux) is not installed'
 elif ! nfx_why=$( { umask 077; own_folder "$nfx_locks" && real_path "$nfx_locks/lock" && : >>"$nfx_locks/lock"; } 2>&1 >/dev/null ); then :
 elif exec 9<>"$nfx_locks/lock"; then
 nfx_lock=held
 until flock -n 9; do
 nfx_holder=$(cat "$nfx_locks/lock")
-${alone ? '' : `[ "$nfx_holder" != ${line} ] || break\n`}[ "$nfx_n" -lt ${waitSeconds} ] || { nfx_lock=busy; break; }
+${alone ? '' : `[ "$nfx_holder" != ${line} ] || { nfx_lent=1; break; }\n`}[ "$nfx_n" -lt ${waitSeconds} ] || { nfx_lock=busy; break; }
 nfx_n=$((nfx_n + 1))
 if [ "$nfx_n" = 0 ]; then sleep 0.2 2>/dev/null || sleep 1; else sleep 1; fi
 done

@@ -79,5 +79,7 @@ export interface Session {
   run(script: string, options: StepOptions): Promise<StepResult>;
   /** Gives the shell up for a script of its own. What is run afterwards waits for its end, and gets a new shell. */
   stream(script: string, options: StreamOptions): Promise<StreamResult>;
+  /** Ends the shell, which lets go of what it holds. The next script gets a new one over the same connection. */
+  endShell(): Promise<void>;
   close(): Promise<void>;
 }

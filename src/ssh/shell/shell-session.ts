@@ -39,12 +39,16 @@ export function shellSession(host: ShellHost): Session {
     const final = given.get(key);
     if (final !== undefined) return { kind: 'refused', failure: final, final: true };
     if (shell?.alive && shell.key === key) return { kind: 'shell', shell, straight: false };
-    if (shell !== null) await shell.end(CLOSE_MS);
-    shell = null;
+    await endShell();
     const opened = await openShell(host, become, key, straight);
     if (opened.kind === 'shell') shell = opened.shell;
     else remember(key, opened);
     return opened;
+  }
+
+  async function endShell(): Promise<void> {
+    await shell?.end(CLOSE_MS);
+    shell = null;
   }
 
   function remember(key: string, refused: ShellRefused): void {
@@ -99,6 +103,10 @@ export function shellSession(host: ShellHost): Session {
       const begun = queue.then(() => streamed(script, options));
       queue = settled(begun.then((result) => (result.failure === null ? result.stream.ended : null)));
       return begun;
+    },
+    endShell() {
+      queue = queue.then(endShell);
+      return queue;
     },
     async close() {
       closed = true;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Type } from 'typebox';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { HostResult, RunEvent } from '../../../src/engine/events.ts';
 import { run } from '../../../src/engine/run.ts';
 import type { Inventory, Vars } from '../../../src/inventory/inventory.ts';
@@ -133,16 +133,29 @@ interface Options {
   interruptedAfter?: number;
 }
 
-/** This machine's shell, or for a host named `gone-N` one that answers N times. */
+/** What happens meanwhile. */
+let whileLost = (): void => {};
+
+/** This machine's shell, or for a host named `gone-N` one that answers N times, for `lost-N` all but the script after N. */
 function open(target: Target): Session {
   const session = ssh.open(target);
   const failure = { kind: 'unreachable', message: 'nobody answers' } as const;
+  const lost = { kind: 'lost', message: 'the connection broke' } as const;
+  const breaks = Number(/^lost-(\d+)$/.exec(target.name)?.[1] ?? -1);
+  let scripts = 0;
   const silence = { failure, exitCode: -1, stdout: '', stderr: '', truncated: false, durationMs: 0 };
   let answers = Number(/^gone-(\d+)$/.exec(target.name)?.[1] ?? Number.POSITIVE_INFINITY);
   return {
     connect: () => session.connect(),
-    run: async (script, options) => (answers-- > 0 ? session.run(script, options) : silence),
+    run: async (script, options) => {
+      if (scripts++ === breaks) {
+        whileLost();
+        return { ...silence, failure: lost };
+      }
+      return answers-- > 0 ? session.run(script, options) : silence;
+    },
     stream: (script, options) => session.stream(script, options),
+    endShell: () => session.endShell(),
     close: () => session.close(),
   };
 }
@@ -571,4 +584,24 @@ test.each([
   const attempt = play(yaml);
   await expect(attempt).rejects.toThrow(UsageError);
   await expect(attempt).rejects.toThrow(word);
+});
+
+describe('one host under two names', () => {
+  const hosts = { n1: {}, n2: {} };
+
+  test('is worked on under one after the other: the second finds what was done under the first', async () => {
+    const { document } = await play(PLAY(TASK('a') + TASK('b')), { hosts });
+    expect([statuses(document, 'n1'), statuses(document, 'n2')]).toEqual([
+      ['changed', 'changed'],
+      ['ok', 'ok'],
+    ]);
+  });
+
+  test('its journal is counted on: what was made under the other name is not taken for what a broken script made', async () => {
+    const yaml = PLAY(`    - text: { path: "DIR/{{ host.name }}", content: x }\n`);
+    whileLost = () => writeFileSync(join(folder, 'lost-1'), 'x');
+    const { document } = await play(yaml, { hosts: { n1: {}, 'lost-1': {} } });
+    expect(resultOf(document, 0, 'n1')).toMatchObject({ status: 'changed' });
+    expect(resultOf(document, 0, 'lost-1')).toMatchObject({ status: 'ok', changes: [] });
+  });
 });
