@@ -1,6 +1,7 @@
 import * as Type from 'typebox';
 import { PROBE } from './firewall/probe.ts';
 import { type FirewallState, readState } from './firewall/state.ts';
+import { unreadFiles } from './firewall/status.ts';
 import { defineModule } from './module.ts';
 import { staleInMain, wipedByReload } from './persisted-rules/reloads.ts';
 import { planFiles } from './persisted-rules/stale.ts';
@@ -20,7 +21,12 @@ export const persistedRules = defineModule<typeof params, FirewallState>({
     if (host.facts.uid !== 0) return { findings: [NEEDS_ROOT], changes: [] };
     const files = planFiles(state, host);
     return {
-      findings: [...files.findings, ...staleInMain(state), ...wipedByReload(state, host)],
+      findings: [
+        ...files.findings,
+        ...staleInMain(state),
+        ...wipedByReload(state, host),
+        ...unreadFiles(state, 'persisted_rules.unknown'),
+      ],
       changes: files.changes,
     };
   },

@@ -9,6 +9,7 @@ import type { Port } from './params.ts';
 import { contentOf } from './pending.ts';
 import { placeText } from './place.ts';
 import type { FirewallState } from './state.ts';
+import { unreadFiles } from './status.ts';
 import * as ufw from './ufw.ts';
 
 /** A rule that lets a port in because netfix put it there, and the chain it stands in. */
@@ -44,7 +45,7 @@ export function planClosings(
   ];
   if (refusal !== null) return { findings: [refusal], changes: [] };
   return {
-    findings: [...findings, ...doubt],
+    findings: [...findings, ...doubt, ...unreadFiles(state, 'firewall.unknown')],
     changes: [...now.flatMap(({ change }) => change ?? []).reverse(), ...kept],
   };
 }
@@ -122,7 +123,7 @@ function closeInFiles(state: FirewallState, ports: readonly Port[], host: HostVi
   ];
   return files.flatMap((file): Change[] => {
     const before = contentOf(file.path, file.content, host.pending);
-    if (before === null || file.odd) return [];
+    if (before === null || file.odd !== null) return [];
     const lines = before.split('\n');
     const left = lines.filter((line) => !isOurs(line));
     if (left.length === lines.length) return [];

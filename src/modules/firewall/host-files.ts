@@ -1,22 +1,42 @@
 import type { ProbeOutput } from '../module.ts';
 
-/** What an odd file is, in words. */
-export const ODD = 'not plain UTF-8 text (line ends of Windows, say)';
+const ODD = 'not plain UTF-8 text (line ends of Windows, say)';
 
 /** A text file as it is on the host. */
 export interface HostFile {
   path: string;
   content: string;
-  /** True when it holds bytes that are lost on the way (not UTF-8, NUL) or carriage returns: never rewritten. */
-  odd: boolean;
+  /**
+   * What it is, in words, where it is never rewritten: it holds bytes that are lost on the way (not UTF-8, NUL) or carriage
+   * returns, or it was not read to its end.
+   */
+  odd: string | null;
 }
 
-function hostFile(path: string, content: string): HostFile {
-  return { path, content, odd: /[\r\0\uFFFD]/.test(content) };
-}
+type Parts = Record<string, ProbeOutput>;
 
 /** What `files` printed of a file (sh/parts.ts); null when it is not there. */
-export function readHostFile(parts: Record<string, ProbeOutput>, path: string): HostFile | null {
-  const part = parts[`file ${path}`];
-  return part === undefined ? null : hostFile(path, part.stdout);
+export function readHostFile(parts: Parts, path: string): HostFile | null {
+  const part = parts[partOf(path)];
+  if (part === undefined) return null;
+  const { stdout: content } = part;
+  if (part.exitCode !== 0) return { path, content, odd: `not read to its end (${whyUnread(part)})` };
+  return { path, content, odd: /[\r\0\uFFFD]/.test(content) ? ODD : null };
+}
+
+/** Those that are there and could not be read, each with what cat said. */
+export function unreadFiles(parts: Parts, paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    const part = parts[partOf(path)];
+    return part === undefined || part.exitCode === 0 ? [] : [`${path}: ${whyUnread(part)}`];
+  });
+}
+
+function partOf(path: string): string {
+  return `file ${path}`;
+}
+
+function whyUnread({ stderr, exitCode }: ProbeOutput): string {
+  const said = stderr.trim().split('\n').at(-1) ?? '';
+  return said === '' ? `cat exits ${exitCode}` : said.slice(0, 200);
 }

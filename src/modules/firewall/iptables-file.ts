@@ -2,7 +2,7 @@ import type { AddressRange } from '../../net/address.ts';
 import { readIptables } from '../../net/firewall/iptables.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
 import { inDoubt, isSameBase, unknownAtBoot, unreadAtBoot } from './boot-doubt.ts';
-import { type HostFile, ODD } from './host-files.ts';
+import type { HostFile } from './host-files.ts';
 import { ruleLine } from './iptables.ts';
 import { type Blocked, type Doubt, judge } from './judge.ts';
 import type { Port } from './params.ts';
@@ -43,7 +43,7 @@ export function persist(
     findings.push(...doubts.map((each) => unknown(file, each, doubtful)));
     const names = dropped.map(({ port }) => port.name);
     findings.push(...unreadAtBoot('firewall.unknown', file.path, rules.unread, names));
-    if (missing.length > 0 && !file.odd) changes.push(fileChange(file, content, missing));
+    if (missing.length > 0 && file.odd === null) changes.push(fileChange(file, content, missing));
   }
   return { findings, changes };
 }
@@ -52,7 +52,7 @@ function unknown(file: HostFile, { port, place, expression }: Doubt, doubtful: r
   const isDropped = doubtful.some((each) => each.port === port && isSameBase(each.place, place));
   return unknownAtBoot(
     { code: 'firewall.unknown', what: port.name, loader: file.path, place, expression },
-    isDropped ? { hindrance: file.odd ? `the file is ${ODD}` : null } : undefined,
+    isDropped ? { hindrance: file.odd !== null ? `the file is ${file.odd}` : null } : undefined,
   );
 }
 
@@ -63,12 +63,12 @@ export function isLoaded(state: FirewallState, host: HostView): boolean {
 }
 
 function dropsAtBoot(file: HostFile, { port, place, sources }: Blocked): Finding {
-  const why = file.odd ? `; it is ${ODD}, so netfix leaves it: add the rule by hand` : '';
+  const why = file.odd !== null ? `; it is ${file.odd}, so netfix leaves it: add the rule by hand` : '';
   return {
     code: 'firewall.not-persistent',
     severity: 'error',
     message: `${file.path} would drop ${port.name} from ${sourcesText(sources)} after a boot (${placeText(place)})${why}`,
-    ...(file.odd ? {} : { fixable: true }),
+    ...(file.odd !== null ? {} : { fixable: true }),
   };
 }
 

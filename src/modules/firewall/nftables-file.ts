@@ -1,7 +1,7 @@
 import type { AddressRange } from '../../net/address.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
 import { inDoubt, isSameBase, unknownAtBoot } from './boot-doubt.ts';
-import { type HostFile, ODD } from './host-files.ts';
+import type { HostFile } from './host-files.ts';
 import { type Blocked, type Doubt, judge } from './judge.ts';
 import { NFT_OWN_FILE } from './listing.ts';
 import { acceptRule, isOurs, type NftRule } from './nftables.ts';
@@ -38,16 +38,16 @@ export function persist(
   const dropped = boot?.blocked ?? live;
   const doubtful = nftBoot === null ? [] : live.flatMap((each) => inDoubt(nftBoot, each, dropped, host));
   const missing = [...dropped, ...doubtful];
-  const writable = !main.odd && state.nftOwn?.odd !== true;
+  const odd = main.odd ?? state.nftOwn?.odd ?? null;
   const findings = [
     ...flushes(main, host),
     ...untried(state, main),
     ...dropped.map((each) => dropsAtBoot(main, each)),
-    ...(boot?.doubts ?? []).map((each) => unknown(main, each, doubtful, writable)),
+    ...(boot?.doubts ?? []).map((each) => unknown(main, each, doubtful, odd)),
   ];
   if (missing.length === 0) return { findings, changes: [] };
-  if (!writable && dropped.length > 0) findings.push(unwritable(main));
-  if (!writable) return { findings, changes: [] };
+  if (odd !== null && dropped.length > 0) findings.push(unwritable(main, odd));
+  if (odd !== null) return { findings, changes: [] };
   const rules = missing.flatMap((each) => acceptRule(each) ?? []);
   if (rules.length === 0) return { findings, changes: [] };
   const summary = `keep ${portsText(missing)} open after a boot`;
@@ -58,14 +58,15 @@ function unknown(
   main: HostFile,
   { port, place, expression }: Doubt,
   doubtful: readonly Blocked[],
-  writable: boolean,
+  odd: string | null,
 ): Finding {
   const dropped = doubtful.find((each) => each.port === port && isSameBase(each.place, place));
-  const hindrance = writable
-    ? dropped && acceptRule(dropped) === null
-      ? 'nft has no words for that chain'
-      : null
-    : `a file is ${ODD}`;
+  const hindrance =
+    odd === null
+      ? dropped && acceptRule(dropped) === null
+        ? 'nft has no words for that chain'
+        : null
+      : `a file is ${odd}`;
   return unknownAtBoot(
     { code: 'firewall.unknown', what: port.name, loader: main.path, place, expression },
     dropped && { hindrance },
@@ -139,11 +140,11 @@ function dropsAtBoot(main: HostFile, { port, place, sources }: Blocked): Finding
   };
 }
 
-export function unwritable(main: HostFile): Finding {
+export function unwritable(main: HostFile, odd: string): Finding {
   return {
     code: 'firewall.not-persistent',
     severity: 'error',
-    message: `${main.path} or ${NFT_OWN_FILE} is ${ODD}, so netfix does not write to it: add the rules by hand`,
+    message: `${main.path} or ${NFT_OWN_FILE} is ${odd}, so netfix does not write to it: add the rules by hand`,
   };
 }
 

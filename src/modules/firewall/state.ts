@@ -4,8 +4,8 @@ import type { Engine, RuleSet } from '../../net/firewall/rules.ts';
 import { parseDump } from '../../sh/dump.ts';
 import { readParts } from '../../sh/parts.ts';
 import type { ProbeOutput } from '../module.ts';
-import { type HostFile, readHostFile } from './host-files.ts';
-import { listingFailures, NFT_OWN_FILE, nftMainFile, readRules } from './listing.ts';
+import { type HostFile, readHostFile, unreadFiles } from './host-files.ts';
+import { listingFailures, NFT_MAIN_FILES, NFT_OWN_FILE, nftMainFile, readRules } from './listing.ts';
 import { IPTABLES_FILES } from './probe.ts';
 
 export interface FirewallState {
@@ -29,6 +29,8 @@ export interface FirewallState {
   iptablesFiles: { family: Family; file: HostFile }[];
   /** Listings that failed: their rules are not known. */
   failures: string[];
+  /** Files above that are there and could not be read. */
+  unreadFiles: string[];
 }
 
 type Parts = Record<string, ProbeOutput>;
@@ -55,6 +57,12 @@ function stateOf(parts: Parts): FirewallState {
     ...readBoot(parts['nft boot']),
     iptablesFiles: [...readFiles(parts, 'ip'), ...readFiles(parts, 'ip6')],
     failures: listingFailures(parts),
+    unreadFiles: unreadFiles(parts, [
+      ...NFT_MAIN_FILES,
+      NFT_OWN_FILE,
+      ...IPTABLES_FILES.ip,
+      ...IPTABLES_FILES.ip6,
+    ]),
   };
 }
 

@@ -11,11 +11,23 @@ export function statusFindings(state: FirewallState, host: HostView): Finding[] 
 }
 
 export function unread(state: FirewallState): Finding[] {
-  return [...state.failures, ...state.rules.unread].map((evidence) => ({
+  const now = [...state.failures, ...state.rules.unread].map((evidence) => ({
     code: 'firewall.unknown',
-    severity: 'warning',
+    severity: 'warning' as const,
     message:
       'some of the rules in force could not be read, so this host may drop what netfix believes to be open',
+    evidence,
+  }));
+  return [...now, ...unreadFiles(state, 'firewall.unknown')];
+}
+
+/** A regular file that root cannot read is a fault by itself. */
+export function unreadFiles(state: FirewallState, code: string): Finding[] {
+  return state.unreadFiles.map((evidence) => ({
+    code,
+    severity: 'error',
+    message:
+      'a file of firewall rules could not be read, so nobody can tell what it makes of the firewall after a boot: see why with `cat`, and run again',
     evidence,
   }));
 }

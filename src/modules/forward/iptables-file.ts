@@ -3,7 +3,7 @@ import { readIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { cidrText } from '../cidr/params.ts';
 import { isSameBase, type Keeping, unknownAtBoot, unreadAtBoot } from '../firewall/boot-doubt.ts';
-import { type HostFile, ODD } from '../firewall/host-files.ts';
+import type { HostFile } from '../firewall/host-files.ts';
 import { COMMENT } from '../firewall/iptables.ts';
 import { isLoaded } from '../firewall/iptables-file.ts';
 import { contentOf } from '../firewall/pending.ts';
@@ -59,7 +59,7 @@ export function keepInFiles(
       ...boot.doubts.map((each) => unknown(file, each, keeping(file, each, missing, left))),
       ...unreadAtBoot('forward.unknown', file.path, rules.unread, lacking.length > 0 ? ['pod traffic'] : []),
     );
-    if (missing.length > 0 && !file.odd) kept.changes.push(fileChange(file, content, after));
+    if (missing.length > 0 && file.odd === null) kept.changes.push(fileChange(file, content, after));
   }
   const unkept = live.filter(({ pods }) => !covered.has(pods));
   if (unkept.length > 0) kept.findings.push(notLoaded(unkept));
@@ -92,7 +92,7 @@ function keeping(
   left: () => readonly Doubt[],
 ): Keeping {
   if (!missing.some((each) => isSameBase(each.place, doubt.place))) return undefined;
-  if (file.odd) return { hindrance: `the file is ${ODD}` };
+  if (file.odd !== null) return { hindrance: `the file is ${file.odd}` };
   const stays = left().some((each) => isSame(each, doubt));
   return { hindrance: stays ? 'it may say more of pods than what ours let through' : null };
 }
@@ -122,12 +122,12 @@ export function withoutOurs(rules: RuleSet): RuleSet {
 
 function atBoot(file: HostFile, { pods, place }: Blocked, itself: boolean): Finding {
   const by = itself ? `would drop` : `does not let through`;
-  const why = file.odd ? `; it is ${ODD}, so netfix leaves it: add the rules by hand` : '';
+  const why = file.odd !== null ? `; it is ${file.odd}, so netfix leaves it: add the rules by hand` : '';
   return {
     code: 'forward.not-persistent',
     severity: 'error',
     message: `${file.path} ${by} traffic of pods (${cidrText(pods)}) after a boot (${placeText(place)})${why}`,
-    ...(file.odd ? {} : { fixable: true }),
+    ...(file.odd !== null ? {} : { fixable: true }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Condition, Rule, RuleSet } from '../../net/firewall/rules.ts';
 import { quote } from '../../sh/quote.ts';
 import { cidrText } from '../cidr/params.ts';
 import { isSameBase, unknownAtBoot } from '../firewall/boot-doubt.ts';
-import { type HostFile, ODD } from '../firewall/host-files.ts';
+import type { HostFile } from '../firewall/host-files.ts';
 import { chainWords, type NftRule, removal } from '../firewall/nftables.ts';
 import { flushes, keep, refused, untried, unwritable } from '../firewall/nftables-file.ts';
 import { placeText } from '../firewall/place.ts';
@@ -72,13 +72,13 @@ export function keepInFile(
   const boot = nftBoot && judge(nftBoot, ranges);
   const dropped = (boot?.blocked ?? live).filter(({ place }) => place.base.base?.hook === 'forward');
   const doubtful = nftBoot === null ? [] : live.flatMap((each) => inDoubt(nftBoot, each, dropped, ranges));
-  const writable = !main.odd && state.nftOwn?.odd !== true;
-  const unknowns = (boot?.doubts ?? []).map((each) => unknown(main, each, doubtful, writable));
+  const odd = main.odd ?? state.nftOwn?.odd ?? null;
+  const unknowns = (boot?.doubts ?? []).map((each) => unknown(main, each, doubtful, odd));
   if (dropped.length === 0 && doubtful.length === 0)
     return { findings: [...untried(state, main), ...unknowns], changes: [] };
   const findings = [...flushes(main, host), ...untried(state, main), ...unknowns];
-  if (!writable && dropped.length > 0) findings.push(unwritable(main));
-  if (!writable) return { findings, changes: [] };
+  if (odd !== null && dropped.length > 0) findings.push(unwritable(main, odd));
+  if (odd !== null) return { findings, changes: [] };
   const rules = [...dropped, ...doubtful].flatMap((each) => atBoot(each) ?? []);
   return {
     findings: [...findings, ...dropped.map((each) => dropsAtBoot(main.path, each, atBoot(each) !== null))],
@@ -107,7 +107,7 @@ function unknown(
   main: HostFile,
   { place, expression }: Judgement['doubts'][number],
   doubtful: readonly Blocked[],
-  writable: boolean,
+  odd: string | null,
 ): Finding {
   const dropped = doubtful.find((each) => isSameBase(each.place, place));
   const more =
@@ -116,7 +116,7 @@ function unknown(
       : null;
   return unknownAtBoot(
     { code: 'forward.unknown', what: 'pod traffic', loader: main.path, place, expression },
-    dropped && { hindrance: writable ? more : `a file is ${ODD}` },
+    dropped && { hindrance: odd === null ? more : `a file is ${odd}` },
   );
 }
 

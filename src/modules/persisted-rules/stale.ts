@@ -2,7 +2,6 @@ import { parseIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { quote } from '../../sh/quote.ts';
 import { isClusterChainName } from '../firewall/cluster-chains.ts';
-import { ODD } from '../firewall/host-files.ts';
 import { isLoaded } from '../firewall/iptables-file.ts';
 import { lockout } from '../firewall/lockout.ts';
 import { contentOf } from '../firewall/pending.ts';
@@ -68,11 +67,11 @@ export function planFiles(state: FirewallState, host: HostView): Plan {
       unread: [],
     });
     const { refusal } = lockout(rules(content), rules(after), host);
-    const fixable = loaded && !file.odd && refusal === null;
+    const fixable = loaded && file.odd === null && refusal === null;
     plan.findings.push({
       code: 'persisted_rules.stale',
       severity: loaded ? 'error' : 'warning',
-      message: `${file.path}:${first + 1}${others(stale.length - 1)} that kube-proxy or a CNI made, saved with all others: ${fate(loaded)}${file.odd ? `; the file is ${ODD}, so take them out by hand` : ''}`,
+      message: `${file.path}:${first + 1}${others(stale.length - 1)} that kube-proxy or a CNI made, saved with all others: ${fate(loaded)}${file.odd !== null ? `; the file is ${file.odd}, so take them out by hand` : ''}`,
       evidence: (lines[first] ?? '').slice(0, 200),
       ...(fixable ? { fixable } : {}),
     });

@@ -31,6 +31,22 @@ function rulesV4(content: string): Parts {
   return { ...fixture('open'), 'file /etc/iptables/rules.v4': printed(content) };
 }
 
+it('a file that cannot be read is not taken for one without them', () => {
+  const said = 'cat: /etc/iptables/rules.v4: Input/output error';
+  const parts = {
+    ...fixture('open'),
+    'file /etc/iptables/rules.v4': { exitCode: 1, stdout: SAVED, stderr: `${said}\n` },
+  };
+  const { findings, changes } = plan(parts);
+  expect(changes).toEqual([]);
+  expect(findings).toContainEqual({
+    code: 'persisted_rules.unknown',
+    severity: 'error',
+    message: expect.stringContaining('a file of firewall rules could not be read'),
+    evidence: `/etc/iptables/rules.v4: ${said}`,
+  });
+});
+
 describe('lines that kube-proxy or a CNI made', () => {
   it('are found, and no others', () => {
     expect(staleLines(SAVED.split('\n')).map((i) => i + 1)).toEqual([3, 5, 6, 12, 13, 16]);

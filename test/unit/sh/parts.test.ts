@@ -58,6 +58,22 @@ describe('files', () => {
   });
 
   for (const [name, shell] of SHELLS) {
+    test.each([0, 1, 2, 3])(`${name}: one that is there and cannot be read says so, as number %i`, (at) => {
+      const broken = '/proc/self/mem';
+      const asked = paths.slice(0, 3).toSpliced(at, 0, broken);
+      const { stdout, stderr } = runIn(
+        shell,
+        `${PART_FUNCTION}\n${FILES_FUNCTION}\nfiles ${quoteAll(asked)}`,
+      );
+      const { [`file ${broken}`]: failed, ...others } = readParts({ exitCode: 0, stdout, stderr });
+      expect(failed).toEqual({
+        exitCode: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^(cat: .*(Input\/output|I\/O) error\n)+$/),
+      });
+      expect(Object.values(others).map((part) => part.stdout)).toEqual(contents.slice(0, 3));
+    });
+
     test.each([0, 1, 2, 3, 4, 5])(`${name}: %i of them, to the byte`, (count) => {
       const asked = ['/nonexistent', ...paths.slice(0, count), folder];
       const { stdout, stderr } = runIn(

@@ -64,6 +64,22 @@ test('undo puts a rule of an ingress chain back where nft counts it', () => {
   expect(undoOf([rule(6, first)])).toContain('add rule netdev edge in index 0 ip saddr 172.28.128.12');
 });
 
+test('a file that cannot be read may hold rules of ours: it fails the task', () => {
+  const path = '/etc/iptables/rules.v4';
+  const parts = fixture('iptables-opened');
+  const whole = parts[`file ${path}`]?.stdout ?? '';
+  parts[`file ${path}`] = { exitCode: 1, stdout: whole.slice(0, 20), stderr: '' };
+  const { findings, changes } = closing(parts);
+  expect(new Set(changes.map(({ kind }) => kind))).toEqual(new Set(['command']));
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      code: 'firewall.unknown',
+      severity: 'error',
+      evidence: `${path}: cat exits 1`,
+    }),
+  );
+});
+
 /** A host whose only way in is a rule of ours for SSH. */
 function onlyOurs(source: string, more: object[] = []): Parts {
   const match = (left: object, right: unknown) => ({ match: { op: '==', left, right } });

@@ -408,6 +408,24 @@ describe('after a boot: nftables', () => {
   });
 });
 
+describe('after a boot: a file that cannot be read', () => {
+  it.each([
+    ['nftables', '/etc/nftables.conf', ''],
+    ['nftables', '/etc/nftables.d/netfix.nft', 'add table inet filter\n'],
+    ['iptables', '/etc/iptables/rules.v4', '*filter\n:INPUT DROP [0:0]\n'],
+  ])('%s: %s fails the task, and is neither judged for empty nor written', (name, path, stdout) => {
+    const stderr = `cat: ${path}: Input/output error\n`;
+    const planned = plan({ ...fixture(name), [`file ${path}`]: { exitCode: 1, stdout, stderr } });
+    expect(planned.findings).toContainEqual({
+      code: 'firewall.unknown',
+      severity: 'error',
+      message: expect.stringMatching(/a file of firewall rules could not be read/),
+      evidence: `${path}: ${stderr.trim()}`,
+    });
+    expect(planned.changes.map(({ kind }) => kind)).toEqual(['command']);
+  });
+});
+
 describe('after a boot: iptables', () => {
   it('adds its lines before the first rule of the chain and changes no other', () => {
     const file = plan(fixture('iptables')).changes.at(-1);

@@ -39,6 +39,18 @@ function iptables(live: string, file: string): Parts {
   return { ...open, 'iptables-nft ip': printed(filter(live)), [`file ${RULES}`]: printed(file) };
 }
 
+it('a file that cannot be read fails the task, and is not written', () => {
+  const parts = iptables(DROPS, '');
+  parts[`file ${RULES}`] = {
+    exitCode: 1,
+    stdout: filter(OPEN),
+    stderr: `cat: ${RULES}: Input/output error\n`,
+  };
+  const planned = plan(parts);
+  expect(told(planned)).toContain('error firewall.unknown');
+  expect(kept(planned)).toBeNull();
+});
+
 describe('what a file for iptables-restore leaves in doubt', () => {
   const ACCEPTS = '-A FORWARD -m limit --limit 1/sec -j ACCEPT';
   const DENIES = '-A FORWARD -m set --match-set denied src -j DROP';
