@@ -18,7 +18,7 @@ import type { RunSettings } from './settings.ts';
 export interface HostAccess {
   becomePassword: string | null;
   /** How many files this process may have open, where that is bounded. */
-  openFiles: OpenFiles | null;
+  openFiles?: OpenFiles | null;
   resolveTarget(host: InventoryHost, connection: ConnectionVars): Target;
   open(target: Target): Session;
 }
@@ -122,7 +122,7 @@ export function checkOpenFiles(
 ): void {
   const names = new Set(wanted.map(({ name }) => name));
   const targets = [...names].flatMap((name) => hosts.get(name)?.target ?? []);
-  const problem = tooFewFiles(targets, forks, openFiles);
+  const problem = tooFewFiles(targets, forks, openFiles ?? null);
   if (problem !== null) throw new UsageError(problem);
 }
 

@@ -178,7 +178,6 @@ async function play(
     only: null,
     modules,
     becomePassword: null,
-    openFiles: null,
     resolveTarget: (host) => ({ kind: 'local', name: host.name }),
     open: (target) => {
       const session = open(target);
