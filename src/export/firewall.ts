@@ -1,4 +1,4 @@
-import { NFT_MAIN_FILES, NFT_OWN_FILE } from '../modules/firewall/listing.ts';
+import { NFT_INCLUDED, NFT_MAIN_FILES, NFT_OWN_FILE } from '../modules/firewall/listing.ts';
 import { FIREWALLD_RUNS, IPTABLES_FILES } from '../modules/firewall/probe.ts';
 import type { OpenFamily } from '../modules/standalone.ts';
 import { quote } from '../sh/quote.ts';
@@ -126,10 +126,10 @@ $3
 "
     journaled write_file "$own" '' "$(printf %s "$content" | wc -c)" "$content" '' || return 1
   fi
-  if ! grep -qE '^[[:space:]]*include[[:space:]]+"/etc/nftables\.d/(netfix\.nft|\*\.nft|\*)"' "$main"; then
+  if ! grep -qE '^[[:space:]]*include[[:space:]]+"/etc/nftables\.d/(netfix\*?\.nft|\*\.nft|\*)"' "$main"; then
     [ "$1" = fix ] || return 1
     content="$(cat "$main")
-include \"$own\"
+include \"${NFT_INCLUDED}\"
 "
     journaled write_file "$main" '' "$(printf %s "$content" | wc -c)" "$content" '' || return 1
   fi

@@ -26,6 +26,8 @@ interface UndoState {
   undone: boolean;
   /** The latest run before it that stands; null where there is none. */
   earlier: string | null;
+  /** The first run behind it that stands: it may rely on what this one did. */
+  later: string | null;
   /** Why its undo.sh is not to be run. */
   refused: string | null;
   /** Lines of `undo.sh --check`, by their first word. */
@@ -84,20 +86,22 @@ export function undoOf(latest: LatestRun): Module<typeof params, UndoState> {
   });
 }
 
-/** The latest run before it that changed something and still stands. */
-const EARLIER = `${CHANGES_IN}
-earlier=
+/** The latest run before it, and the first one behind it, that changed something and still stand. */
+const AROUND = `${CHANGES_IN}
+earlier= later= behind=
 for each in "$state"/runs/*Z-??????; do
-  [ "\${each##*/}" != "$run" ] || break
-  if [ -e "$each/undo.sh" ] && [ ! -e "$each/undone" ] && [ "$(changes_in "$each")" -gt 0 ]; then earlier=\${each##*/}; fi
+  if [ "\${each##*/}" = "$run" ]; then behind=yes; continue; fi
+  [ -e "$each/undo.sh" ] && [ ! -e "$each/undone" ] && [ "$(changes_in "$each")" -gt 0 ] || continue
+  if [ -z "$behind" ]; then earlier=\${each##*/}; else later=\${each##*/}; break; fi
 done
-[ -z "$earlier" ] || echo "earlier: $earlier"`;
+[ -z "$earlier" ] || echo "earlier: $earlier"
+[ -z "$later" ] || echo "later: $later"`;
 
 function lookAt(run: string | null): string {
   return `${stateFolder(null)}
 ${TRUSTED_PATH}
 run=${quote(run ?? '')}
-${run === null ? '' : EARLIER}
+${run === null ? '' : AROUND}
 ${ROOT_HAS_JOURNALS}
 [ -n "$run" ] && [ -d "$state/runs/$run" ] || return 0
 echo "run: $run"
@@ -121,6 +125,7 @@ function readUndo(stdout: string): UndoState {
     undo: all('undo')[0] ?? '',
     undone: all('undone').length > 0,
     earlier: all('earlier')[0] ?? null,
+    later: all('later')[0] ?? null,
     refused: all('refused')[0] ?? null,
     would: all('would'),
     left: all('left'),
@@ -129,7 +134,7 @@ function readUndo(stdout: string): UndoState {
 }
 
 function planUndo(state: UndoState, asked: string | null): Plan {
-  const { run, undo, undone, earlier, refused, would, left, rootHas } = state;
+  const { run, undo, undone, earlier, later, refused, would, left, rootHas } = state;
   const note = (code: string, severity: Finding['severity'], message: string): Finding => ({
     code,
     severity,
@@ -157,6 +162,15 @@ function planUndo(state: UndoState, asked: string | null): Plan {
     const what = undone ? `run ${run} is undone` : `of run ${run} nothing is left to undo${standing}`;
     return { findings: [note('undo.done', 'info', what), ...kept], changes: [] };
   }
+  if (later !== null)
+    kept.push({
+      ...note(
+        'undo.later',
+        'warning',
+        `run ${later}, which is later, stands: look whether it needs what this takes back (netfix check)`,
+      ),
+      fixable: true,
+    });
   const due = would.map((what) => ({ ...note('undo.due', 'info', what), fixable: true }));
   const summary = `undo run ${run}`;
   return {

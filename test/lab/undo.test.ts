@@ -223,7 +223,9 @@ test('what follows a kernel parameter is left alone where it was changed since, 
 test('an older run is taken back by its name, a run that is none is wrong usage', async () => {
   const older = await lab.run('run', playbook('older', ONE_FILE('older')), '-l', 'n6');
   await lab.run('run', playbook('newer', ONE_FILE('newer')), '-l', 'n6');
-  expect((await lab.run('undo', '-b', '-l', 'n6', '--run', older.document.run)).code).toBe(0);
+  const { code, document } = await lab.run('undo', '-b', '-l', 'n6', '--run', older.document.run);
+  expect(code).toBe(0);
+  expect(messages(document, 'n6').join()).toMatch(/, which is later, stands: look whether/);
   expect((await lab.exec('n6', 'ls /etc/netfix-older /etc/netfix-newer 2>/dev/null')).stdout).toBe(
     '/etc/netfix-newer\n',
   );
@@ -265,6 +267,21 @@ test('a run that failed before it changed anything hides no run before it', asyn
   expect(code).toBe(0);
   expect(messages(document, 'n6').join()).toContain(made.document.run);
   expect((await lab.exec('n6', 'test -e /etc/netfix-made')).code).toBe(1);
+});
+
+test('a main file of nftables that was changed since still loads', async () => {
+  const text = `- hosts: n1
+  become: true
+  tasks:
+    - firewall: { allow: [8472/udp], from: nodes }
+`;
+  expect((await lab.run('run', playbook('included', text), '-l', 'n1')).code).toBe(0);
+  await lab.exec('n1', 'echo "# mine" >>/etc/nftables.conf');
+  const { code, document } = await lab.run('undo', '-b', '-l', 'n1');
+  expect(code).toBe(0);
+  expect(messages(document, 'n1')).toContain('/etc/nftables.conf: it was changed since');
+  const loads = await lab.exec('n1', 'ls /etc/nftables.d 2>/dev/null; nft -c -f /etc/nftables.conf');
+  expect(loads).toMatchObject({ code: 0, stdout: '', stderr: '' });
 });
 
 test('a journal that there is no room for is told with the reason, and leaves nothing', async () => {

@@ -56,6 +56,16 @@ export function kernelRule(port: Port, source: AddressRange): string {
   return `${source.family} saddr ${formatPrefix(source)} ${port.protocol} dport ${portText(port, '-')} accept`;
 }
 
+/** A rule of the zone for the very same packets, behind what drops them. To add it again does nothing, so it could not be taken back. */
+export function ownRule(state: FirewallState, place: Place, port: Port, source: AddressRange): string | null {
+  const zone = zoneOf(place, state);
+  const text = kernelRule(port, source);
+  const has = state.rules.chains.some(
+    (chain) => zoneOfChain(chain, state) === zone && chain.rules.some((rule) => rule.text === text),
+  );
+  return has ? richRule(source, port) : null;
+}
+
 export function closeRunTime(zone: string, port: Port, rule: string): CommandChange | null {
   const source = parsePrefix(/ saddr (\S+) /.exec(rule)?.[1] ?? '');
   return source === null ? null : richRules(zone, port, [source], false, 'remove');

@@ -72,6 +72,9 @@ export const NFT_MAIN_FILES = [
 /** In this folder so that no distribution's own file of the name exists. */
 export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
 
+/** How the main file names it. A pattern that nothing matches is no error, a name is (nft(8), "INCLUDE"): the rest must load. */
+export const NFT_INCLUDED = '/etc/nftables.d/netfix*.nft';
+
 const NFT_FILES = `nft_files() {
   for main in ${NFT_MAIN_FILES.join(' ')}; do [ ! -f "$main" ] || break; done
   files "$main" ${NFT_OWN_FILE}

@@ -3,7 +3,7 @@ import type { Change, FileChange, Finding, HostView } from '../module.ts';
 import { inDoubt, isSameBase, unknownAtBoot } from './boot-doubt.ts';
 import type { HostFile } from './host-files.ts';
 import { type Blocked, type Doubt, judge } from './judge.ts';
-import { NFT_OWN_FILE } from './listing.ts';
+import { NFT_INCLUDED, NFT_OWN_FILE } from './listing.ts';
 import { acceptRule, isOurs, type NftRule } from './nftables.ts';
 import type { Port } from './params.ts';
 import { contentOf } from './pending.ts';
@@ -195,9 +195,9 @@ function makeFolder(): Change {
 /** At the end of the main file, where its chains exist, unless it reads the folder already. */
 function include(main: HostFile, host: HostView): Change[] {
   const content = contentOf(main.path, main.content, host.pending) ?? '';
-  if (/^\s*include\s+"\/etc\/nftables\.d\/(netfix\.nft|\*\.nft|\*)"/m.test(content)) return [];
+  if (/^\s*include\s+"\/etc\/nftables\.d\/(netfix\*?\.nft|\*\.nft|\*)"/m.test(content)) return [];
   const gap = content === '' || content.endsWith('\n') ? '' : '\n';
-  const after = `${content}${gap}include "${NFT_OWN_FILE}"\n`;
+  const after = `${content}${gap}include "${NFT_INCLUDED}"\n`;
   return [fileChange(main.path, content, after, `include ${NFT_OWN_FILE}`)];
 }
 

@@ -36,9 +36,7 @@ function planOpenings(
   host: HostView,
 ): Plan {
   const now = judge(state.rules, ports, sources, host);
-  const blocked = now.blocked.flatMap((each) =>
-    backendOf(each.place, state) === 'ufw' ? ufw.apart(each, state) : [each],
-  );
+  const blocked = now.blocked.flatMap((each) => apart(each, backendOf(each.place, state), state));
   const runTime = blocked.map((each) => openNow(each, state, host));
   const ofBackend = (backend: Backend) =>
     now.blocked.filter(({ place }) => backendOf(place, state) === backend);
@@ -77,7 +75,7 @@ function openNow(blocked: Blocked, state: FirewallState, host: HostView): Part {
 function opening(backend: Backend, blocked: Blocked, state: FirewallState, host: HostView): Change | null {
   switch (backend) {
     case 'firewalld':
-      return firewalld.openRunTime(blocked, state);
+      return hasOwnRule(blocked, backend, state) ? null : firewalld.openRunTime(blocked, state);
     case 'ufw':
       return ufw.isBeyondUfw(blocked.place) ? null : openInUfw(blocked, state, host);
     case 'iptables':
@@ -97,14 +95,32 @@ function openInUfw(blocked: Blocked, state: FirewallState, host: HostView): Chan
   const boot = judge(ufw.bootRules(state), [blocked.port], blocked.sources, host);
   if (boot.blocked.length === 0 && boot.doubts.length === 0)
     return iptables.openRunTime(blocked, state, ufw.userChain(blocked));
-  if (hasOwnRule(blocked, state)) return null;
+  if (hasOwnRule(blocked, 'ufw', state)) return null;
   const doubt = boot.doubts.find(({ place }) => place.path.some(ufw.isUserChain));
   return ufw.open(doubt === undefined ? blocked : { ...blocked, place: doubt.place });
 }
 
-/** Its sources are all alike in that (ufw.apart). */
-function hasOwnRule({ port, sources }: Blocked, state: FirewallState): boolean {
-  return sources.some((source) => ufw.ownRule(state, port, source) !== null);
+/** The same sources in two: those that the firewall's tool has no rule for, and those that it has. */
+function apart(blocked: Blocked, backend: Backend, state: FirewallState): Blocked[] {
+  const has = (source: AddressRange) => ownRule({ ...blocked, sources: [source] }, backend, state) !== null;
+  const parts = [blocked.sources.filter((source) => !has(source)), blocked.sources.filter(has)];
+  return parts.filter((sources) => sources.length > 0).map((sources) => ({ ...blocked, sources }));
+}
+
+/** Of its sources all have one, or none (apart). */
+function hasOwnRule(blocked: Blocked, backend: Backend, state: FirewallState): boolean {
+  return ownRule(blocked, backend, state) !== null;
+}
+
+/** What the firewall's tool says of the very same packets of the first source; null: nothing. */
+function ownRule(
+  { port, place, sources: [source] }: Blocked,
+  backend: Backend,
+  state: FirewallState,
+): string | null {
+  if (source === undefined) return null;
+  if (backend === 'ufw') return ufw.ownRule(state, port, source);
+  return backend === 'firewalld' ? firewalld.ownRule(state, place, port, source) : null;
 }
 
 function keepInFirewalld(now: ReturnType<typeof judge>, state: FirewallState): Part[] {
@@ -137,16 +153,16 @@ function keepInUfw(
   const { blocked, doubts } = judge(ufw.bootRules(state), ports, sources, host);
   const kept = blocked
     .filter(({ port, place }) => !opened.has(port) && !ufw.isBeyondUfw(place))
-    .flatMap((each) => ufw.apart(each, state))
+    .flatMap((each) => apart(each, 'ufw', state))
     .map((each) => {
-      const own = hasOwnRule(each, state);
+      const own = hasOwnRule(each, 'ufw', state);
       const message = `ufw's own rules do not let in ${each.port.name} from ${sourcesText(each.sources)}: it is open until the next boot only`;
       return {
         findings: [
           {
             code: 'firewall.not-persistent',
             severity: 'error' as const,
-            message: own ? `${message}; ${byHand(each, state)}` : message,
+            message: own ? `${message}; ${byHand(each, 'ufw', state)}` : message,
             ...(own ? {} : { fixable: true }),
           },
         ],
@@ -168,8 +184,10 @@ function isBlocked(backend: Backend, blocked: Blocked, fixable: boolean, state: 
   const { port, place, sources } = blocked;
   const keeper =
     backend === 'ufw' || backend === 'firewalld' ? `${backend} (${placeText(place)})` : placeText(place);
-  const own = backend === 'ufw' && !ufw.isBeyondUfw(place) && hasOwnRule(blocked, state);
-  const advice = own ? byHand(blocked, state) : 'netfix cannot get ahead of that, so change it by hand';
+  const own = !ufw.isBeyondUfw(place) && hasOwnRule(blocked, backend, state);
+  const advice = own
+    ? byHand(blocked, backend, state)
+    : 'netfix cannot get ahead of that, so change it by hand';
   return {
     code: 'firewall.blocked',
     severity: 'error',
@@ -178,10 +196,9 @@ function isBlocked(backend: Backend, blocked: Blocked, fixable: boolean, state: 
   };
 }
 
-function byHand({ port, sources }: Blocked, state: FirewallState): string {
-  const rules = sources.flatMap((source) => ufw.ownRule(state, port, source) ?? []);
-  const more = rules.length > 1 ? ` and ${rules.length - 1} more` : '';
-  return `ufw has a rule for just that, which netfix neither moves nor changes (\`${rules[0]}\`${more}): take it away with \`ufw delete\`, and run again`;
+function byHand(blocked: Blocked, backend: Backend, state: FirewallState): string {
+  const more = blocked.sources.length > 1 ? ` and ${blocked.sources.length - 1} more` : '';
+  return `${backend} has a rule for just that (\`${ownRule(blocked, backend, state)}\`${more}), which netfix neither moves nor changes: change it, or what comes before it, by hand, and run again`;
 }
 
 function unknown(port: string, place: string, expression: string): Finding {

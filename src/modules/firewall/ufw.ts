@@ -39,13 +39,6 @@ export function ownRule(state: FirewallState, port: Port, source: AddressRange):
   return null;
 }
 
-/** The same sources in two: those that ufw has no rule for, and those that it has. */
-export function apart(blocked: Blocked, state: FirewallState): Blocked[] {
-  const has = (source: AddressRange) => ownRule(state, blocked.port, source) !== null;
-  const parts = [blocked.sources.filter((source) => !has(source)), blocked.sources.filter(has)];
-  return parts.filter((sources) => sources.length > 0).map((sources) => ({ ...blocked, sources }));
-}
-
 /** Where ufw keeps the user's rules in the kernel. */
 export function userChain({ sources }: Blocked): string {
   return sources[0]?.family === 'ip6' ? 'ufw6-user-input' : 'ufw-user-input';

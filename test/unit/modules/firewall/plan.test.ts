@@ -325,18 +325,19 @@ describe('after a boot: nftables', () => {
     parts['file /etc/nftables.conf'] = printed('flush ruleset\ntable inet filter { }');
     expect(files(parts)[1]).toEqual([
       '/etc/nftables.conf',
-      'flush ruleset\ntable inet filter { }\ninclude "/etc/nftables.d/netfix.nft"\n',
+      'flush ruleset\ntable inet filter { }\ninclude "/etc/nftables.d/netfix*.nft"\n',
     ]);
   });
 
-  it.each(['include "/etc/nftables.d/*.nft"', '  include "/etc/nftables.d/netfix.nft"'])(
-    '%s is enough',
-    (line) => {
-      const parts = fixture('nftables');
-      parts['file /etc/nftables.conf'] = printed(`flush ruleset\n${line}\n`);
-      expect(files(parts).map(([path]) => path)).toEqual(['/etc/nftables.d/netfix.nft']);
-    },
-  );
+  it.each([
+    'include "/etc/nftables.d/*.nft"',
+    '  include "/etc/nftables.d/netfix.nft"',
+    'include "/etc/nftables.d/netfix*.nft"',
+  ])('%s is enough', (line) => {
+    const parts = fixture('nftables');
+    parts['file /etc/nftables.conf'] = printed(`flush ruleset\n${line}\n`);
+    expect(files(parts).map(([path]) => path)).toEqual(['/etc/nftables.d/netfix.nft']);
+  });
 
   it('adds to its own file and does not repeat itself', () => {
     const parts = fixture('nftables');
@@ -502,7 +503,7 @@ describe('ufw', () => {
     const left = planned.findings.filter(({ fixable }) => fixable !== true);
     expect(left.map(({ message }) => message)).toEqual([
       expect.stringContaining(
-        `(\`${action.replace('_', ' ')} proto udp from 172.28.128.12 to any port 8472\`): take it away`,
+        `(\`${action.replace('_', ' ')} proto udp from 172.28.128.12 to any port 8472\`), which netfix neither moves`,
       ),
     ]);
   });
@@ -573,6 +574,31 @@ describe('firewalld', () => {
     const parts = fixture('firewalld');
     parts.nft = printed((parts.nft?.stdout ?? '').replaceAll('IN_public', 'IN_my_zone'));
     expect(commands(plan(parts))[0]).toContain('--zone=my_zone');
+  });
+
+  it('leaves a rule of the same packets alone that stands behind what drops them', () => {
+    const parts = fixture('firewalld-opened');
+    const listing = JSON.parse(parts.nft?.stdout ?? '') as { nftables: NftObject[] };
+    const denies = listing.nftables.findIndex(({ rule }) => rule?.chain === 'filter_IN_public_allow');
+    listing.nftables.splice(denies, 0, {
+      rule: {
+        family: 'inet',
+        table: 'firewalld',
+        chain: 'filter_IN_public_deny',
+        handle: 900,
+        expr: [
+          { match: { op: '==', left: { payload: { protocol: 'udp', field: 'dport' } }, right: 8472 } },
+          { drop: null },
+        ],
+      } as { chain: string },
+    });
+    parts.nft = printed(JSON.stringify(listing));
+    const planned = plan(parts, { ...overlay, from: '172.28.128.12' });
+    expect(planned.findings[0]).not.toHaveProperty('fixable');
+    expect(planned.findings[0]?.message).toContain(
+      `firewalld has a rule for just that (\`${RICH('172.28.128.12')}\`)`,
+    );
+    expect(commands(planned).filter((command) => !command.includes('--permanent'))).toEqual([]);
   });
 
   it('each source is let into the zone that judges it', () => {
