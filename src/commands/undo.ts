@@ -1,7 +1,7 @@
 import type { Module } from '../modules/module.ts';
 import { history } from '../safety/history.ts';
 import { RUN_ID } from '../safety/journal.ts';
-import { findLatest, type LatestRun, undoOf } from '../safety/undo.ts';
+import { findRun, type LatestRun, undoOf } from '../safety/undo.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Io } from './io.ts';
 import { runOneTask, runTasks } from './one-task.ts';
@@ -21,17 +21,15 @@ export async function undoCommand(pattern: string, options: UndoOptions, io: Io)
     });
   }
   const latest: LatestRun = { run: null };
-  const undo = undoOf(latest) as Module;
-  const settings = { pattern, options, io, check: options.check };
-  return options.run === undefined
-    ? runTasks(
-        [
-          { module: findLatest(latest), params: {} },
-          { module: undo, params: {} },
-        ],
-        settings,
-      )
-    : runOneTask(undo, { run: options.run }, settings);
+  const found = findRun(latest, options.run ?? null);
+  const params = options.run === undefined ? {} : { run: options.run };
+  return runTasks(
+    [
+      { module: found, params: {} },
+      { module: undoOf(latest) as Module, params },
+    ],
+    { pattern, options, io, check: options.check },
+  );
 }
 
 /** `netfix history [PATTERN]`: the runs that changed each host. */

@@ -17,7 +17,12 @@ export function readLinks(output: string): Map<string, Link> {
       vxlan:
         id === undefined
           ? null
-          : { id: Number(id), port: Number(/ dstport (\d+)/.exec(rest)?.[1] ?? 8472), local: local(rest) },
+          : {
+              id: Number(id),
+              port: Number(/ dstport (\d+)/.exec(rest)?.[1] ?? 8472),
+              local: local(rest),
+              isTaught: / nolearning\b/.test(rest) && !/(^| )(remote|group|external)\b/.test(rest),
+            },
       line: shown(line),
     });
   }

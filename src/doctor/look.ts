@@ -84,7 +84,7 @@ function routeScript({ place, other, source }: LookAt): string {
 said=$(${from} iif "\${behind:-lo}" 2>&1 | head -n 1)
 case $said in
   *'Invalid argument'* | *'Permission denied'* | *'Network is unreachable'*) ;;
-  *'No route to host'*) read -r forwards <"/proc/sys/net/${family}/conf/\${behind:-lo}/forwarding" && [ "$forwards" = 1 ] || said= ;;
+  *'No route to host'*) [ "$(cat "/proc/sys/net/${family}/conf/\${behind:-lo}/forwarding")" = 1 ] || said= ;;
   *RTNETLINK* | *rror*) said= ;;
 esac 2>/dev/null`;
   return `${asked}

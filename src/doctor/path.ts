@@ -31,7 +31,8 @@ export interface Link {
   /** Null where it has no hardware address. */
   mac: string | null;
   isBridge: boolean;
-  vxlan: { id: number; port: number; local: string | null } | null;
+  /** `isTaught`: its forwarding table alone says where it sends: it learns nothing and has no default (ip-link(8), "VXLAN"). */
+  vxlan: { id: number; port: number; local: string | null; isTaught: boolean } | null;
   line: string;
 }
 

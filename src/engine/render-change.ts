@@ -77,6 +77,7 @@ comment_out() {
 }
 set_sysctl() {
   [ -e "/proc/sys/$1" ] || { echo "there is no /proc/sys/$1 on this host" >&2; return 1; }
+  [ "$(id -u)" -eq 0 ] || [ -w "/proc/sys/$1" ] || { echo "only root may write /proc/sys/$1: set become: true, or pass -b" >&2; return 1; }
   record_sysctl "$1" "$2" && printf '%s\\n' "$2" >"/proc/sys/$1" && sysctl_value "$1" >"$journal/steps/$step/after" && note_followers
 }
 load_module() {

@@ -4,6 +4,8 @@ import {
   defineFleetModule,
   defineModule,
   type Finding,
+  type Fleet,
+  type FleetHost,
   type FleetModule,
   type Module,
   type Plan,
@@ -42,30 +44,47 @@ export interface LatestRun {
   run: string | null;
 }
 
-/** Finds the latest run that changed any of the hosts, and notes it. Names of runs sort by their time. */
-export function findLatest(latest: LatestRun): FleetModule {
+/**
+ * Finds the latest run that changed any of the hosts, and notes it; or looks whether the one that is asked for did: a name
+ * that is mistyped is not to look like a run that is undone. Names of runs sort by their time.
+ */
+export function findRun(latest: LatestRun, asked: string | null): FleetModule {
   return defineFleetModule({
-    name: 'latest',
-    summary: 'The latest run that changed any host',
+    name: 'run',
+    summary: 'The run that is to be taken back',
     params: Type.Object({}, { additionalProperties: false }),
-    example: '- latest: {}',
-    title: () => 'the latest run',
+    example: '- run: {}',
+    title: () => (asked === null ? 'the latest run' : `run ${asked}`),
     async run(fleet) {
-      const outputs = await fleet.each(() => LATEST_RUN, { timeoutMs: 30_000 });
-      const runs = [...outputs.values()].map(({ stdout }) => stdout.trim()).filter((run) => RUN_ID.test(run));
-      latest.run = runs.sort().at(-1) ?? null;
-      return { findings: {}, matrices: [] };
+      const outputs = [...(await fleet.each(() => LIST_RUNS, { timeoutMs: 30_000 })).values()];
+      const runs = outputs.flatMap(({ stdout }) => stdout.split('\n')).filter((run) => RUN_ID.test(run));
+      latest.run = asked ?? runs.sort().at(-1) ?? null;
+      // Another user's journals are not seen: the undo tells that.
+      const seen = outputs.every(({ failure }) => failure === null) && fleet.hosts.every(isRoot);
+      const findings = asked === null || runs.includes(asked) || !seen ? {} : onAll(fleet, noSuchRun(asked));
+      return { findings, matrices: [] };
     },
   });
 }
 
-const LATEST_RUN = `${stateFolder(null)}
+const LIST_RUNS = `${stateFolder(null)}
 ${CHANGES_IN}
-run=
 for each in "$state"/runs/*Z-??????; do
-  if [ -e "$each/undo.sh" ] && [ "$(changes_in "$each")" -gt 0 ]; then run=\${each##*/}; fi
-done
-printf '%s\\n' "$run"`;
+  if [ -e "$each/undo.sh" ] && [ "$(changes_in "$each")" -gt 0 ]; then echo "\${each##*/}"; fi
+done`;
+
+function isRoot({ facts }: FleetHost): boolean {
+  return facts.uid === 0;
+}
+
+function onAll({ hosts }: Fleet, finding: Finding): Record<string, Finding[]> {
+  return Object.fromEntries(hosts.map(({ name }) => [name, [finding]]));
+}
+
+function noSuchRun(run: string): Finding {
+  const message = `run ${run} changed none of these hosts: netfix history tells which runs there are`;
+  return { code: 'undo.no-such-run', severity: 'error', message };
+}
 
 /**
  * Takes back what a run did, by the undo.sh in its journal: the run given, or the latest of all hosts, undone or not. So

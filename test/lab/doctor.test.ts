@@ -288,6 +288,52 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
     await on('n4', 'ip rule del from 10.244.4.0/24 blackhole');
   });
 
+  test.each([
+    [
+      'n4 firewall.output',
+      'n4',
+      `nft 'add table inet f; add chain inet f o { type filter hook output priority 0; }; add rule inet f o udp dport 8472 drop'`,
+      'nft delete table inet f',
+    ],
+    [
+      'n5 firewall.forward',
+      'n5',
+      'iptables -t raw -I PREROUTING -p tcp --dport 5000 -j DROP',
+      'iptables -t raw -D PREROUTING -p tcp --dport 5000 -j DROP',
+    ],
+    [
+      'n4 overlay.remote',
+      'n4',
+      'bridge fdb del 02:fe:00:00:00:05 dev flannel.1 dst 172.28.128.15',
+      'bridge fdb append 02:fe:00:00:00:05 dev flannel.1 dst 172.28.128.15',
+    ],
+    [
+      'n4 route.missing',
+      'n4',
+      'ip rule add from 10.244.4.0/24 lookup 77; ip route add unreachable default table 77',
+      'ip rule del from 10.244.4.0/24 lookup 77; ip route flush table 77',
+    ],
+  ])('of pods, all of it on their hosts: %s', async (cause, host, breaks, mends) => {
+    await on(host, breaks);
+    expect(await connects('n4', 'a', '10.244.5.4')).not.toBe('');
+    const { causes } = await doctor('10.244.4.4', '10.244.5.4:5000');
+    await on(host, mends);
+    expect(causes).toEqual([[cause]]);
+    expect(await connects('n4', 'a', '10.244.5.4')).toBe('');
+  });
+
+  test('what is inside of a pod is said not to be looked at', async () => {
+    await on('n4', 'ip -n a route del default');
+    const { causes, document } = await doctor('10.244.4.4', '10.244.5.4:5000');
+    await on('n4', 'ip -n a route add default via 10.244.4.1');
+    expect(causes).toEqual([['n4 packets.lost']]);
+    const [{ message, advice } = { message: '', advice: '' }] = document.walks[0]?.causes ?? [];
+    expect(message).toContain(
+      'what is inside of the pods was not looked at (10.244.4.4 on n4, 10.244.5.4 on n5)',
+    );
+    expect(advice).toContain('look into the pods first (`nsenter --net=');
+  });
+
   test('answers pass rules, too: a host that lets in SSH and nothing that belongs to its own connections', async () => {
     await on(
       'n4',

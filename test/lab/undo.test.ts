@@ -229,6 +229,11 @@ test('an older run is taken back by its name, a run that is none is wrong usage'
   expect((await lab.exec('n6', 'ls /etc/netfix-older /etc/netfix-newer 2>/dev/null')).stdout).toBe(
     '/etc/netfix-newer\n',
   );
+  const mistyped = await lab.run('undo', '-b', '--run', '20990101T000000Z-aaaaaa');
+  expect(mistyped.code).toBe(2);
+  expect(messages(mistyped.document, 'n6')).toEqual([
+    'run 20990101T000000Z-aaaaaa changed none of these hosts: netfix history tells which runs there are',
+  ]);
   const wrong = await lab.netfix(['undo', '-b', '-i', lab.inventory, '--run', '../../etc']);
   expect(wrong.code).toBe(64);
   expect(wrong.stderr).toContain('netfix history');
@@ -241,16 +246,16 @@ const ONE_FILE = (name: string): string => `- hosts: all
 `;
 
 test('a host that the latest run left alone keeps what the run before changed there', async () => {
-  const older = await lab.run('run', playbook('older', ONE_FILE('older')), '-l', 'n4,n6');
-  const newer = await lab.run('run', playbook('newer', ONE_FILE('newer')), '-l', 'n6');
+  const older = await lab.run('run', playbook('one', ONE_FILE('one')), '-l', 'n4,n6');
+  const newer = await lab.run('run', playbook('two', ONE_FILE('two')), '-l', 'n6');
   const there = async (host: string) =>
-    (await lab.exec(host, 'ls /etc/netfix-older /etc/netfix-newer 2>/dev/null')).stdout;
+    (await lab.exec(host, 'ls /etc/netfix-one /etc/netfix-two 2>/dev/null')).stdout;
   const { code, document } = await lab.run('undo', '-b', '-l', 'n4,n6');
   expect(code).toBe(0);
   expect(messages(document, 'n4')).toEqual([
     `run ${newer.document.run} changed nothing here; what run ${older.document.run} changed stands, --run ${older.document.run} takes that back`,
   ]);
-  expect([await there('n4'), await there('n6')]).toEqual(['/etc/netfix-older\n', '/etc/netfix-older\n']);
+  expect([await there('n4'), await there('n6')]).toEqual(['/etc/netfix-one\n', '/etc/netfix-one\n']);
   expect((await lab.run('undo', '-b', '-l', 'n4,n6', '--run', older.document.run)).code).toBe(0);
   expect([await there('n4'), await there('n6')]).toEqual(['', '']);
 });
@@ -270,7 +275,7 @@ test('a run that failed before it changed anything hides no run before it', asyn
 });
 
 test('a main file of nftables that was changed since still loads', async () => {
-  const text = `- hosts: n1
+  const text = `- hosts: all
   become: true
   tasks:
     - firewall: { allow: [8472/udp], from: nodes }

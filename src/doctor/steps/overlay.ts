@@ -78,7 +78,7 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
   for (const { host, device, link, other, expected, to } of ends) {
     const { remote, neighbour, route } = host;
     if (remote === null || remote === expected || route.device !== device) continue;
-    if (remote === 'none' && (reaches(path) || !asksItsTable(link))) continue;
+    if (remote === 'none' && (reaches(path) || !link.vxlan?.isTaught)) continue;
     const evidence = neighbour?.line ?? link.line;
     if (remote === 'none') {
       const message = `${device} of ${host.name} has no entry for ${neighbour?.mac} in its forwarding table (bridge fdb), so it sends nothing to ${other.name}`;
@@ -104,9 +104,4 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
     ];
   const line = `VXLAN ${id} on ${port}/udp between ${here.device} of ${sender.name} and ${there.device} of ${receiver.name}`;
   return [ok(line, here.link.line)];
-}
-
-/** It learns nothing, and has neither a default nor a program that says where to send (ip-link(8), "VXLAN"). */
-function asksItsTable({ line }: Link): boolean {
-  return / nolearning\b/.test(line) && !/ (remote|group|external)\b/.test(line);
 }

@@ -20,7 +20,8 @@ export const packets: Step = {
   judge(path, before) {
     const { probe, question, sender } = path;
     const { ok, unknown, fault } = on('packets', sender.name);
-    const line = `${probe.how} ${SAID[probe.answer]}`;
+    const isSeen = question.protocol === 'udp' && probe.answer === 'answered';
+    const line = `${probe.how} ${isSeen ? 'arrived, as was seen there' : SAID[probe.answer]}`;
     if (probe.answer === 'answered') return [ok(line, probe.said)];
     const isBlamed = before.some(({ status, step }) => status === 'fault' && !BESIDE.includes(step));
     if (probe.answer === 'unsent') return [unknown(line)];

@@ -260,6 +260,31 @@ const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
     'fault',
   ],
   [
+    'the overlay of the other host sends answers to a wrong node',
+    podPath({ receiver: host(2, { remote: '10.0.2.15' }), probe: SILENT }),
+    ['n2 overlay.remote'],
+    'fault',
+  ],
+  [
+    'the forwarding table of the overlay lacks the other node',
+    podPath({ sender: host(1, { remote: 'none' }), probe: SILENT }),
+    ['n1 overlay.remote'],
+    'fault',
+  ],
+  ['the same, and packets arrive', podPath({ sender: host(1, { remote: 'none' }) }), [], 'right'],
+  [
+    'rules that drop the packets of the tunnel on their way out',
+    podPath({ receiver: host(2, { rules: DROPS('output') }), probe: SILENT }),
+    ['n2 firewall.output'],
+    'fault',
+  ],
+  [
+    'rules that drop what is forwarded before it is',
+    podPath({ receiver: host(2, { rules: DROPS('prerouting') }), probe: SILENT }),
+    ['n2 firewall.forward'],
+    'fault',
+  ],
+  [
     'the overlay of the other host has another port',
     podPath({ receiver: host(2, { links: links(2, { port: 4789 }) }), probe: SILENT }),
     ['n2 overlay.port'],
