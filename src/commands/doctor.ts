@@ -4,6 +4,7 @@ import { fixesOf, playOf as playOfFix } from '../doctor/fix.ts';
 import { isAddress, type Question, readQuestion } from '../doctor/question.ts';
 import type { Walk } from '../doctor/verdict.ts';
 import type { Inventory, Vars } from '../inventory/inventory.ts';
+import { selectHosts, shownPattern } from '../inventory/pattern.ts';
 import { modules } from '../modules/index.ts';
 import { defineFleetModule, type FleetModule } from '../modules/module.ts';
 import { bareTask } from '../playbook/bare-task.ts';
@@ -35,8 +36,23 @@ export async function doctorCommand(options: DoctorOptions, io: Io): Promise<num
   const inventory = await inventoryOf(options.inventory, io);
   const only = hostsOf(question, inventory);
   const access = await accessTo(inventory, options, io);
-  const visit = new Visit(question, only, access, options, io);
-  return visit.go().finally(() => access.ssh.close());
+  try {
+    assertWithin(access, question);
+    return await new Visit(question, only, access, options, io).go();
+  } finally {
+    await access.ssh.close();
+  }
+}
+
+function assertWithin({ inventory, limit }: Access, { from, to }: Question): void {
+  if (limit === null) return;
+  const within = new Set(selectHosts(inventory, limit).map(({ name }) => name));
+  const left = [from, to].find((end) => inventory.hosts.has(end) && !within.has(end));
+  if (left !== undefined)
+    throw new UsageError({
+      message: `--limit \`${shownPattern(limit)}\` leaves out ${left}, which is an end of the way`,
+      hint: 'doctor looks at both ends: leave --limit out, or name both',
+    });
 }
 
 /** Names of the two hosts; null where an address or a name has to be looked for on all of them. */

@@ -64,7 +64,10 @@ async function readBounded(handle: FileHandle): Promise<Bytes> {
 function readProblem(error: unknown): Omit<Problem, 'file'> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'ENOENT')
-    return { message: 'not found', hint: 'check the path; a list of hosts is written with a comma: `n1,`' };
+    return {
+      message: 'not found',
+      hint: 'check the path (netfix init writes hosts.yaml); a list of hosts is written with a comma: `n1,`',
+    };
   if (code === 'EACCES' || code === 'EPERM')
     return { message: 'may not be read', hint: 'check its permissions' };
   return { message: `cannot be read (${code})` };

@@ -16,10 +16,16 @@ export const place: Step = {
 function pod(host: HostSeen): StepResult[] {
   const { place: end, name } = host;
   if (end.kind === 'node') return [];
-  const where = end.namespace === null ? '' : ` (${end.namespace})`;
-  return [
-    on('place', name).ok(
-      `${end.address} is a pod of ${name}, behind ${podDevice(host) ?? 'no device'}${where}`,
-    ),
-  ];
+  const device = podDevice(host) ?? 'no device';
+  const { ok, unknown } = on('place', name);
+  if (end.namespace !== null)
+    return [ok(`${end.address} is a pod of ${name}, behind ${device} (${end.namespace})`)];
+  // Root sees the namespaces of all pods that are no virtual machines.
+  return host.facts.uid === 0
+    ? [
+        unknown(
+          `${end.address} would be a pod of ${name}, behind ${device}; no network namespace there has it, so it may be gone`,
+        ),
+      ]
+    : [ok(`${end.address} is a pod of ${name}, behind ${device}`)];
 }

@@ -10,7 +10,6 @@ import type { Tree } from './tree.ts';
 /** Reads one document with the types PyYAML gives. Every problem goes to `problems`; then the result is null. */
 export function readTree(text: string, file: string, problems: Problem[]): Tree | null {
   const lines = new LineCounter();
-  const before = problems.length;
   const report = (message: string, offset: number, hint?: string): void => {
     const { line, col } = lines.linePos(offset);
     const column = Math.max(col, 1);
@@ -25,7 +24,8 @@ export function readTree(text: string, file: string, problems: Problem[]): Tree 
   for (const error of worthReading(document.errors)) {
     report(errorText(error.code, error.message), error.pos[0], errorHint(error.code));
   }
-  if (problems.length > before) return null;
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return null;
+  const before = problems.length;
   const builder: Builder = {
     report,
     lines,

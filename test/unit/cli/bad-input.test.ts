@@ -93,6 +93,11 @@ const USAGE: [string, string[], string[]][] = [
   ],
   ['an unknown limit', ['run', 'good.yaml', '-i', 'hosts', '-l', 'lokalhost'], ['lokalhost', 'localhost']],
   [
+    'an end of the way that the limit leaves out',
+    ['doctor', '--from', 'a', '--to', 'b:22', '-i', 'a,b,', '-l', 'a'],
+    ['`a` leaves out b', 'name both'],
+  ],
+  [
     'a limit from a file of no host',
     ['ping', '-i', 'hosts', '-l', '@empty-hosts'],
     ['empty-hosts: names no'],

@@ -23,6 +23,15 @@ const WRONG: [string, string, string[]][] = [
     ['hosts.yaml:3:8: not valid YAML: All mapping items must start at the same column'],
   ],
   ['hosts.yaml', 'all:\n  hosts: {n1: }\n  hosts: {n2: }\n', ['hosts.yaml:3:3: this key is here twice']],
+  [
+    'hosts.yaml',
+    'all:\n  hosts: {n1: , n1: }\n  hosst: {}\n  vars: 3\n',
+    [
+      'hosts.yaml:2:17: this key is here twice',
+      'hosts.yaml:3:3: unknown key `hosst`',
+      '`vars` of group `all` must be',
+    ],
+  ],
   ['hosts.yaml', 'all:\n\thosts:\n', ['hosts.yaml:2:1: not valid YAML: Tabs', 'indent with spaces']],
   ['hosts.yaml', 'all: {}\n---\nweb: {}\n', ['a second document starts here']],
   [
