@@ -43,6 +43,8 @@ export interface Probe {
   /** What was tried, and from where. */
   how: string;
   said: string;
+  /** The way as the pod has it that sends; null where it was not seen, and where no pod sends. */
+  route: RouteAnswer | null;
   /** Whether a ping came back, and one of the route's size; null where it was not tried. */
   ping: boolean | null;
   largePing: boolean | null;

@@ -3,6 +3,7 @@ import { PRELUDE } from '../sh/prelude.ts';
 import { quote } from '../sh/quote.ts';
 import type { Place, Probe } from './path.ts';
 import { portName, type Question } from './question.ts';
+import { readRoute } from './route.ts';
 
 const CONNECT_SECONDS = 4;
 /** IP and ICMP headers of a ping (ping(8)). */
@@ -17,7 +18,8 @@ export function probeScript(from: Place, target: string, question: Question): st
   const send = port === null ? '' : protocol === 'tcp' ? connect(target, port) : datagram(target, port);
   const text = `${send === '' ? '' : `{ ${send}\n} &\n`}${pings(target)}\nwait`;
   if (from.namespace === null) return text;
-  return `nsenter --net=${quote(from.namespace)} sh -c ${quote(`${PRELUDE}\n${text}`)}`;
+  const inside = `printf 'inside %s\\n' "$(ip -o route get ${quote(target)} 2>&1 | head -n 1)"`;
+  return `nsenter --net=${quote(from.namespace)} sh -c ${quote(`${PRELUDE}\n${inside}\n${text}`)}`;
 }
 
 function connect(target: string, port: number): string {
@@ -56,6 +58,7 @@ export function readProbe(stdout: string, from: Place, target: string, question:
     return answer === undefined ? null : answer === 'yes';
   };
   const ping = yes('ping');
+  const [, inside] = /^inside (.{1,500})$/m.exec(stdout) ?? [];
   const [, code = '', said = ''] = /^(?:answer|sent) (\d{1,3}) ?(.{0,300})$/m.exec(stdout) ?? [];
   const pod = from.namespace === null ? `${from.host.name} itself, not from the pod` : from.address;
   const where = from.kind === 'node' ? from.host.name : pod;
@@ -63,6 +66,7 @@ export function readProbe(stdout: string, from: Place, target: string, question:
     answer: question.port === null ? pinged(ping) : answered(code, said, question.protocol),
     how: `${portName(question)} to ${target} from ${where}`,
     said,
+    route: inside === undefined ? null : readRoute(inside),
     ping,
     largePing: yes('large'),
     size: Number(/^size (\d{1,6})$/m.exec(stdout)?.[1] ?? 0),

@@ -322,10 +322,17 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
     expect(await connects('n4', 'a', '10.244.5.4')).toBe('');
   });
 
-  test('what is inside of a pod is said not to be looked at', async () => {
+  test('a pod that has lost its route', async () => {
     await on('n4', 'ip -n a route del default');
-    const { causes, document } = await doctor('10.244.4.4', '10.244.5.4:5000');
+    const { causes } = await doctor('10.244.4.4', '10.244.5.4:5000');
     await on('n4', 'ip -n a route add default via 10.244.4.1');
+    expect(causes).toEqual([['n4 packets.pod-route']]);
+  });
+
+  test('what else is inside of a pod is said not to be looked at', async () => {
+    await on('n5', 'nsenter --net=/run/netns/a iptables -A INPUT -p tcp -j DROP');
+    const { causes, document } = await doctor('10.244.4.4', '10.244.5.4:5000');
+    await on('n5', 'nsenter --net=/run/netns/a iptables -D INPUT -p tcp -j DROP');
     expect(causes).toEqual([['n4 packets.lost']]);
     const [{ message, advice } = { message: '', advice: '' }] = document.walks[0]?.causes ?? [];
     expect(message).toContain(

@@ -34,6 +34,12 @@ export const packets: Step = {
 /** Nothing that was seen is in the way, and packets do not arrive. */
 function cause(path: Path, before: readonly StepResult[]): { code: string; message: string; advice: string } {
   const { sender, receiver, probe, target } = path;
+  if (probe.route !== null && probe.route.device === null)
+    return {
+      code: 'packets.pod-route',
+      message: `the pod ${sender.place.address} on ${sender.name} has no route to ${target.address}: ${probe.route.line}`,
+      advice: `the CNI plugin sets up a pod's network: delete the pod, so that it is made anew, and see the plugin's log where it comes back so`,
+    };
   const unseen = before.filter(({ status }) => status === 'unknown');
   const doubt = unseen.length === 0 ? '' : '; what is unknown above may be the reason, too';
   const other = receiver?.name ?? target.address;

@@ -104,6 +104,7 @@ export function probe(change: Partial<Probe> = {}): Probe {
     answer: 'answered',
     how: '5000/tcp to 10.244.2.4 from 10.244.1.4',
     said: '',
+    route: null,
     ping: true,
     largePing: true,
     size: 1450,

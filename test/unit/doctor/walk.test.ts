@@ -273,6 +273,18 @@ const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
   ],
   ['the same, and packets arrive', podPath({ sender: host(1, { remote: 'none' }) }), [], 'right'],
   [
+    'a pod without a route',
+    podPath({
+      probe: {
+        ...SILENT,
+        answer: 'unreachable',
+        route: readRoute('RTNETLINK answers: Network is unreachable'),
+      },
+    }),
+    ['n1 packets.pod-route'],
+    'fault',
+  ],
+  [
     'rules that drop the packets of the tunnel on their way out',
     podPath({ receiver: host(2, { rules: DROPS('output') }), probe: SILENT }),
     ['n2 firewall.output'],
