@@ -30,6 +30,7 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
     fix: ip link set eth0 mtu 1500
     undo: ip link set eth0 mtu 1400`,
   title: ({ check }) => `shell ${firstLine(check)}`,
+  faults: ({ undo, risk }) => (risk !== undefined && undo === undefined ? [NO_WAY_BACK] : []),
   probe: ({ check }) => ({ check }),
   probesByUser: true,
   read: (parts) => parts.check ?? null,
@@ -37,7 +38,10 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
     if (output?.exitCode === 0) return { findings: [], changes: [] };
     const finding = failedCheck(check, output, applied);
     if (fix === undefined || applied) return { findings: [finding], changes: [] };
-    if (risk !== undefined && undo === undefined) return { findings: [finding, noWayBack()], changes: [] };
+    if (risk !== undefined && undo === undefined) {
+      const noWayBack: Finding = { code: 'shell.no-undo', severity: 'error', message: NO_WAY_BACK };
+      return { findings: [finding, noWayBack], changes: [] };
+    }
     return { findings: [{ ...finding, fixable: true }], changes: [changeOf({ check, fix, undo, risk })] };
   },
   standalone({ check, fix, undo, risk }) {
@@ -72,13 +76,7 @@ function changeOf({ check, fix, undo, risk }: Fix): Change {
 }
 
 /** The guard would have nothing to run. */
-function noWayBack(): Finding {
-  return {
-    code: 'shell.no-undo',
-    severity: 'error',
-    message: '`risk: connectivity` takes an `undo`: without one the guard could not take the fix back',
-  };
-}
+const NO_WAY_BACK = '`risk: connectivity` takes an `undo`: without one the guard could not take the fix back';
 
 function failedCheck(check: string, output: ProbeOutput | null, applied: boolean): Finding {
   const how = output === null ? 'did not run to its end' : `exits ${output.exitCode}`;

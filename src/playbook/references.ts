@@ -12,11 +12,31 @@ export interface Reference {
   offset: number;
 }
 
-/** Every free name an expression uses: the variables its macros bind are left out. */
+/**
+ * Every free name an expression uses: the variables its macros bind are left out. What `has()` asks for need not exist
+ * elsewhere either, where a condition decides: `has(vars.x) && vars.x == 1`.
+ */
 export function collectReferences(root: ASTNode): Reference[] {
   const found: Reference[] = [];
   visit(root, new Set(), found);
-  return found;
+  const asked = found.filter(({ path, required, always }) => !always && required === path.length - 1);
+  return found.map((reference) => {
+    const same = asked.find((each) => !reference.always && begins(reference.path, each.path));
+    if (same === undefined) return reference;
+    const required = same.required - lengthOfVars(same) + lengthOfVars(reference);
+    return { ...reference, required: Math.min(reference.required, required) };
+  });
+}
+
+/** How much of the path is `vars`. */
+function lengthOfVars({ path }: Reference): number {
+  return path[0] === 'vars' ? 1 : 0;
+}
+
+/** Whether a path begins with another; `x` is `vars.x`. */
+function begins(path: readonly string[], start: readonly string[]): boolean {
+  const [whole, wanted] = [path, start].map((each) => (each[0] === 'vars' ? each.slice(1) : each));
+  return wanted?.every((name, i) => whole?.[i] === name) === true;
 }
 
 const LOOPS = new Map([

@@ -11,7 +11,7 @@ for each in "$state"/runs/*Z-??????; do
   changes=$(changes_in "$each")
   [ "$changes" -gt 0 ] || continue
   undone=no
-  [ ! -e "$each/undone" ] || undone=yes
+  if [ -e "$each/undone" ]; then undone=yes; elif ! stands "$each"; then undone=back; fi
   echo "\${each##*/} $changes $undone $(cat "$each/info" 2>/dev/null)"
 done
 ${ROOT_HAS_JOURNALS}`;
@@ -48,6 +48,6 @@ function readRun(line: string): Finding[] {
   if (!RUN_ID.test(run)) return [];
   const by = / by (.*) since /.exec(` ${info.join(' ')}`)?.[1] ?? 'an unknown user';
   const count = steps === '1' ? '1 change' : `${steps} changes`;
-  const state = undone === 'yes' ? ', undone' : '';
+  const state = undone === 'yes' ? ', undone' : undone === 'back' ? ', taken back' : '';
   return [{ code: 'history.run', severity: 'info', message: `${run}  ${count} by ${by}${state}` }];
 }

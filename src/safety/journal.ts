@@ -134,13 +134,23 @@ settle_old_guards() {
   return "$settled"
 }`;
 
-/** Shell function: `changes_in RUN` prints how many changes the run in that folder made, or may have made. */
+/**
+ * Shell functions: `changes_in RUN` prints how many changes the run in that folder made, or may have made; `stands RUN`
+ * says whether any of them is not taken back, by hand or by a guard.
+ */
 export const CHANGES_IN = `changes_in() {
   changes=0
   for each_step in "$1"/steps/*; do
     if [ -d "$each_step" ] && [ ! -e "$each_step/void" ]; then changes=$((changes + 1)); fi
   done
   echo "$changes"
+}
+stands() {
+  [ ! -e "$1/undone" ] || return 1
+  for each_step in "$1"/steps/*; do
+    if [ -d "$each_step" ] && [ ! -e "$each_step/void" ] && [ ! -e "$each_step/undone" ]; then return 0; fi
+  done
+  return 1
 }`;
 
 /** Names the journal of a run to the functions above. */

@@ -178,7 +178,9 @@ function planUndo(state: UndoState, asked: string | null): Plan {
   }
   const kept = left.map((what) => ({ ...note('undo.left', 'warning', what), fixable: true }));
   if (would.length === 0) {
-    const what = undone ? `run ${run} is undone` : `of run ${run} nothing is left to undo${standing}`;
+    const what = undone
+      ? `run ${run} is undone${left.length > 0 ? ', but for what is named here' : ''}`
+      : `of run ${run} nothing is left to undo${standing}`;
     return { findings: [note('undo.done', 'info', what), ...kept], changes: [] };
   }
   if (later !== null)

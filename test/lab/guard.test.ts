@@ -101,6 +101,16 @@ describe('a change that cuts off SSH is taken back, and says so', () => {
     expect(ping.code).toBe(0);
     expect(Date.now() - began).toBeLessThan(60_000);
   });
+
+  test('and so do history and undo: no such run stands', async () => {
+    const history = await lab.run('history', '-b', '-l', 'n1');
+    for (const { message } of findings(history.document)) expect(message).toMatch(/, taken back$/);
+    const { code, document } = await lab.run('undo', '-b', '-l', 'n1');
+    expect(code).toBe(0);
+    expect(findings(document).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^of run \S+ nothing is left to undo$/),
+    ]);
+  });
 });
 
 test('an undo that fails is told as such: nobody is made to believe that it was taken back', async () => {
@@ -121,9 +131,9 @@ test('an undo that fails is told as such: nobody is made to believe that it was 
 test('a risky shell task without an undo is not made', async () => {
   const task = { check: 'false', fix: 'touch /etc/netfix-cut', risk: 'connectivity' };
   const text = JSON.stringify([{ hosts: 'n4', become: true, tasks: [{ shell: task }] }]);
-  const { code, document } = await lab.run('run', playbook('no-undo', text));
-  expect(code).toBe(2);
-  expect(findings(document).at(-1)?.code).toBe('shell.no-undo');
+  const { code, stderr } = await lab.netfix(['run', playbook('no-undo', text), '-i', lab.inventory]);
+  expect(code).toBe(64);
+  expect(stderr).toContain('`risk: connectivity` takes an `undo`');
   expect((await lab.exec('n4', 'test -e /etc/netfix-cut')).code).toBe(1);
 });
 

@@ -88,6 +88,17 @@ describe('undefinedReferences', () => {
       ['there is no variable `only` on n2 | set it there, or write `vars.?only.orValue(…)`'],
     ],
     ['asked for with has()', { when: ['has(vars.nope) && vars.?nope.orValue(true)'] }, []],
+    ['asked for before', { when: ['has(vars.nope) && vars.nope == 1'] }, []],
+    ['asked for before, by its bare name', { when: ['!has(vars.nope) || nope.x == 1'] }, []],
+    [
+      'a member asked for of what is not there',
+      { when: ['has(nope.x) && nope.x == 1'] },
+      [
+        'there is no variable `nope` | known here: host, groups, facts, port, only'
+          .replace('host,', 'vars, host,')
+          .replace('facts,', 'facts, item,'),
+      ],
+    ],
     [
       'a member that may be absent',
       { when: ['has(nope.x)'] },
