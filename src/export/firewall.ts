@@ -12,7 +12,7 @@ export const FIREWALL_FUNCTIONS = String.raw`made() {
   what=$1 back=$2 writes=$3
   shift 3
   begin_step || return 1
-  ( record_files $writes && record_command "$what" "$back" && "$@" ) && end_step
+  if ( record_files $writes && record_command "$what" "$back" && "$@" ); then end_step; else fail_step; return 1; fi
 }
 enabled_unit() {
   for unit; do

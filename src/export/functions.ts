@@ -71,8 +71,7 @@ keep_at_boot() {
 /** What steps call. A step looks (right), makes the change where that fails (fix), and looks again. */
 const STEPS = `journaled() {
   begin_step || return 1
-  ( "$@" ) || return 1
-  end_step
+  if ( "$@" ); then end_step; else fail_step; return 1; fi
 }
 holds_file() {
   [ -f "$1" ] && [ "$(cksum <"$1")" = "$3" ] && { [ -z "$2" ] || [ "$(stat -L -c %a "$1")" = "$2" ]; }
