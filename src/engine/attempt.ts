@@ -61,7 +61,7 @@ export function probed(attempts: readonly Attempt[]): Instance[] {
 /** Reading what one host printed takes milliseconds. One made to take ages would hold up every other host. */
 const PLAN_LIMIT_MS = 5_000;
 
-/** Plans every active attempt from what its probes printed. Earlier ones' changes are `pending` to later ones. */
+/** Plans every active attempt from what its probes printed. Earlier ones' changes are `pending` to later ones, where they will be made. */
 export function planAll(
   attempts: readonly Attempt[],
   output: ScriptOutput,
@@ -74,7 +74,7 @@ export function planAll(
   const planEach = (): void => {
     for (const attempt of open) {
       attempt.plan = planOne(attempt, output, { ...view, pending: [...pending] });
-      pending.push(...attempt.plan.changes);
+      if (attempt.fault === null) pending.push(...attempt.plan.changes);
       planned++;
     }
   };

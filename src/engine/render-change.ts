@@ -35,6 +35,9 @@ new_file() {
   [ -d "\${1%/*}/" ] || { echo "the folder \${1%/*} does not exist" >&2; return 1; }
   new_beside "$1" "$journal/steps/$step"
 }
+regular() {
+  [ ! -e "$2" ] || [ -f "$2" ] || { echo "$1 leads to $2, which is no regular file: it is left alone" >&2; return 1; }
+}
 as_seen() {
   case $2 in
     '') return 0;;
@@ -46,18 +49,18 @@ as_seen() {
   return 1
 }
 write_file() {
-  target=$(real_path "$1") && as_seen "$target" "$5" && temp=$(new_file "$target") || return 1
+  target=$(real_path "$1") && regular "$1" "$target" && as_seen "$target" "$5" && temp=$(new_file "$target") || return 1
   if printf '%s' "$4" >"$temp" && [ "$(wc -c <"$temp")" -eq "$3" ] && replace_file "$target" "$2" "$temp"; then return 0; fi
   rm -f "$temp"
   echo "could not write $target; it is as it was" >&2
   return 1
 }
 remove_file() {
-  folder=$(real_path "\${1%/*}/") && as_seen "$1" "$2" || return 1
+  folder=$(real_path "\${1%/*}/.netfix") && folder=\${folder%/*} && as_seen "$1" "$2" || return 1
   if [ -e "$1" ] || [ -L "$1" ]; then record_file "$folder/\${1##*/}" absent && rm -f "$folder/\${1##*/}"; fi
 }
 comment_out() {
-  target=$(real_path "$1") && temp=$(new_file "$target") || return 1
+  target=$(real_path "$1") && regular "$1" "$target" && temp=$(new_file "$target") || return 1
   shift
   edits=
   while [ $# -gt 0 ]; do
@@ -93,8 +96,12 @@ export function renderChange(change: Change, redact: Redact = (text) => text): s
 ${record(change, redact)}
 )
 code=$?
-if [ "$code" -eq 0 ]; then end_step; else fail_step; fi
+if [ "$code" -eq 0 ]; then end_step; else fail_step${isWhole(change) ? ' whole' : ''}; fi
 exit "$code"`;
+}
+
+function isWhole(change: Change): boolean {
+  return change.kind === 'command' && change.whole === true;
 }
 
 /** Whether the journal has an entry for it. */
@@ -122,13 +129,14 @@ function recordFiles({ writes = [] }: CommandChange): string {
 }
 
 /** No secret stands in the journal: a command whose undo holds one cannot be taken back from there. */
-function recordCommand({ summary, undo }: CommandChange, redact: Redact): string {
+function recordCommand(change: CommandChange, redact: Redact): string {
+  const { summary, undo } = change;
   const what = quote(redact(summary));
   if (undo === null) return `record_no_undo ${what} ${quote('nothing can take it back')}`;
   if (redact(undo) !== undo) {
     return `record_no_undo ${what} ${quote('what takes it back holds a secret, which netfix does not keep')}`;
   }
-  return `record_command ${what} ${quote(undo)}`;
+  return `record_command ${what} ${quote(undo)}${isWhole(change) ? ' done' : ''}`;
 }
 
 function renderFile(change: FileChange): string {

@@ -76,6 +76,8 @@ export interface CommandChange extends ChangeBase {
    * still were as the command left them. One cut short in the middle is kept beside the copy. Paths without newlines.
    */
   writes?: string[];
+  /** Taken back only where it came to its end: what is there after a failure may be another's by then. */
+  whole?: true;
   /** False for what takes back other changes: it is no change to be taken back itself. */
   journaled?: false;
   /** How long it may take, where --timeout (made for probes) would be too short: a package installation. */

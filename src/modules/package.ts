@@ -66,6 +66,7 @@ function standaloneStep(name: string): LoneStep {
       summary: `install ${name}`,
       run: whicheverManager((manager) => INSTALL[manager](word)),
       undo: whicheverManager((manager) => REMOVE[manager](word)),
+      whole: true,
     },
   };
 }
@@ -132,6 +133,7 @@ function install(manager: Manager, missing: readonly string[]): CommandChange {
     summary: `install ${missing.join(', ')} with ${manager === 'apt' ? 'apt-get' : manager}`,
     run: INSTALL[manager](names),
     undo: REMOVE[manager](names),
+    whole: true,
     diff: missing.map((name) => `+ package ${name}\n`).join(''),
     seconds: INSTALL_SECONDS,
   };

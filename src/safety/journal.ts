@@ -32,7 +32,7 @@ end_step() {
   note_files && { [ ! -e "$journal/steps/$step/temp" ] || rm -f "$journal/steps/$step/temp"; } && : >"$journal/steps/$step/done"
 }
 fail_step() {
-  grep -q "^[a-z_]* $step " "$journal/undo.sh" || ( : >"$journal/steps/$step/void" ) 2>/dev/null
+  [ -z "\${1:-}" ] && grep -q "^[a-z_]* $step " "$journal/undo.sh" || ( : >"$journal/steps/$step/void" ) 2>/dev/null
 }
 on_disk() { sync "$@" 2>/dev/null || sync; }
 record() { ( flock 8 2>/dev/null; add_entry "$1" ) 8>"$journal/.lock"; }
@@ -76,7 +76,7 @@ record_followers() (
   done >"$followers"
 )
 record_module() { record "undo_module $step $(quoted "$1")"; }
-record_command() { record "undo_command $step $(quoted "$1") $(quoted "$2")"; }
+record_command() { record "undo_command $step $(quoted "$1") $(quoted "$2")\${3:+ $3}"; }
 record_files() {
   at=0
   for path; do
@@ -97,7 +97,7 @@ note_followers() {
   [ -e "$journal/steps/$step/followers" ] || return 0
   while read -r key value; do printf '%s %s\\n' "$key" "$(sysctl_value "$key")"; done <"$journal/steps/$step/followers" >"$journal/steps/$step/followed"
 }
-record_no_undo() { record "no_undo $step $(quoted "$1") $(quoted "$2")"; }
+record_no_undo() { record "no_undo $step $(quoted "$1") $(quoted "$2")" && : >"$journal/steps/$step/final"; }
 open_journal() {
   why=$(own_folder "$journal" 2>&1) || { no_journal "$why"; return 1; }
   why=$( ( flock 8 2>/dev/null; [ -e "$journal/undo.sh" ] || write_journal "$@" ) 2>&1 8>"$journal/.lock" ) && return 0
@@ -136,7 +136,7 @@ settle_old_guards() {
 
 /**
  * Shell functions: `changes_in RUN` prints how many changes the run in that folder made, or may have made; `stands RUN`
- * says whether any of them is not taken back, by hand or by a guard.
+ * says whether any of them that can be taken back is not, by hand or by a guard.
  */
 export const CHANGES_IN = `changes_in() {
   changes=0
@@ -148,7 +148,8 @@ export const CHANGES_IN = `changes_in() {
 stands() {
   [ ! -e "$1/undone" ] || return 1
   for each_step in "$1"/steps/*; do
-    if [ -d "$each_step" ] && [ ! -e "$each_step/void" ] && [ ! -e "$each_step/undone" ]; then return 0; fi
+    [ -d "$each_step" ] || continue
+    if [ ! -e "$each_step/void" ] && [ ! -e "$each_step/undone" ] && [ ! -e "$each_step/final" ]; then return 0; fi
   done
   return 1
 }`;

@@ -58,7 +58,8 @@ mark() { ( : >"$1" ) 2>/dev/null; }
 undone() { [ "$mode" = check ] || mark "$folder/steps/$1/undone"; }
 failure() { say "failed: $1"; failed=1; }
 put_back() {
-  target=$(real_path "\${2%/*}/") && target=$target/\${2##*/} || return 1
+  target=$(real_path "\${2%/*}/.netfix") && target=\${target%/*}/\${2##*/} || return 1
+  [ ! -e "$target" ] || [ -f "$target" ] || [ -L "$target" ] || return 1
   if [ ! -e "$1" ] && [ ! -L "$1" ]; then rm -f "$target"; return; fi
   if [ -L "$1" ]; then cp -pP "$1" "$target"; return; fi
   temp=$(new_beside "$target" "\${1%/*}") || return 1
@@ -163,6 +164,7 @@ files_back() {
 }
 undo_command() {
   due "$1" || return 0
+  if [ "\${4:-}" = done ] && [ ! -e "$folder/steps/$1/done" ]; then undone "$1"; return; fi
   if [ "$mode" = check ]; then say "would: take back: $2"; return; fi
   whole=
   if files_as_left "$1"; then whole=1; fi

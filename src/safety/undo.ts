@@ -30,6 +30,8 @@ interface UndoState {
   earlier: string | null;
   /** The first run behind it that stands: it may rely on what this one did. */
   later: string | null;
+  /** `RUN 'FILE'`: a run behind it that stands changed the same file. */
+  shared: string | null;
   /** Why its undo.sh is not to be run. */
   refused: string | null;
   /** Lines of `undo.sh --check`, by their first word. */
@@ -105,13 +107,25 @@ export function undoOf(latest: LatestRun): Module<typeof params, UndoState> {
   });
 }
 
-/** The latest run before it, and the first one behind it, that changed something and still stand. */
+/**
+ * The latest run before it, and the first one behind it, that changed something and still stand; and a file that it and a
+ * later one changed, with that run: neither what was there before nor what is there now is its alone.
+ */
 const AROUND = `${CHANGES_IN}
-earlier= later= behind=
+files_of() { sed -n "s/^undo_file [0-9]* \\(.*\\) '[^']*'\\$/\\1/p" "$1/undo.sh"; }
+in_both() {
+  files_of "$1" | while IFS= read -r file; do
+    if files_of "$2" | grep -qxF -e "$file"; then printf '%s\\n' "$file"; break; fi
+  done
+}
+earlier= later= behind= shared=
 for each in "$state"/runs/*Z-??????; do
   if [ "\${each##*/}" = "$run" ]; then behind=yes; continue; fi
-  [ -e "$each/undo.sh" ] && [ ! -e "$each/undone" ] && [ "$(changes_in "$each")" -gt 0 ] || continue
-  if [ -z "$behind" ]; then earlier=\${each##*/}; else later=\${each##*/}; break; fi
+  [ -e "$each/undo.sh" ] && stands "$each" || continue
+  if [ -z "$behind" ]; then earlier=\${each##*/}; continue; fi
+  : "\${later:=\${each##*/}}"
+  shared=$(in_both "$state/runs/$run" "$each")
+  [ -z "$shared" ] || { echo "shared: \${each##*/} $shared"; break; }
 done
 [ -z "$earlier" ] || echo "earlier: $earlier"
 [ -z "$later" ] || echo "later: $later"`;
@@ -145,6 +159,7 @@ function readUndo(stdout: string): UndoState {
     undone: all('undone').length > 0,
     earlier: all('earlier')[0] ?? null,
     later: all('later')[0] ?? null,
+    shared: all('shared')[0] ?? null,
     refused: all('refused')[0] ?? null,
     would: all('would'),
     left: all('left'),
@@ -152,8 +167,16 @@ function readUndo(stdout: string): UndoState {
   };
 }
 
+/** Of what it says only what failed is shown: the rest was told before, and is looked at again. */
+function takeBack(undo: string): string {
+  return `said=$(sh ${quote(undo)} --locked) && exit 0
+code=$?
+printf '%s\\n' "$said" | sed -n 's/^failed: //p' >&2
+exit "$code"`;
+}
+
 function planUndo(state: UndoState, asked: string | null): Plan {
-  const { run, undo, undone, earlier, later, refused, would, left, rootHas } = state;
+  const { run, undo, undone, earlier, later, shared, refused, would, left, rootHas } = state;
   const note = (code: string, severity: Finding['severity'], message: string): Finding => ({
     code,
     severity,
@@ -183,6 +206,14 @@ function planUndo(state: UndoState, asked: string | null): Plan {
       : `of run ${run} nothing is left to undo${standing}`;
     return { findings: [note('undo.done', 'info', what), ...kept], changes: [] };
   }
+  if (shared !== null) {
+    const [other, ...file] = shared.split(' ');
+    const why = `run ${other}, which is later, changed ${file.join(' ')} too: take that back first (--run ${other})`;
+    return {
+      findings: [note('undo.shared', 'error', `run ${run} is not undone: ${why}`)],
+      changes: [],
+    };
+  }
   if (later !== null)
     kept.push({
       ...note(
@@ -201,7 +232,7 @@ function planUndo(state: UndoState, asked: string | null): Plan {
         kind: 'command',
         target: run,
         summary,
-        run: `sh ${quote(undo)} --locked`,
+        run: takeBack(undo),
         undo: null,
         journaled: false,
         seconds: 600,

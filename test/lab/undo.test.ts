@@ -289,6 +289,77 @@ test('a main file of nftables that was changed since still loads', async () => {
   expect(loads).toMatchObject({ code: 0, stdout: '', stderr: '' });
 });
 
+test('an older run whose file a later one changed too waits for that', async () => {
+  const sysctls = (key: string) =>
+    playbook(key, `- hosts: n6\n  become: true\n  tasks:\n    - sysctl: { settings: { ${key}: 1 } }\n`);
+  const before = await lab.state('n6');
+  const older = (await lab.run('run', sysctls('net.ipv4.conf.all.log_martians'))).document.run;
+  const later = (await lab.run('run', sysctls('net.ipv4.tcp_syncookies'))).document.run;
+  const made = await lab.state('n6');
+  const refused = await lab.run('undo', '-b', '-l', 'n6', '--run', older);
+  expect(refused.code).toBe(2);
+  expect(messages(refused.document, 'n6').join()).toContain(
+    `run ${older} is not undone: run ${later}, which is later, changed '/etc/sysctl.d/99-zzz-netfix.conf' too`,
+  );
+  expect(await lab.state('n6')).toBe(made);
+  expect((await lab.run('undo', '-b', '-l', 'n6', '--run', later)).code).toBe(0);
+  expect((await lab.run('undo', '-b', '-l', 'n6', '--run', older)).code).toBe(0);
+  expect(await lab.state('n6')).toBe(before);
+});
+
+test('what a failed installation did not install is not removed', async () => {
+  const text = '- hosts: n6\n  become: true\n  tasks:\n    - package: { names: [netfix-late] }\n';
+  const failed = await lab.run('run', playbook('late', text));
+  expect(failed.code).toBe(2);
+  const mine = await lab.exec('n6', `${ownPackage('netfix-late')}\napt-get -qq install -y netfix-late`);
+  expect(mine.code, mine.stderr).toBe(0);
+  await lab.run('undo', '-b', '-l', 'n6', '--run', failed.document.run);
+  expect((await lab.exec('n6', 'dpkg -s netfix-late')).code).toBe(0);
+  await lab.exec('n6', 'dpkg -r netfix-late');
+});
+
+test('a folder that was given away since is not written to', async () => {
+  await lab.exec('n6', 'mkdir -p /opt/given && echo old >/opt/given/x');
+  const text =
+    '- hosts: n6\n  become: true\n  tasks:\n    - file: { path: /opt/given/x, content: "new\\n" }\n';
+  expect((await lab.run('run', playbook('given', text))).code).toBe(0);
+  await lab.exec('n6', 'chown daemon /opt/given');
+  const { code, document } = await lab.run('undo', '-b', '-l', 'n6');
+  expect(code).toBe(2);
+  expect(messages(document, 'n6').join()).toContain('/opt/given/x could not be written');
+  expect((await lab.exec('n6', 'cat /opt/given/x; chown root /opt/given')).stdout).toBe('new\n');
+  expect((await lab.run('undo', '-b', '-l', 'n6')).code).toBe(0);
+  expect((await lab.exec('n6', 'cat /opt/given/x; rm -r /opt/given')).stdout).toBe('old\n');
+});
+
+test('a file of ours that is masked by a link to /dev/null is left alone, and so is the device', async () => {
+  await lab.exec('n6', 'ln -s /dev/null /etc/sysctl.d/99-zzz-netfix.conf');
+  const text =
+    '- hosts: n6\n  become: true\n  tasks:\n    - sysctl: { settings: { net.ipv4.conf.all.log_martians: 1 } }\n';
+  const { code, document } = await lab.run('run', playbook('masked', text));
+  expect(code).toBe(2);
+  expect(messages(document, 'n6').join()).toContain('leads to /dev/null, which is no regular file');
+  expect((await lab.exec('n6', 'test -c /dev/null && rm /etc/sysctl.d/99-zzz-netfix.conf')).code).toBe(0);
+  expect((await lab.run('undo', '-b', '-l', 'n6')).code).toBe(0);
+});
+
+test('behind a failure that is ignored the rest is made by what there is', async () => {
+  const text = `- hosts: n6
+  become: true
+  tasks:
+    - sysctl: { settings: { vm.swappiness: 11 } }
+      ignore_errors: true
+    - sysctl: { settings: { net.ipv4.conf.all.log_martians: 1 } }
+    - file: { path: /etc/netfix-behind, content: x }
+`;
+  const { code, document } = await lab.run('run', playbook('ignored', text));
+  expect({ code, status: document.hosts.n6?.status }).toEqual({ code: 0, status: 'changed' });
+  expect(
+    (await lab.exec('n6', 'cat /etc/netfix-behind; sysctl -n net.ipv4.conf.all.log_martians')).stdout,
+  ).toBe('x1\n');
+  expect((await lab.run('undo', '-b', '-l', 'n6')).code).toBe(0);
+});
+
 test('a journal that there is no room for is told with the reason, and leaves nothing', async () => {
   await lab.exec(
     'n6',
