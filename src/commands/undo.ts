@@ -20,7 +20,7 @@ export async function undoCommand(pattern: string, options: UndoOptions, io: Io)
       hint: 'see what there is with: netfix history -i INVENTORY',
     });
   }
-  const latest: LatestRun = { run: null };
+  const latest: LatestRun = { run: null, scripts: false };
   const found = findRun(latest, options.run ?? null);
   const params = options.run === undefined ? {} : { run: options.run };
   return runTasks(

@@ -41,9 +41,10 @@ interface UndoState {
   rootHas: boolean;
 }
 
-/** Null: netfix changed none of the hosts. */
+/** Null: netfix changed none of the hosts. `scripts`: exported scripts did it, which have a run of their own on each host. */
 export interface LatestRun {
   run: string | null;
+  scripts: boolean;
 }
 
 /**
@@ -59,8 +60,10 @@ export function findRun(latest: LatestRun, asked: string | null): FleetModule {
     title: () => (asked === null ? 'the latest run' : `run ${asked}`),
     async run(fleet) {
       const outputs = [...(await fleet.each(() => LIST_RUNS, { timeoutMs: 30_000 })).values()];
-      const runs = outputs.flatMap(({ stdout }) => stdout.split('\n')).filter((run) => RUN_ID.test(run));
-      latest.run = asked ?? runs.sort().at(-1) ?? null;
+      const lines = outputs.flatMap(({ stdout }) => stdout.split('\n')).sort();
+      const runs = lines.map((line) => line.split(' ')[0] ?? '').filter((run) => RUN_ID.test(run));
+      latest.run = asked ?? runs.at(-1) ?? null;
+      latest.scripts = asked === null && lines.includes(`${latest.run} script`);
       // Another user's journals are not seen: the undo tells that.
       const seen = outputs.every(({ failure }) => failure === null) && fleet.hosts.every(isRoot);
       const findings = asked === null || runs.includes(asked) || !seen ? {} : onAll(fleet, noSuchRun(asked));
@@ -69,10 +72,21 @@ export function findRun(latest: LatestRun, asked: string | null): FleetModule {
   });
 }
 
+const BY_SCRIPT = `grep -qsF 'by a script of netfix export' "$each/info"`;
+
+/** The latest run of a script on this host. */
+const OF_SCRIPT = `${CHANGES_IN}
+run=
+for each in "$state"/runs/*Z-??????; do
+  if [ -e "$each/undo.sh" ] && [ "$(changes_in "$each")" -gt 0 ] && ${BY_SCRIPT}; then run=\${each##*/}; fi
+done`;
+
 const LIST_RUNS = `${stateFolder(null)}
 ${CHANGES_IN}
 for each in "$state"/runs/*Z-??????; do
-  if [ -e "$each/undo.sh" ] && [ "$(changes_in "$each")" -gt 0 ]; then echo "\${each##*/}"; fi
+  if [ -e "$each/undo.sh" ] && [ "$(changes_in "$each")" -gt 0 ]; then
+    if ${BY_SCRIPT}; then echo "\${each##*/} script"; else echo "\${each##*/}"; fi
+  fi
 done`;
 
 function isRoot({ facts }: FleetHost): boolean {
@@ -101,9 +115,9 @@ export function undoOf(latest: LatestRun): Module<typeof params, UndoState> {
     params,
     example: '- undo: {}',
     title: ({ run }) => (run === undefined ? 'undo the latest run' : `undo run ${run}`),
-    probe: (given) => ({ undo: lookAt(chosen(given)) }),
+    probe: (given) => ({ undo: lookAt(chosen(given), latest.scripts) }),
     read: (parts) => readUndo(parts.undo?.stdout ?? ''),
-    plan: (state, given) => planUndo(state, chosen(given)),
+    plan: (state, given) => planUndo(state, latest.scripts ? null : chosen(given)),
   });
 }
 
@@ -130,10 +144,10 @@ done
 [ -z "$earlier" ] || echo "earlier: $earlier"
 [ -z "$later" ] || echo "later: $later"`;
 
-function lookAt(run: string | null): string {
+function lookAt(run: string | null, scripts: boolean): string {
   return `${stateFolder(null)}
 ${TRUSTED_PATH}
-run=${quote(run ?? '')}
+${scripts ? OF_SCRIPT : `run=${quote(run ?? '')}`}
 ${run === null ? '' : AROUND}
 ${ROOT_HAS_JOURNALS}
 [ -n "$run" ] && [ -d "$state/runs/$run" ] || return 0

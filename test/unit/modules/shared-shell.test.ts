@@ -20,7 +20,12 @@ const NONCE = '0123456789abcdef';
 const quiet = (id: string, script: string): Section => ({ id, script, quiet: true });
 
 /** No playbook can name these. */
-const UNNAMED: readonly (Module | FleetModule)[] = [undoOf({ run: null }), history, deployed, iperfPackage];
+const UNNAMED: readonly (Module | FleetModule)[] = [
+  undoOf({ run: null, scripts: false }),
+  history,
+  deployed,
+  iperfPackage,
+];
 
 const OWN: Section[] = [
   quiet('facts', FACTS_SCRIPT),
