@@ -1,6 +1,5 @@
 import { cidrText } from '../../modules/cidr/params.ts';
-import { type AddressRange, parsePrefix } from '../../net/address.ts';
-import type { Packet } from '../../net/firewall/packet.ts';
+import type { AddressRange } from '../../net/address.ts';
 import type { Hook } from '../../net/firewall/rules.ts';
 import { FORWARD_HOOKS, LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
 import {
@@ -18,7 +17,7 @@ import {
 import type { HostSeen, Path } from '../path.ts';
 import { portName } from '../question.ts';
 import type { Fix, StepResult } from '../verdict.ts';
-import { answerTo, byRules, packetFor, type Sent, SOURCE_PORT, worse } from './packet-rules.ts';
+import { answerTo, byRules, packetBetween, packetFor, type Sent, worse } from './packet-rules.ts';
 import { fixOn, on, type Step } from './step.ts';
 
 const SENDING: readonly Hook[] = ['output', 'postrouting'];
@@ -168,18 +167,9 @@ function sendsTunnel(
   const [here, there] = [overlayOn(host, id)?.link, peer === null ? undefined : overlayOn(peer, id)?.link];
   if (peer === null || here === undefined || there === undefined || host.rules === null) return null;
   const [from, to] = [tunnelAddress(host, here), tunnelAddress(peer, there)];
-  const [source, destination] = [parsePrefix(from), parsePrefix(to)];
-  if (source === null || destination === null) return null;
-  const packet: Packet = {
-    family: destination.family,
-    protocol: 'udp',
-    source: source.low,
-    destination: destination.low,
-    sourcePort: SOURCE_PORT,
-    port: BigInt(port),
-    iif: '',
-    oif: deviceWith(host, from),
-  };
+  const devices = { iif: '', oif: deviceWith(host, from) };
+  const packet = packetBetween(from, to, { port, protocol: 'udp' }, devices);
+  if (packet === null) return null;
   const what = `the tunnel's packets (${port}/udp) that ${host.name} sends to ${peer.name}`;
   return byRules(host, { packet, hooks: SENDING, what, code: 'firewall.output' });
 }

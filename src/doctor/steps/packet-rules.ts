@@ -11,7 +11,7 @@ import { OVERLAY_PORTS } from './listener.ts';
 import { on } from './step.ts';
 
 /** Ephemeral, as a sender's usually is (ip_local_port_range in ip(7)). */
-export const SOURCE_PORT = 45_000n;
+const SOURCE_PORT = 45_000n;
 /** kube-proxy's words, in comments of iptables and in names of nftables. */
 const NO_ENDPOINTS = /has no (local )?endpoints|no-endpoint/;
 
@@ -73,11 +73,21 @@ export function answerTo(
 
 export function packetFor(
   { sender, target }: Path,
+  sent: Sent,
+  devices: Pick<Packet, 'iif' | 'oif'>,
+): Packet | null {
+  return packetBetween(sender.place.address, target.address, sent, devices);
+}
+
+/** Null where one of the two is no address. */
+export function packetBetween(
+  from: string,
+  to: string,
   { port, protocol }: Sent,
   devices: Pick<Packet, 'iif' | 'oif'>,
 ): Packet | null {
-  const source = parsePrefix(sender.place.address);
-  const destination = parsePrefix(target.address);
+  const source = parsePrefix(from);
+  const destination = parsePrefix(to);
   if (source === null || destination === null) return null;
   return {
     family: destination.family,

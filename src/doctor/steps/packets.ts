@@ -1,5 +1,5 @@
 import { endsOf, overlayOf } from '../geometry.ts';
-import type { Path } from '../path.ts';
+import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
 
@@ -57,16 +57,13 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
   return {
     code: 'packets.lost',
     message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${inside}${doubt}`,
-    advice: `${insideAdvice(path)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
+    advice: `${insideAdvice(pods)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
   };
 }
 
 /** Routes, devices and rules in the namespaces of the pods. */
-function insideAdvice(path: Path): string {
-  const namespaces = endsOf(path).flatMap(({ place }) =>
-    place.kind === 'pod' && place.namespace !== null ? [place.namespace] : [],
-  );
-  const [first] = namespaces;
+function insideAdvice(pods: readonly HostSeen[]): string {
+  const [first] = pods.flatMap(({ place }) => place.namespace ?? []);
   return first === undefined
     ? ''
     : `look into the pods first (\`nsenter --net=${first} ip route\`, and ip link, nft list ruleset); then `;
