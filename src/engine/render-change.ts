@@ -56,8 +56,8 @@ write_file() {
   return 1
 }
 remove_file() {
-  folder=$(real_path "\${1%/*}/.netfix") && folder=\${folder%/*} && as_seen "$1" "$2" || return 1
-  if [ -e "$1" ] || [ -L "$1" ]; then record_file "$folder/\${1##*/}" absent && rm -f "$folder/\${1##*/}"; fi
+  entry=$(real_entry "$1") && as_seen "$1" "$2" || return 1
+  if [ -e "$1" ] || [ -L "$1" ]; then record_file "$entry" absent && rm -f "$entry"; fi
 }
 comment_out() {
   target=$(real_path "$1") && regular "$1" "$target" && temp=$(new_file "$target") || return 1
@@ -80,7 +80,7 @@ comment_out() {
 }
 set_sysctl() {
   [ -e "/proc/sys/$1" ] || { echo "there is no /proc/sys/$1 on this host" >&2; return 1; }
-  [ "$(id -u)" -eq 0 ] || [ -w "/proc/sys/$1" ] || { echo "only root may write /proc/sys/$1: set become: true, or pass -b" >&2; return 1; }
+  [ "$nfx_euid" = 0 ] || [ -w "/proc/sys/$1" ] || { echo "only root may write /proc/sys/$1: set become: true, or pass -b" >&2; return 1; }
   record_sysctl "$1" "$2" && printf '%s\\n' "$2" >"/proc/sys/$1" && sysctl_value "$1" >"$journal/steps/$step/after" && note_followers
 }
 load_module() {

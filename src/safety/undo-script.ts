@@ -58,7 +58,7 @@ mark() { ( : >"$1" ) 2>/dev/null; }
 undone() { [ "$mode" = check ] || mark "$folder/steps/$1/undone"; }
 failure() { say "failed: $1"; failed=1; }
 put_back() {
-  target=$(real_path "\${2%/*}/.netfix") && target=\${target%/*}/\${2##*/} || return 1
+  target=$(real_entry "$2") || return 1
   [ ! -e "$target" ] || [ -f "$target" ] || [ -L "$target" ] || return 1
   if [ ! -e "$1" ] && [ ! -L "$1" ]; then rm -f "$target"; return; fi
   if [ -L "$1" ]; then cp -pP "$1" "$target"; return; fi

@@ -72,22 +72,24 @@ export function findRun(latest: LatestRun, asked: string | null): FleetModule {
   });
 }
 
-const BY_SCRIPT = `grep -qsF 'by a script of netfix export' "$each/info"`;
+/** Shell function: the runs that changed this host, the latest last, and which of them a script was. */
+const LIST = `${CHANGES_IN}
+list_runs() {
+  for each in "$state"/runs/*Z-??????; do
+    [ -e "$each/undo.sh" ] && [ "$(changes_in "$each")" -gt 0 ] || continue
+    script=
+    if grep -qsF 'by a script of netfix export' "$each/info"; then script=' script'; fi
+    echo "\${each##*/}$script"
+  done
+}`;
 
 /** The latest run of a script on this host. */
-const OF_SCRIPT = `${CHANGES_IN}
-run=
-for each in "$state"/runs/*Z-??????; do
-  if [ -e "$each/undo.sh" ] && [ "$(changes_in "$each")" -gt 0 ] && ${BY_SCRIPT}; then run=\${each##*/}; fi
-done`;
+const OF_SCRIPT = `${LIST}
+run=$(list_runs | sed -n 's/ script$//p' | tail -n 1)`;
 
 const LIST_RUNS = `${stateFolder(null)}
-${CHANGES_IN}
-for each in "$state"/runs/*Z-??????; do
-  if [ -e "$each/undo.sh" ] && [ "$(changes_in "$each")" -gt 0 ]; then
-    if ${BY_SCRIPT}; then echo "\${each##*/} script"; else echo "\${each##*/}"; fi
-  fi
-done`;
+${LIST}
+list_runs`;
 
 function isRoot({ facts }: FleetHost): boolean {
   return facts.uid === 0;

@@ -7,6 +7,7 @@ import { EFFECTIVE_UID } from './effective-uid.ts';
  * there yet and for what is root's or ours. So no link of another user's is ever followed, and a temporary file beside
  * the target cannot be exchanged before it is renamed. Walks name by name, as the kernel does (path_resolution(7)). A
  * folder that nobody else may write to stays so, and is asked for once per shell.
+ * `real_entry PATH` prints the same of the folder alone, with the last name: a link of that name is not followed.
  * `own_folder PATH` makes a folder, and those above it, for its user alone, and fails unless such a path leads into it.
  */
 export const TRUSTED_PATH = `${EFFECTIVE_UID}
@@ -53,6 +54,9 @@ real_path() {
     fi
   done
   printf '%s\\n' "\${at:-/}"
+}
+real_entry() {
+  at=$(real_path "\${1%/*}") && only_ours "\${at%/}" "\${1##*/}" && printf '%s/%s\n' "\${at%/}" "\${1##*/}"
 }
 own_folder() {
   [ -d "$1" ] || [ -z "\${1%/*}" ] || own_folder "\${1%/*}" || return 1
