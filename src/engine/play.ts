@@ -30,7 +30,7 @@ export async function runPlay(
   for (const host of hosts) forgetWhatAnotherUserSaw(host, becomeIn(host, context.play) !== null);
   for (const batch of off === null ? serialBatches(hosts, context.play.serial) : []) {
     await run.batch(batch);
-    if (run.mustStop(batch)) break;
+    if (run.mustStop()) break;
   }
   run.fillGaps(hosts);
   return run.off;
@@ -43,6 +43,8 @@ class PlayRun {
   readonly #done = new Map<string, Set<number>>();
   /** Names of handlers to run, by host. */
   readonly #notified = new Map<string, Set<string>>();
+  /** The serial batch of hosts that is worked on. */
+  #batch: readonly RunHost[] = [];
   /** Why the rest of the play is left undone. */
   #aborted: string | null;
   /** Why the plays behind it are, too. */
@@ -62,10 +64,11 @@ class PlayRun {
   /** All tasks, then the handlers they notified, on one serial batch of hosts. */
   async batch(hosts: readonly RunHost[]): Promise<void> {
     const { play } = this.#context;
+    this.#batch = hosts;
     await this.#connect(hosts.filter(isActive));
     for (const segment of segmentsOf(play.tasks, this.#modules, play.vars)) {
       await this.#segment(segment, hosts);
-      if (this.mustStop(hosts)) return;
+      if (this.mustStop()) return;
     }
     for (const [i, handler] of play.handlers.entries()) {
       const notified = hosts.filter((host) => this.#notified.get(host.name)?.has(handler.name ?? ''));
@@ -84,15 +87,25 @@ class PlayRun {
   }
 
   /** Too many hosts failed, all of them did, or the user asked to stop. */
-  mustStop(hosts: readonly RunHost[]): boolean {
-    const failed = hosts.filter((host) => !isActive(host)).length;
+  mustStop(): boolean {
+    const { length } = this.#batch;
+    const failed = this.#failed();
     const limit = this.#context.play.maxFailPercentage;
     if (this.#context.settings.interrupted()) this.#stopRun('interrupted');
-    else if (limit !== null && (failed / hosts.length) * 100 > limit) {
+    else if (this.#tooManyFailed()) {
       const most = limit === 0 ? 'and any failure is fatal here' : `more than max_fail_percentage ${limit}`;
-      this.#stopRun(`${failed} of ${hosts.length} hosts failed, ${most}`);
-    } else if (failed === hosts.length) this.#aborted ??= 'every host of the batch before failed';
+      this.#stopRun(`${failed} of ${length} hosts failed, ${most}`);
+    } else if (failed === length) this.#aborted ??= 'every host of the batch before failed';
     return this.#aborted !== null;
+  }
+
+  #failed(): number {
+    return this.#batch.filter((host) => !isActive(host)).length;
+  }
+
+  #tooManyFailed(): boolean {
+    const limit = this.#context.play.maxFailPercentage;
+    return limit !== null && (this.#failed() / this.#batch.length) * 100 > limit;
   }
 
   /** Each host has a result for each task and notified handler: what was never reached is blocked, and says by what. */
@@ -171,13 +184,13 @@ class PlayRun {
 
   /**
    * So many at a time as --forks says, and one host under one name: two shells would change the same files. None is
-   * started once the user asked to stop.
+   * started once the user asked to stop, or more hosts failed than the play bears.
    */
   async #onEach(hosts: readonly RunHost[], work: (host: RunHost) => Promise<void>): Promise<void> {
     const { settings, playIndex } = this.#context;
     const limit = pLimit(settings.forks);
     const one = async (host: RunHost): Promise<void> => {
-      if (settings.interrupted()) return;
+      if (settings.interrupted() || this.#tooManyFailed()) return;
       settings.emit({ type: 'host-started', play: playIndex, host: host.name });
       await work(host);
     };
