@@ -26,6 +26,14 @@ export class UsageError extends Error {
   }
 }
 
+/** The same fault at the same place is told once: what stands beside an import is every imported task's. */
+export function eachOnce(problems: readonly Problem[]): Problem[] {
+  const unique = new Map(
+    problems.map((one) => [`${one.file}:${one.line}:${one.column}:${one.message}`, one]),
+  );
+  return [...unique.values()];
+}
+
 /** `file:line:column: message`, then frame and hint on lines of their own. */
 function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');

@@ -1,10 +1,11 @@
 import type { Vars } from '../inventory/inventory.ts';
 import { circularVariables } from '../playbook/circular.ts';
+import { evaluateCondition } from '../playbook/expression.ts';
 import type { Play, Task } from '../playbook/playbook.ts';
 import { undefinedReferences } from '../playbook/variables.ts';
-import type { Problem } from '../usage-error.ts';
+import { eachOnce, type Problem } from '../usage-error.ts';
 import type { KnownHost } from './host.ts';
-import { holds, loopItems, renderParams, withItem } from './instances.ts';
+import { loopItems, renderParams, withItem } from './instances.ts';
 import { namesInParams, namesInWhen } from './names-used.ts';
 import { type GroupNames, type Scope, scopeFor } from './scope.ts';
 import type { Modules } from './segments.ts';
@@ -32,11 +33,12 @@ export function problemsOf(play: Play, hosts: readonly KnownHost[], context: Che
   if (circular.length > 0) return circular;
   const tasks = [...play.tasks, ...play.handlers];
   const registered = new Set(tasks.flatMap((task) => task.register ?? []));
-  return tasks.flatMap((task) =>
+  const problems = tasks.flatMap((task) =>
     isStatic(namesInParams(task, play.vars), registered)
       ? taskProblems(task, play, hosts, context, isStatic(namesInWhen(task, play.vars), registered))
       : [],
   );
+  return eachOnce(problems);
 }
 
 /** Facts and registered results are known only on the way; what uses them is checked on each host when its time comes. */
@@ -44,9 +46,9 @@ function isStatic(names: ReadonlySet<string>, registered: ReadonlySet<string>): 
   return !names.has('facts') && !names.has('vars') && ![...registered].some((name) => names.has(name));
 }
 
-/** What is wrong with a task on one host, and in which of its words. */
+/** What is wrong with a task on one host, and in which part of it. */
 interface Fault {
-  word: string;
+  path: (string | number)[];
   message: string;
 }
 
@@ -62,13 +64,13 @@ function taskProblems(
   const check = { modules: context.modules, groups: new Set(Object.keys(context.groups)), knowsWhen };
   for (const host of hosts) {
     for (const fault of faultsOn(task, scopeOrFault(host, play, task, context), check)) {
-      const key = `${fault.word} ${fault.message}`;
+      const key = `${fault.path.join(' ')} ${fault.message}`;
       found.set(key, { ...fault, names: [...(found.get(key)?.names ?? []), host.name] });
     }
   }
-  return [...found.values()].map(({ word, message, names }) => {
+  return [...found.values()].map(({ path, message, names }) => {
     const where = names.length === hosts.length ? '' : ` (on ${names.join(', ')})`;
-    return { ...(task.locate?.([word]) ?? task.position), message: `${message}${where}` };
+    return { ...(task.locate?.(path) ?? task.position), message: `${message}${where}` };
   });
 }
 
@@ -88,7 +90,7 @@ interface TaskCheck {
 }
 
 function faultsOn(task: Task, scope: Scope | Error, { modules, groups, knowsWhen }: TaskCheck): Fault[] {
-  const inParams = (message: string): Fault => ({ word: task.module, message });
+  const inParams = (message: string): Fault => ({ path: [task.module], message });
   if (scope instanceof Error) return [inParams(scope.message)];
   const module = modules.get(task.module);
   if (module === undefined) return [inParams(`there is no module ${task.module}`)];
@@ -105,13 +107,16 @@ function faultsOn(task: Task, scope: Scope | Error, { modules, groups, knowsWhen
   }
 }
 
-/** Whether its `when` holds, or what is wrong with that. */
+/** Whether its `when` holds, or what is wrong with which of its conditions. */
 function wants(task: Task, scope: Scope): boolean | Fault {
-  try {
-    return holds(task, scope);
-  } catch (error) {
-    return { word: 'when', message: messageOf(error) };
+  for (const [index, condition] of task.when.entries()) {
+    try {
+      if (!evaluateCondition(condition, scope)) return false;
+    } catch (error) {
+      return { path: ['when', index], message: messageOf(error) };
+    }
   }
+  return true;
 }
 
 function messageOf(error: unknown): string {

@@ -2,9 +2,9 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { TSchema } from 'typebox';
 import { suggestion } from '../did-you-mean.ts';
 import type { Value } from '../inventory/inventory.ts';
-import { type Problem, UsageError } from '../usage-error.ts';
+import { eachOnce, type Problem, UsageError } from '../usage-error.ts';
 import { faultAt, faultAtKey, hasField, type Part, show, textField } from './part.ts';
-import type { Play, Playbook, Task } from './playbook.ts';
+import type { Place, Play, Playbook, Task } from './playbook.ts';
 import { partAt, readPlay } from './read-play.ts';
 import {
   type Inherited,
@@ -54,10 +54,7 @@ function ordered(problems: Problem[]): Problem[] {
   const files = [...new Set(problems.map(({ file }) => file))];
   const rank = (problem: Problem) =>
     files.indexOf(problem.file) * 1e12 + (problem.line ?? 0) * 1e5 + (problem.column ?? 0);
-  const unique = new Map(
-    problems.map((one) => [`${one.file}:${one.line}:${one.column}:${one.message}`, one]),
-  );
-  return [...unique.values()].sort((a, b) => rank(a) - rank(b));
+  return eachOnce(problems).sort((a, b) => rank(a) - rank(b));
 }
 
 function limited(problems: Problem[]): Problem[] {
@@ -65,13 +62,27 @@ function limited(problems: Problem[]): Problem[] {
   return more > 0 ? [...problems.slice(0, MAX_PROBLEMS), { message: `and ${more} more` }] : problems;
 }
 
-async function open(loading: Loading, file: string): Promise<Source> {
+/** What an import names, and where. A file that cannot be read at all is told there. */
+interface Named {
+  file: string;
+  place: Place;
+}
+
+async function open(loading: Loading, file: string, named: Named | null): Promise<Source> {
   const path = resolve(file);
   const known = loading.sources.get(path);
   if (known !== undefined) return await known;
   const reading = readSource(file);
   loading.sources.set(path, reading);
-  loading.problems.push(...(await reading).problems);
+  const { problems } = await reading;
+  const isWhole = (problem: Problem): boolean => problem.line === undefined;
+  loading.problems.push(
+    ...problems.map((problem) =>
+      named !== null && isWhole(problem)
+        ? { ...problem, ...named.place, message: `${named.file}: ${problem.message}` }
+        : problem,
+    ),
+  );
   return await reading;
 }
 
@@ -80,8 +91,9 @@ async function readPlaybook(
   file: string,
   inherited: Inherited,
   importing: string[],
+  named: Named | null = null,
 ): Promise<Play[]> {
-  const source = await open(loading, file);
+  const source = await open(loading, file, named);
   const items = listOf(
     loading,
     source,
@@ -164,7 +176,7 @@ async function importTasks(
   const file = importedFile(part, 'import_tasks', importing);
   const passed = inherit(part, inherited, 'import_tasks');
   if (file === null) return [];
-  const source = await open(loading, file);
+  const source = await open(loading, file, namedBy(part, 'import_tasks'));
   const items = listOf(
     loading,
     source,
@@ -183,7 +195,12 @@ async function importPlaybook(
   const file = importedFile(part, 'import_playbook', importing);
   const passed = inherit(part, inherited, 'import_playbook');
   if (file === null || !countTask(loading, part)) return [];
-  return await readPlaybook(loading, file, passed, [...importing, resolve(part.source.file)]);
+  const chain = [...importing, resolve(part.source.file)];
+  return await readPlaybook(loading, file, passed, chain, namedBy(part, 'import_playbook'));
+}
+
+function namedBy(part: Part, key: string): Named {
+  return { file: textField(part, key) ?? '', place: part.source.locate([...part.path, key]) };
 }
 
 /** Relative to the importing file. Null when it cannot be taken. */

@@ -38,6 +38,8 @@ const FILES: Record<string, string> = {
     - ping: {}
       when: a == facts.hostname
 `,
+  'import.yaml': '- hosts: all\n  tasks:\n    - import_tasks: pings.yaml\n      when: host.name > 3\n',
+  'pings.yaml': '- ping: {}\n- ping: {}\n  when: true\n',
   'login-vars.yaml': '- hosts: all\n  vars: { ansible_user: x }\n  tasks:\n    - ping: {}\n',
   'ansible-names.yaml': '- hosts: all\n  tasks:\n    - ping: {}\n      when: inventory_hostname == "x"\n',
   'two-faults.yaml': '- hosts: all\n  tusks: []\n  tasks:\n    - shel: {}\n',
@@ -79,6 +81,11 @@ const USAGE: [string, string[], string[]][] = [
     'an unknown parameter',
     ['run', 'unknown-param.yaml', '-i', 'hosts'],
     ['unknown-param.yaml:3:', 'setting', 'settings'],
+  ],
+  [
+    'a wrong `when` beside an import',
+    ['run', 'import.yaml', '-i', 'hosts'],
+    ['import.yaml:4:13: `host.name > 3`'],
   ],
   [
     'an unknown variable',

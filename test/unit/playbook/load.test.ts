@@ -497,7 +497,7 @@ describe('imports', () => {
     [
       'a missing file',
       { 'play.yaml': task('tsks.yaml'), 'tasks.yaml': '' },
-      ['tsks.yaml:-:- there is no such file | did you mean `tasks.yaml`?'],
+      ['3:21 tsks.yaml: there is no such file | did you mean `tasks.yaml`?'],
     ],
     [
       'an empty file',
