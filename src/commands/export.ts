@@ -41,7 +41,7 @@ export async function exportCommand(
   options: ExportOptions,
   io: Io,
 ): Promise<number> {
-  const given = options.inventory.length === 0 ? null : await inventoryOf(options.inventory, io);
+  const given = options.inventory.length === 0 ? null : await inventoryOf(options.inventory, io, file);
   const playbook = selectPlayTasks(await loadPlaybook(file, modules), options.tags, options.skipTags);
   const extraVars = await parseExtraVars(options.extraVars, io.cwd);
   const inventory = given && withLoginOf(extraVars, given);

@@ -12,7 +12,7 @@ import { failedHosts, recorder, recordFolder } from './run-record.ts';
 
 /** `netfix run PLAYBOOK`, and with `check` the same without changing anything. */
 export async function runCommand(file: string, options: PlaybookOptions, io: Io): Promise<number> {
-  const given = await inventoryOf(options.inventory, io);
+  const given = await inventoryOf(options.inventory, io, file);
   const loaded = await loadPlaybook(file, modules);
   const extraVars = await parseExtraVars(options.extraVars, io.cwd);
   const inventory = withLoginOf(extraVars, given);

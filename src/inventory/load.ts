@@ -13,12 +13,13 @@ import { type AdjacentVars, readAdjacentVars } from './vars-files.ts';
 
 /**
  * Reads and merges the sources (`-i`), in order: files in Ansible's YAML, INI or JSON, executables that print its JSON,
- * folders of these, and lists such as `n1,n2,`. Variables next to a source are those in its folder, or in the folder it is. Relative paths count from `cwd`. `programs: 'skip'` runs no executable. Throws a UsageError that carries every problem found.
+ * folders of these, and lists such as `n1,n2,`. Variables next to a source are those in its folder, or in the folder it is; those next to `playbook` are stronger. Relative
+ * paths count from `cwd`. `programs: 'skip'` runs no executable. Throws a UsageError that carries every problem found.
  */
 export async function loadInventory(
   sources: readonly string[],
   cwd: string,
-  { programs }: Pick<SourcePath, 'programs'> = { programs: 'run' },
+  { programs = 'run', playbook }: { programs?: SourcePath['programs']; playbook?: string } = {},
 ): Promise<Inventory> {
   const draft = emptyDraft();
   const problems: Problem[] = [];
@@ -36,6 +37,11 @@ export async function loadInventory(
       folders.set(folder.path, folder.shown);
       await readSource({ draft, problems }, { path, shown: source, cwd, programs });
     }
+  }
+  if (playbook !== undefined) {
+    const path = dirname(resolve(cwd, playbook));
+    folders.delete(path);
+    folders.set(path, dirname(playbook));
   }
   throwAny(problems);
   const adjacent = await readAllAdjacent(draft, folders, problems);

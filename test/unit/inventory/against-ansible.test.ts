@@ -37,4 +37,23 @@ describe.skipIf(!hasAnsible)('ansible-inventory says the same', () => {
       expect(inventoryGraph(inventory)).toBe(graph?.stdout.trimEnd());
     },
   );
+
+  test('variables next to the playbook', async () => {
+    const folder = folderWith({
+      'inv/hosts.yaml': 'all: { children: { a: { hosts: { n1: { own: 1 }, n2: } } } }',
+      'inv/group_vars/all.yaml': '{ x: inv-all, own: 0, only: 1 }',
+      'inv/group_vars/a.yaml': '{ y: inv-a, x: inv-a }',
+      'inv/host_vars/n1.yaml': '{ z: inv-n1 }',
+      'plays/group_vars/all.yaml': '{ x: play-all, y: play-all, w: play-all }',
+      'plays/group_vars/a.yaml': '{ y: play-a, own: play-a }',
+      'plays/host_vars/n1.yaml': '{ z: play-n1 }',
+    });
+    const source = join(folder, 'inv/hosts.yaml');
+    const argv = ['ansible-inventory', '-i', source, '--playbook-dir', join(folder, 'plays'), '--list'];
+    const [list] = askAnsible([{ argv, cwd }]);
+    const inventory = await loadInventory([source], cwd, { playbook: join(folder, 'plays/site.yaml') });
+    expect(list?.status, list?.stderr).toBe(0);
+    expect(inventoryList(inventory)).toEqual(JSON.parse(list?.stdout ?? ''));
+    expect(inventory.hosts.get('n1')?.vars).toMatchObject({ y: 'play-a', z: 'play-n1', w: 'play-all' });
+  });
 });
