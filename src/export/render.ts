@@ -1,6 +1,6 @@
 import { CHANGE_FUNCTIONS, renderChange } from '../engine/render-change.ts';
 import type { Change } from '../modules/module.ts';
-import type { LoneStep } from '../modules/standalone.ts';
+import type { LoneStep, Need } from '../modules/standalone.ts';
 import { cksum } from '../sh/cksum.ts';
 import { PRELUDE } from '../sh/prelude.ts';
 import { quote } from '../sh/quote.ts';
@@ -67,7 +67,7 @@ function partsOf(step: LoneStep): Parts {
       return {
         right: `${step.unless === undefined ? '' : `${given(step.unless)} || `}${step.check === undefined ? checkOf(step.change) : given(step.check)}`,
         fix: fixOf(step.change),
-        call: `ensure ${quote(step.change.summary)}`,
+        call: needing(step.needs, `ensure ${quote(step.change.summary)}`),
       };
     case 'line':
       return {
@@ -104,11 +104,18 @@ function partsOf(step: LoneStep): Parts {
       return {
         right: null,
         fix: fixOf(step.change),
-        call: `${step.afterChange ? '[ -z "$changed" ] || ' : ''}ensure ${quote(step.change.summary)} always`,
+        call: `${step.afterChange ? '[ -z "$changed" ] || ' : ''}${needing(step.needs, `ensure ${quote(step.change.summary)} always`)}`,
       };
     case 'told':
       return { right: given(step.check), fix: null, call: `tell ${quote(step.message)}` };
   }
+}
+
+/** What an earlier step would bring is not there yet where a script only looks. */
+function needing(needs: Need | undefined, call: string): string {
+  if (needs === undefined) return call;
+  return `if [ "$mode$would" = check1 ] || ( ${given(needs.check)} ) >/dev/null 2>&1; then ${call}
+else wrong ${quote(needs.message)}; fi`;
 }
 
 /** A syntax error of a playbook's own sh stays in its step. */

@@ -12,7 +12,7 @@ export interface LoneHost {
 /** One thing that is to be so on a node. All sh in it may use the prelude, and `sysctl_value PATH`. */
 export type LoneStep =
   /** A change as plans have it, made where `check` (sh) fails, unless `unless` holds. Files and sysctls need no check. */
-  | { kind: 'change'; change: Change; check?: string; unless?: string }
+  | { kind: 'change'; change: Change; check?: string; unless?: string; needs?: Need }
   /** A line of a file that netfix shares with others. `as` is an ERE of the lines it stands for; `unless` (sh) needs none. */
   | { kind: 'line'; path: string; header: string; line: string; as: string; unless: string }
   /** What the next boot makes of a sysctl, by all files that set it. */
@@ -22,9 +22,15 @@ export type LoneStep =
   /** A port let in by whichever firewall the node has, wherever something could drop it. */
   | { kind: 'open'; what: string; families: OpenFamily[] }
   /** Done without a look: each time the script gets there, or only where an earlier step of the task changed something. */
-  | { kind: 'always'; change: CommandChange; afterChange: boolean }
+  | { kind: 'always'; change: CommandChange; afterChange: boolean; needs?: Need }
   /** What can only be told. */
   | { kind: 'told'; check: string; message: string };
+
+/** What must hold (sh) or a change is not even begun, and what is told where it does not. */
+export interface Need {
+  check: string;
+  message: string;
+}
 
 /** The same accept in the words of each firewall. */
 export interface OpenFamily {

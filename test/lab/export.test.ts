@@ -214,6 +214,8 @@ test('what cannot be done is named, exits 2, and keeps the rest from nothing', a
     { kernel_module: { name: 'no_such_module' } },
     { sysctl: { settings: { 'net.ipv4.no_such_key': 1 }, persist: false } },
     { file: { path: '/nowhere/x', content: 'x' } },
+    { service: { name: 'ssh', enabled: true } },
+    { service: { name: 'no-such-service', state: 'started' } },
     { shell: { check: 'test -e /root/behind', fix: ': >/root/behind' } },
   ];
   writeFileSync(playbook, JSON.stringify([{ hosts: 'all', tasks }]));
@@ -221,8 +223,16 @@ test('what cannot be done is named, exits 2, and keeps the rest from nothing', a
   await upload('n1', script);
   const { code, stdout, stderr } = await lab.exec('n1', 'dash /root/node.sh');
   expect([code, stdout.includes('changed: shell')]).toEqual([2, true]);
-  for (const why of [/failed: kernel module no_such_module: load/, /no_such_key/, /\/nowhere does not exist/])
+  for (const why of [
+    /failed: kernel module no_such_module: load/,
+    /no_such_key/,
+    /\/nowhere does not exist/,
+    /failed: service ssh: `enabled` works with systemd only/,
+    /failed: service no-such-service started: there is no service no-such-service/,
+  ])
     expect(stderr).toMatch(why);
+  const undo = await lab.netfix(['undo', '-b', '-i', lab.inventory, '-l', 'n1']);
+  expect(undo, undo.stdout).toMatchObject({ code: 0 });
   const held = await lab.exec('n1', 'rm /root/behind; flock /run/netfix/lock dash /root/node.sh');
   expect(held).toMatchObject({ code: 75, stderr: expect.stringContaining('a run is changing this host') });
   expect(await lab.exec('n1', 'setpriv --reuid 65534 dash </root/node.sh')).toMatchObject({ code: 2 });
