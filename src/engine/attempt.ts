@@ -5,6 +5,7 @@ import { boundedFinding, MAX_FINDINGS } from './bounded-finding.ts';
 import { reportChange } from './change-report.ts';
 import type { ChangeReport } from './events.ts';
 import { type Instance, judge } from './instances.ts';
+import { wasNeedless } from './render-change.ts';
 import type { Scope } from './scope.ts';
 import type { ScriptOutput } from './script.ts';
 
@@ -126,7 +127,7 @@ export function keepFound(todo: readonly Todo[]): void {
  */
 export function noteChange({ attempt, change }: Todo, result: ProbeOutput | undefined): boolean {
   if (result?.exitCode === 0) {
-    noteMade({ attempt, change });
+    if (!wasNeedless(change, result)) noteMade({ attempt, change });
     return true;
   }
   attempt.fault =

@@ -244,9 +244,9 @@ async function resume(
     if (step.kind === 'arm' && todo !== null) guarded = watchOver(todo, String(progress.guard));
     if (step.kind !== 'change' || todo === null || !isJournaled(step.change)) continue;
     number++;
-    if (progress.done.has(number)) noteMade(todo);
+    if (progress.made.has(number)) noteMade(todo);
   }
-  host.journaled = Math.max(host.journaled, ...progress.done.keys());
+  host.journaled = Math.max(host.journaled, progress.begun);
   if (guarded !== null && progress.guard === guarded.guard) {
     return takeBack(host, guarded, 'the connection broke while it was being made', context);
   }

@@ -1,4 +1,4 @@
-import type { Change, CommandChange, CommentChange, FileChange } from '../modules/module.ts';
+import type { Change, CommandChange, CommentChange, FileChange, ProbeOutput } from '../modules/module.ts';
 import { cksum } from '../sh/cksum.ts';
 import { quote } from '../sh/quote.ts';
 import { TRUSTED_PATH } from '../sh/trusted-path.ts';
@@ -81,7 +81,9 @@ comment_out() {
 set_sysctl() {
   [ -e "/proc/sys/$1" ] || { echo "there is no /proc/sys/$1 on this host" >&2; return 1; }
   [ "$nfx_euid" = 0 ] || [ -w "/proc/sys/$1" ] || { echo "only root may write /proc/sys/$1: set become: true, or pass -b" >&2; return 1; }
-  record_sysctl "$1" "$2" && printf '%s\\n' "$2" >"/proc/sys/$1" && sysctl_value "$1" >"$journal/steps/$step/after" && note_followers
+  record_sysctl "$1" "$2" || return 1
+  why=$( { printf '%s\\n' "$2" >"/proc/sys/$1"; } 2>&1 ) || { echo "/proc/sys/$1 cannot be written: \${why##*: }" >&2; return 1; }
+  sysctl_value "$1" >"$journal/steps/$step/after" && note_followers
 }
 load_module() {
   if [ ! -d "/sys/module/$(printf %s "$1" | tr - _)" ]; then record_module "$1" || return 1; fi
@@ -93,11 +95,30 @@ export function renderChange(change: Change, redact: Redact = (text) => text): s
   if (change.kind === 'command' && !isJournaled(change)) return change.run;
   return `begin_step || exit 1
 (
-${record(change, redact)}
+${renderUnless(change)}${record(change, redact)}
 )
 code=$?
 if [ "$code" -eq 0 ]; then end_step; else fail_step${isWhole(change) ? ' whole' : ''}; fi
 exit "$code"`;
+}
+
+/** What a change prints that turned out to be needless, and nothing else. */
+const NEEDLESS = 'netfix: needless by now';
+
+/** A step that is not made stands in the journal as void, so that steps and changes are counted alike. */
+function renderUnless(change: Change): string {
+  if (change.kind !== 'command' || change.unless === undefined) return '';
+  return `if ( eval ${quote(change.unless)} ) >/dev/null 2>&1 </dev/null; then
+: >"$journal/steps/$step/void"
+echo ${quote(NEEDLESS)}
+exit 0
+fi
+`;
+}
+
+/** Whether a change that came to a good end was not made, for there was nothing left to do. */
+export function wasNeedless(change: Change, { stdout }: ProbeOutput): boolean {
+  return change.kind === 'command' && change.unless !== undefined && stdout.trim() === NEEDLESS;
 }
 
 function isWhole(change: Change): boolean {

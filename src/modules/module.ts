@@ -80,6 +80,8 @@ export interface CommandChange extends ChangeBase {
   whole?: true;
   /** False for what takes back other changes: it is no change to be taken back itself. */
   journaled?: false;
+  /** POSIX sh, asked right before it is made: exit code 0 where changes made since the look have left nothing to do. */
+  unless?: string;
   /** How long it may take, where --timeout (made for probes) would be too short: a package installation. */
   seconds?: number;
 }

@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { type Change, defineModule, type Finding, type ProbeOutput } from './module.ts';
+import { type CommandChange, defineModule, type Finding, type ProbeOutput } from './module.ts';
 
 const script = (description: string) => Type.String({ minLength: 1, pattern: '^[^\\u0000]*$', description });
 
@@ -34,7 +34,7 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
   probe: ({ check }) => ({ check }),
   probesByUser: true,
   read: (parts) => parts.check ?? null,
-  plan(output, { check, fix, undo, risk }, { applied }) {
+  plan(output, { check, fix, undo, risk }, { applied, pending }) {
     if (output?.exitCode === 0) return { findings: [], changes: [] };
     const finding = failedCheck(check, output, applied);
     if (fix === undefined || applied) return { findings: [finding], changes: [] };
@@ -42,7 +42,10 @@ export const shell = defineModule<typeof params, ProbeOutput | null>({
       const noWayBack: Finding = { code: 'shell.no-undo', severity: 'error', message: NO_WAY_BACK };
       return { findings: [finding, noWayBack], changes: [] };
     }
-    return { findings: [{ ...finding, fixable: true }], changes: [changeOf({ check, fix, undo, risk })] };
+    // What stands before it may be what the check asks for.
+    const unless = pending.length > 0 ? { unless: check } : {};
+    const change = { ...changeOf({ check, fix, undo, risk }), ...unless };
+    return { findings: [{ ...finding, fixable: true }], changes: [change] };
   },
   standalone({ check, fix, undo, risk }) {
     if (fix === undefined)
@@ -64,7 +67,7 @@ interface Fix {
   risk: 'connectivity' | undefined;
 }
 
-function changeOf({ check, fix, undo, risk }: Fix): Change {
+function changeOf({ check, fix, undo, risk }: Fix): CommandChange {
   return {
     kind: 'command',
     target: firstLine(check),

@@ -186,12 +186,13 @@ ${LAST_LINE}
 `;
 
 /**
- * For each change that this run began, in order: `1 done`, or `2 begun` where nobody knows whether it was made. Also
- * a guard that is armed: `guard 2`.
+ * For each change that this run began, in order: `1 done`, `2 begun` where nobody knows whether it was made, or `3 void`.
+ * Also a guard that is armed: `guard 2`.
  */
 export const PROGRESS_SECTION = `last=$(last_step) at=1
 while [ "$at" -le "$last" ]; do
-  if [ -e "$journal/steps/$at/done" ]; then echo "$at done"; else echo "$at begun"; fi
+  if [ -e "$journal/steps/$at/void" ]; then echo "$at void"
+  elif [ -e "$journal/steps/$at/done" ]; then echo "$at done"; else echo "$at begun"; fi
   at=$((at + 1))
 done
 for each in "$journal"/guard/*; do
@@ -199,8 +200,10 @@ for each in "$journal"/guard/*; do
 done`;
 
 export interface Progress {
-  /** By change of this run, the first is 1: true where it was made to its end. */
-  done: Map<number, boolean>;
+  /** Numbers of the changes of this run that were made, or may have been; the first is 1. */
+  made: Set<number>;
+  /** How many changes this run began. */
+  begun: number;
   /** The latest guard that this run did not settle itself, if any. */
   guard: number | null;
 }
@@ -212,7 +215,8 @@ export function readProgress(stdout: string): Progress {
   const guards = words.filter(([word]) => word === 'guard').map(([, number]) => Number(number));
   const guard = guards.at(-1) ?? Number.NaN;
   return {
-    done: new Map(steps.map(([number, state]) => [Number(number), state === 'done'])),
+    made: new Set(steps.flatMap(([number, state]) => (state === 'void' ? [] : [Number(number)]))),
+    begun: Math.max(0, ...steps.map(([number]) => Number(number))),
     guard: Number.isInteger(guard) ? guard : null,
   };
 }

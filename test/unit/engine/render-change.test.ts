@@ -187,4 +187,16 @@ describe.each(SHELLS)('%s', (_name, shell) => {
     expect(result.code).not.toBe(0);
     expect(result.stderr).toContain('there is no /proc/sys/net/ipv4/no_such_thing');
   });
+
+  test('says why a kernel parameter cannot be written, and nothing of the shell', () => {
+    const path = 'kernel/ngroups_max';
+    const result = make({ kind: 'sysctl', target: 'x', summary: 'x', path, before: null, after: '1' });
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toMatch(
+      process.getuid?.() === 0
+        ? /^\/proc\/sys\/kernel\/ngroups_max cannot be written: [A-Z][a-z -]+$/m
+        : /only root/,
+    );
+    expect(result.stderr).not.toContain('eval');
+  });
 });

@@ -13,6 +13,7 @@ import {
   type FleetModule,
   type Module,
 } from '../../../src/modules/module.ts';
+import { shell } from '../../../src/modules/shell.ts';
 import { loadPlaybook } from '../../../src/playbook/load.ts';
 import { newDocument, type RunDocument } from '../../../src/report/document.ts';
 import { quote } from '../../../src/sh/quote.ts';
@@ -109,6 +110,7 @@ const reading = defineFleetModule({
 const modules = new Map<string, Module | FleetModule>([
   ['reading', reading],
   ['text', text],
+  ['shell', shell],
   ['names', hostnames],
 ]);
 const ssh = createSsh();
@@ -136,12 +138,15 @@ interface Options {
 /** What happens meanwhile. */
 let whileLost = (): void => {};
 
-/** This machine's shell, or for a host named `gone-N` one that answers N times, for `lost-N` all but the script after N. */
+/**
+ * This machine's shell, or for a host named `gone-N` one that answers N times, for `lost-N` all but the script after N, for
+ * `unheard-N` one whose answer to that is lost.
+ */
 function open(target: Target): Session {
   const session = ssh.open(target);
   const failure = { kind: 'unreachable', message: 'nobody answers' } as const;
   const lost = { kind: 'lost', message: 'the connection broke' } as const;
-  const breaks = Number(/^lost-(\d+)$/.exec(target.name)?.[1] ?? -1);
+  const breaks = Number(/^(?:lost|unheard)-(\d+)$/.exec(target.name)?.[1] ?? -1);
   let scripts = 0;
   const silence = { failure, exitCode: -1, stdout: '', stderr: '', truncated: false, durationMs: 0 };
   let answers = Number(/^gone-(\d+)$/.exec(target.name)?.[1] ?? Number.POSITIVE_INFINITY);
@@ -149,7 +154,8 @@ function open(target: Target): Session {
     connect: () => session.connect(),
     run: async (script, options) => {
       if (scripts++ === breaks) {
-        whileLost();
+        if (target.name.startsWith('unheard')) await session.run(script, options);
+        else whileLost();
         return { ...silence, failure: lost };
       }
       return answers-- > 0 ? session.run(script, options) : silence;
@@ -381,12 +387,49 @@ test('run_once that fails stops everything, for the others count on it; the play
 });
 
 test('max_fail_percentage stops the plays behind it, a failure alone does not', async () => {
-  const hosts = { n1: { bad: true }, n2: { bad: false } };
+  const hosts = { n1: { bad: false }, n2: { bad: true } };
   const bad = '    - text: { path: "DIR/{{ host.name }}", content: x, fails: "{{ bad }}" }\n';
   const strict = await play(PLAY(bad, '  max_fail_percentage: 0\n') + PLAY(TASK('c')), { hosts });
-  expect(statuses(strict.document, 'n2')).toEqual(['changed', 'blocked']);
+  expect(statuses(strict.document, 'n1')).toEqual(['changed', 'blocked']);
   const lax = await play(PLAY(bad) + PLAY(TASK('c')), { hosts });
-  expect(statuses(lax.document, 'n2')).toEqual(['ok', 'changed']);
+  expect(statuses(lax.document, 'n1')).toEqual(['ok', 'changed']);
+});
+
+test('behind a failure that is fatal no other host is begun', async () => {
+  const hosts = { n1: { bad: true }, n2: { bad: false }, n3: { bad: false } };
+  const bad = '    - text: { path: "DIR/{{ host.name }}", content: x, fails: "{{ bad }}" }\n';
+  const { document } = await play(PLAY(bad, '  any_errors_fatal: true\n'), { hosts, forks: 1 });
+  expect(['n1', 'n2', 'n3'].map((host) => statuses(document, host)[0])).toEqual([
+    'failed',
+    'blocked',
+    'blocked',
+  ]);
+  expect(resultOf(document, 0, 'n2')?.reason).toContain('1 of 3 hosts failed, and any failure is fatal');
+  expect(existsSync(join(folder, 'n2'))).toBe(false);
+});
+
+const SHELL = (check: string): string =>
+  `    - shell: { check: '${check}', fix: 'echo fixed >>DIR/log; echo right >DIR/b' }\n`;
+
+test('a check of one’s own is asked again behind the changes before it', async () => {
+  const { document } = await play(PLAY(`${TASK('a')}${SHELL('grep -q a DIR/a')}`));
+  expect(statuses(document)).toEqual(['changed', 'ok']);
+  expect(resultOf(document, 1)).toMatchObject({ changes: [], findings: [] });
+  expect(existsSync(join(folder, 'log'))).toBe(false);
+});
+
+test('it is fixed where they have not put it right', async () => {
+  const { document } = await play(PLAY(`${TASK('a')}${SHELL('grep -qs right DIR/b')}`));
+  expect(statuses(document)).toEqual(['changed', 'changed']);
+  expect(readFileSync(join(folder, 'log'), 'utf8')).toBe('fixed\n');
+});
+
+test('a change that was not needed is none where the connection breaks behind it', async () => {
+  const hosts = { 'unheard-1': {} };
+  const { document } = await play(PLAY(`${TASK('a')}${SHELL('grep -q a DIR/a')}${SHELL('test -s DIR/b')}`), {
+    hosts,
+  });
+  expect(statuses(document, 'unheard-1')).toEqual(['changed', 'ok', 'changed']);
 });
 
 const NOTIFYING = (behind: string): string =>
@@ -550,15 +593,15 @@ test('a bug of ours on one host fails that host, names itself, and exits 70', as
 });
 
 test('max_fail_percentage stops the batches that follow, and says so', async () => {
-  const hosts = { n1: { bad: true }, n2: { bad: false }, n3: { bad: false }, n4: { bad: false } };
+  const hosts = { n1: { bad: false }, n2: { bad: true }, n3: { bad: false }, n4: { bad: false } };
   const head = '  serial: 2\n  max_fail_percentage: 20\n';
   const { document } = await play(
     PLAY(`    - text: { path: "DIR/{{ host.name }}", content: x, fails: "{{ bad }}" }\n`, head),
     { hosts },
   );
   expect(['n1', 'n2', 'n3', 'n4'].map((host) => statuses(document, host)[0])).toEqual([
-    'failed',
     'changed',
+    'failed',
     'blocked',
     'blocked',
   ]);
