@@ -56,7 +56,7 @@ write_file() {
   return 1
 }
 remove_file() {
-  entry=$(real_entry "$1") && as_seen "$1" "$2" || return 1
+  entry=$(real_entry "$1") && { [ -L "$1" ] || as_seen "$1" "$2"; } || return 1
   if [ -e "$1" ] || [ -L "$1" ]; then record_file "$entry" absent && rm -f "$entry"; fi
 }
 comment_out() {

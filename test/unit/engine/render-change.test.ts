@@ -175,6 +175,17 @@ describe.each(SHELLS)('%s', (_name, shell) => {
     expect(readFileSync(path, 'utf8')).toBe('a = 2\n');
   });
 
+  test('removes a link whatever has become of what it leads to', () => {
+    const folder = scratch();
+    const [target, link] = [join(folder, 'target'), join(folder, 'link')];
+    writeFileSync(target, 'before\n');
+    symlinkSync(target, link);
+    const remove = file(link, null);
+    writeFileSync(target, 'by another task\n');
+    expect(make(remove)).toMatchObject({ code: 0, stderr: '' });
+    expect([readdirSync(folder), readFileSync(target, 'utf8')]).toEqual([['target'], 'by another task\n']);
+  });
+
   test('says so when a kernel parameter is not there', () => {
     const result = make({
       kind: 'sysctl',
