@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 
 /** Who runs netfix here. A container may run as a number that no line of /etc/passwd names. */
 export function localUser(): string {
@@ -6,5 +6,14 @@ export function localUser(): string {
     return userInfo().username;
   } catch {
     return process.env.USER ?? `uid-${process.geteuid?.()}`;
+  }
+}
+
+/** Their home; the root folder where none is known, as a container runtime sets it for such a number. */
+export function localHome(env: NodeJS.ProcessEnv): string {
+  try {
+    return env.HOME || homedir();
+  } catch {
+    return '/';
   }
 }

@@ -165,6 +165,9 @@ class Visit {
       only: this.#only,
     };
     const run = await perform(execution, this.#access, this.#options, this.#io);
+    const silent = Object.keys(run.hosts).filter((name) => run.hosts[name]?.status === 'unreachable');
+    if (silent.length > 0)
+      found.walk?.notes.push(`not looked at, for they gave no answer: ${silent.join(', ')}`);
     const asked = [question.from, question.to].map((name) => run.hosts[name]?.status);
     const isMissing = asked.some((status) => status === 'unreachable' || status === 'failed');
     return { walk: isMissing ? null : found.walk, run };

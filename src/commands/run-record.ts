@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Status } from '../engine/events.ts';
+import { localHome } from '../local-user.ts';
 import type { RunDocument } from '../report/document.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeWhole } from '../write-whole.ts';
@@ -28,7 +28,7 @@ export interface Recorder {
 /** `$XDG_STATE_HOME/netfix/runs`, by default `~/.local/state/netfix/runs` (XDG Base Directory Specification). */
 export function recordFolder(env: NodeJS.ProcessEnv): string {
   const given = env.XDG_STATE_HOME ?? '';
-  const state = given.startsWith('/') ? given : join(env.HOME ?? homedir(), '.local', 'state');
+  const state = given.startsWith('/') ? given : join(localHome(env), '.local', 'state');
   return join(state, 'netfix', 'runs');
 }
 

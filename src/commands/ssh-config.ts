@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import { connectionVars } from '../inventory/connection-vars.ts';
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
+import { localHome } from '../local-user.ts';
 import { printable } from '../report/text.ts';
 import { readSshConfig } from '../ssh/config/read.ts';
 import type { SshConfig } from '../ssh/config/statement.ts';
@@ -11,7 +11,7 @@ import type { Io } from './io.ts';
 /** The user's ssh_config, and the files that hosts name with `-F`. What it holds that netfix does not do is told once. */
 export async function sshConfigFor(inventory: Inventory, io: Io): Promise<SshConfig> {
   const named = [...inventory.hosts.values()].flatMap((host) => configFileOf(host) ?? []);
-  const config = await readSshConfig({ home: homedir(), environment: io.env, named });
+  const config = await readSshConfig({ home: localHome(io.env), environment: io.env, named });
   for (const warning of config.warnings) io.stderr.write(`${printable(warning)}\n`);
   return config;
 }

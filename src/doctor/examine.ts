@@ -20,7 +20,7 @@ const LOOK_DEADLINE = { timeoutMs: 60_000 };
  */
 export async function examine(fleet: Fleet, question: Question): Promise<Walk> {
   const asked = [question.from, question.to];
-  const places = await locate(fleet, asked.filter(isAddress));
+  const { places, silent } = await locate(fleet, asked.filter(isAddress));
   for (const host of fleet.hosts)
     places.set(host.name, { host, address: host.address, kind: 'node', namespace: null });
   const from = places.get(question.from);
@@ -28,9 +28,13 @@ export async function examine(fleet: Fleet, question: Question): Promise<Walk> {
   const isKnown = places.has(question.to) || isAddress(question.to);
   const address = isKnown ? question.to : await resolve(fleet, from, question.to);
   if (address === undefined) return lostWalk(question, 'to', from.host.name);
-  const to = places.get(address) ?? (isKnown ? undefined : (await locate(fleet, [address])).get(address));
+  const later = isKnown ? null : await locate(fleet, [address]);
+  const to = places.get(address) ?? later?.places.get(address);
   const path = await look(fleet, question, from, to ?? address);
-  return typeof path === 'string' ? lostWalk(question, 'look', path) : walk(path);
+  if (typeof path === 'string') return lostWalk(question, 'look', path);
+  const unasked = [...new Set([...silent, ...(later?.silent ?? [])])];
+  const walked = walk(path);
+  return { ...walked, notes: [...walked.notes, ...unasked.map((why) => `not looked at: ${why}`)] };
 }
 
 async function resolve(fleet: Fleet, { host }: Place, name: string): Promise<string | undefined> {
@@ -80,7 +84,7 @@ async function look(
     service === null && begin === from
       ? printed
       : await lookAgain(fleet, begin, end.address, {
-          place: service === null ? to : ((await locate(fleet, [end.address])).get(end.address) ?? to),
+          place: service === null ? to : ((await locate(fleet, [end.address])).places.get(end.address) ?? to),
           port,
         });
   const [first, last = null] = known;

@@ -60,13 +60,14 @@ export function tunnelAddress({ address }: HostSeen, { vxlan }: Link): string {
   return vxlan?.local ?? address;
 }
 
-/** The device by which what the other end sends comes in. */
+/** The device by which what the other end sends comes in: the other end's route says so, not the way back. */
 export function arrivalDevice(path: Path, host: HostSeen): string | null {
   if (isOneHost(path)) return podDevice(host);
-  const overlay = overlayOf(path);
-  if (overlay === null) return nodeDevice(host);
-  if (host === path.sender) return overlay.device;
-  return overlayOn(host, overlay.link.vxlan?.id ?? -1)?.device ?? nodeDevice(host);
+  const { sender, receiver } = path;
+  const other = host === sender ? receiver : sender;
+  const by = other?.route.device ?? null;
+  const tunnel = by === null ? overlayOf(path)?.link.vxlan : other?.links.get(by)?.vxlan;
+  return overlayOn(host, tunnel?.id ?? -1)?.device ?? nodeDevice(host);
 }
 
 /** The network of the pod's device, which holds the pods of this host. */

@@ -5,11 +5,15 @@ import type { Link } from './path.ts';
 export function readLinks(output: string): Map<string, Link> {
   const links = new Map<string, Link>();
   for (const line of output.split('\n')) {
-    const [, name, flags = '', mtu = ''] =
-      /^\d+: ([^\s:@]+)(?:@\S+)?: <([^>]*)>.* mtu (\d+)/.exec(line) ?? [];
+    const [, index = '', name, peer, flags = '', mtu = ''] =
+      /^(\d+): ([^\s:@]+)(?:@(?:if(\d+)|\S+))?: <([^>]*)>.* mtu (\d+)/.exec(line) ?? [];
     if (name === undefined) continue;
     const [, id, rest = ''] = / vxlan id (\d+) (.*)/.exec(line) ?? [];
     links.set(name, {
+      index: Number(index),
+      peer: peer === undefined ? null : Number(peer),
+      master: / master (\S+)/.exec(line)?.[1] ?? null,
+      portState: /\\ +bridge_slave state (\S+)/.exec(line)?.[1] ?? null,
       mtu: Number(mtu),
       up: flags.split(',').includes('UP'),
       mac: /\\ +link\/ether (\S+)/.exec(line)?.[1] ?? null,

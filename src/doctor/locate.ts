@@ -27,18 +27,24 @@ stat -L -c '%i %n' /run/netns/* /run/docker/netns/* /proc/[0-9]*/ns/net 2>/dev/n
 exit 0`;
 }
 
+export interface Located {
+  places: Map<string, Place>;
+  /** Hosts that gave no answer when they were asked, and why. */
+  silent: string[];
+}
+
 /**
  * Where addresses are: a host's own, else in a pod's namespace on some host, else on the one host that has it on a link.
  * Those that no host has are left out. One round trip for all hosts, and none for addresses of hosts.
  */
-export async function locate(fleet: Fleet, addresses: readonly string[]): Promise<Map<string, Place>> {
+export async function locate(fleet: Fleet, addresses: readonly string[]): Promise<Located> {
   const places = new Map<string, Place>();
   for (const address of addresses) {
     const host = nodeWith(fleet.hosts, address);
     if (host !== null) places.set(address, { host, address, kind: 'node', namespace: null });
   }
   const rest = addresses.filter((address) => !places.has(address));
-  if (rest.length === 0) return places;
+  if (rest.length === 0) return { places, silent: [] };
   fleet.progress(`where is ${rest.join(' and ')}?`);
   const outputs = await fleet.each(() => locateScript(rest), { timeoutMs: 30_000 });
   const answers = fleet.hosts.map((host) => ({ host, lines: linesOf(outputs.get(host.name)?.stdout) }));
@@ -46,7 +52,10 @@ export async function locate(fleet: Fleet, addresses: readonly string[]): Promis
     const place = podWith(address, answers);
     if (place !== null) places.set(address, place);
   }
-  return places;
+  const silent = [...outputs].flatMap(([name, { failure }]) =>
+    failure === null ? [] : `${name}: ${failure}`,
+  );
+  return { places, silent };
 }
 
 interface Line {

@@ -49,6 +49,8 @@ export function lookFor(at: LookAt): Look {
     { id: 'way', script: wayScript(at) },
     { id: 'own', script: routeLine(place.address) },
     { id: 'links', script: 'ip -o -d link show 2>/dev/null | head -n 2000' },
+    { id: 'disciplines', script: DISCIPLINES },
+    ...(place.namespace === null ? [] : [{ id: 'inside', script: insideScript(place.namespace) }]),
     { id: 'network', script: NETWORK_SCRIPT },
     { id: 'flannel', script: 'dump /run/flannel/subnet.env' },
     ...(port === null ? [] : [{ id: 'sockets', script: socketsScript(port, place.namespace) }]),
@@ -91,22 +93,48 @@ esac 2>/dev/null`;
 [ -n "$said" ] || said=$(${routeLine(other)})`;
 }
 
-/** The route to the other end, its next hop's entry, and where a VXLAN device sends what is for that. */
+/**
+ * The route to the other end, its next hop's entry, where a VXLAN device sends what is for that, and the entry of the next
+ * hop there. For a pod also where a packet goes that comes in by the way back: rules may say otherwise than for what leaves.
+ */
 function wayScript(at: LookAt): string {
-  const { other } = at;
-  return `${routeScript(at)}
+  const { place, other } = at;
+  const inbound = `printf 'inbound %s\\n' "$(ip -o route get ${quote(place.address)} from ${quote(other)} iif "$device" 2>&1 | head -n 1)"`;
+  return `hop_of() { printf '%s\\n' "$1" | sed -n 's/.* via \\(inet6* \\)\\{0,1\\}\\([^ ]*\\) .*/\\2/p'; }
+device_of() { printf '%s\\n' "$1" | sed -n 's/.* dev \\([^ ]*\\) .*/\\1/p'; }
+entry_of() { ip neigh show dev "$1" 2>/dev/null | awk -v a="$2" '$1 == a { print; exit }'; }
+${routeScript(at)}
 printf 'route %s\\n' "$said"
-hop=$(printf '%s\\n' "$said" | sed -n 's/.* via \\(inet6* \\)\\{0,1\\}\\([^ ]*\\) .*/\\2/p')
-device=$(printf '%s\\n' "$said" | sed -n 's/.* dev \\([^ ]*\\) .*/\\1/p')
+device=$(device_of "$said")
 [ -n "$device" ] || return 0
-entry=$(ip neigh show dev "$device" 2>/dev/null | awk -v a="\${hop:-${other}}" '$1 == a { print; exit }')
+${place.kind === 'node' ? '' : inbound}
+hop=$(hop_of "$said")
+entry=$(entry_of "$device" "\${hop:-${other}}")
 [ -n "$entry" ] || return 0
 printf 'neighbour %s\\n' "$entry"
 mac=$(printf '%s\\n' "$entry" | sed -n 's/.*lladdr \\([0-9a-fA-F:]*\\).*/\\1/p')
 [ -n "$mac" ] && has bridge && table=$(bridge fdb show dev "$device" 2>/dev/null) || return 0
-printf '%s\\n' "$table" | awk -v m="$mac" '$1 == m || $1 == "00:00:00:00:00:00" { known = 1 }
-$1 == m { for (i = 2; i < NF; i++) if ($i == "dst") { print "remote", $(i + 1); exit } }
-END { if (!known) print "remote none" }'
+remote=$(printf '%s\\n' "$table" | awk -v m="$mac" '$1 == m || $1 == "00:00:00:00:00:00" { known = 1 }
+$1 == m { for (i = 2; i < NF; i++) if ($i == "dst") { print $(i + 1); exit } }
+END { if (!known) print "none" }')
+[ -n "$remote" ] || return 0
+printf 'remote %s\\n' "$remote"
+under=$(ip -o route get "$remote" 2>/dev/null | head -n 1)
+device=$(device_of "$under") hop=$(hop_of "$under")
+entry=$(entry_of "$device" "\${hop:-$remote}")
+[ -z "$entry" ] || printf 'carrier %s %s\\n' "$device" "$entry"
+:`;
+}
+
+/** Those that every device has by default do nothing to packets that a person would look for (tc(8)). */
+const DISCIPLINES = `has tc || return 0
+tc qdisc show 2>/dev/null | grep -vE '^qdisc (noqueue|mq|pfifo_fast|fq_codel|fq|cake) ' | head -n 100
+:`;
+
+function insideScript(namespace: string): string {
+  const inside = `nsenter --net=${quote(namespace)}`;
+  return `${inside} ip -o -d link show 2>/dev/null | head -n 50
+${inside} ip -o address show 2>/dev/null | head -n 50
 :`;
 }
 

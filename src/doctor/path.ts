@@ -15,7 +15,7 @@ export interface Place {
 
 /** What `ip route get` says. */
 export interface RouteAnswer {
-  /** Null where there is no route. */
+  /** Null where there is no route, or one that refuses. */
   device: string | null;
   gateway: string | null;
   /** The address that the kernel gives what it sends by it; null where it was asked for one address in particular. */
@@ -26,13 +26,26 @@ export interface RouteAnswer {
 }
 
 export interface Link {
+  /** Its number, and that of its other end: of a veth, perhaps in another namespace. */
+  index: number;
+  peer: number | null;
   mtu: number;
   up: boolean;
+  /** The bridge that it is a port of, and the state of the port there (ip-link(8), bridge_slave). */
+  master: string | null;
+  portState: string | null;
   /** Null where it has no hardware address. */
   mac: string | null;
   isBridge: boolean;
   /** `isTaught`: its forwarding table alone says where it sends: it learns nothing and has no default (ip-link(8), "VXLAN"). */
   vxlan: { id: number; port: number; local: string | null; isTaught: boolean } | null;
+  line: string;
+}
+
+/** An entry of ip-neighbour(8). */
+export interface Neighbour {
+  state: string;
+  mac: string | null;
   line: string;
 }
 
@@ -47,6 +60,8 @@ export interface Probe {
   route: RouteAnswer | null;
   /** Whether a ping came back, and one of the route's size; null where it was not tried. */
   ping: boolean | null;
+  /** Small pings that were sent, and those that got no answer. */
+  pings: { sent: number; lost: number };
   largePing: boolean | null;
   /** Bytes of that size, headers included. */
   size: number;
@@ -64,9 +79,17 @@ export interface HostSeen {
   route: RouteAnswer;
   own: RouteAnswer;
   /** Of the next hop of `route`, or of its target where that is on the link. */
-  neighbour: { state: string; mac: string | null; line: string } | null;
+  neighbour: Neighbour | null;
   /** Where the forwarding table of a VXLAN device sends what is for that neighbour; `none`: it has no entry for it, nor for all. */
   remote: string | null;
+  /** Of the next hop to where that sends, by the network of the nodes. */
+  carrier: { device: string; hop: string; entry: Neighbour } | null;
+  /** Where a packet from the other end goes that comes in by the way back; null for a node, and where the kernel did not say. */
+  inbound: RouteAnswer | null;
+  /** The device that has the end's address, in the pod's namespace; null where that was not seen. */
+  inside: Link | null;
+  /** What tc(8) does to packets, a line per queueing discipline that may drop or delay them, or has filters. */
+  disciplines: readonly string[];
   links: ReadonlyMap<string, Link>;
   /** Local addresses of sockets that take what is sent to the port, in the namespace of the end; null: not seen. */
   sockets: readonly string[] | null;

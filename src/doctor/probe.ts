@@ -34,6 +34,9 @@ function datagram(target: string, port: number): string {
 said=$(timeout 4 bash -c ${quote(write)} netfix ${quote(target)} ${port} </dev/null 2>&1); printf 'sent %s %s\\n' $? "$(printf %s "$said" | tr '\\n' ' ' | cut -c1-300)"`;
 }
 
+/** Enough to see that some are lost. Less than 0.2 s apart is root's alone (ping(8)). */
+const PINGS = 10;
+
 /** Size and the rest of iputils' options are not in busybox's ping. */
 function pings(target: string): string {
   const to = quote(target);
@@ -42,7 +45,10 @@ function pings(target: string): string {
   return `if has ping; then
   iputils=
   ping -V 2>/dev/null | grep -q iputils && iputils=yes
-  { ping -n -c 2 \${iputils:+-i 0.3} -W 2 ${to} >/dev/null 2>&1 && echo 'ping yes' || echo 'ping no'; } &
+  often='-c 2'
+  if [ -n "$iputils" ]; then often='-c 2 -i 0.3'; [ "$(id -u)" != 0 ] || often='-c ${PINGS} -i 0.05'; fi
+  { said=$(ping -n $often -W 2 ${to} 2>/dev/null) && echo 'ping yes' || echo 'ping no'
+    printf '%s\n' "$said" | sed -n 's/^\\([0-9]*\\) packets transmitted, \\([0-9]*\\) .*/pings \\1 \\2/p'; } &
   device=${device}
   if [ -n "$device" ] && [ "$device" != lo ] && [ -n "$iputils" ]; then
     mtu=$(ip -o link show dev "$device" | sed -n 's/.* mtu \\([0-9]*\\) .*/\\1/p')
@@ -58,6 +64,7 @@ export function readProbe(stdout: string, from: Place, target: string, question:
     return answer === undefined ? null : answer === 'yes';
   };
   const ping = yes('ping');
+  const [, sent = 0, came = 0] = /^pings (\d{1,3}) (\d{1,3})$/m.exec(stdout) ?? [];
   const [, inside] = /^inside (.{1,500})$/m.exec(stdout) ?? [];
   const [, code = '', said = ''] = /^(?:answer|sent) (\d{1,3}) ?(.{0,300})$/m.exec(stdout) ?? [];
   const pod = from.namespace === null ? `${from.host.name} itself, not from the pod` : from.address;
@@ -68,6 +75,7 @@ export function readProbe(stdout: string, from: Place, target: string, question:
     said,
     route: inside === undefined ? null : readRoute(inside),
     ping,
+    pings: { sent: Number(sent), lost: Math.max(0, Number(sent) - Number(came)) },
     largePing: yes('large'),
     size: Number(/^size (\d{1,6})$/m.exec(stdout)?.[1] ?? 0),
   };

@@ -40,6 +40,12 @@ export function readLook(
     own: readRoute(text('own')),
     neighbour: neighbour(line('neighbour')),
     remote: line('remote'),
+    carrier: carrier(line('carrier')),
+    inbound: inbound(line('inbound')),
+    inside: inside(text('inside'), place.address),
+    disciplines: text('disciplines')
+      .split('\n')
+      .filter((each) => each !== ''),
     links: readLinks(text('links')),
     sockets: port === null ? null : sockets(text('sockets')),
     network: networkReader()(text('network')),
@@ -79,6 +85,29 @@ function neighbour(line: string | null): HostSeen['neighbour'] {
   if (line === null) return null;
   const state = line.trim().split(/\s+/).at(-1) ?? '';
   return { state, mac: / lladdr (\S+)/.exec(line)?.[1] ?? null, line: line.trim() };
+}
+
+function carrier(line: string | null): HostSeen['carrier'] {
+  const [device = '', hop = ''] = line?.split(' ') ?? [];
+  const entry = neighbour(line === null ? null : line.slice(device.length + 1));
+  return entry === null ? null : { device, hop, entry };
+}
+
+/** Other errors than that there is no route come from what other steps look at: forwarding, the reverse path filter. */
+function inbound(line: string | null): HostSeen['inbound'] {
+  const answer = line === null ? null : readRoute(line);
+  return answer?.device == null && !line?.includes('Network is unreachable') ? null : answer;
+}
+
+/** The device of `ip -o -d link show` that has the address, by the lines of `ip -o address show` behind. */
+function inside(output: string, address: string): HostSeen['inside'] {
+  const links = readLinks(output);
+  const [, device = ''] =
+    output
+      .split('\n')
+      .map((line) => /^\d+: (\S+) +inet6? (\S+?)\//.exec(line) ?? [])
+      .find(([, , own]) => own === address) ?? [];
+  return links.get(device) ?? null;
 }
 
 function sockets(output: string): string[] | null {

@@ -65,7 +65,12 @@ function closingLine({ verdict, steps, causes, arrived }: Walk, style: Style): s
   if (steps.length === 0)
     return style.status('unreachable', 'The way was not walked; ask again when that host answers.');
   if (verdict === 'right')
-    return style.status('ok', 'The way is right: packets arrive, and nothing is in it.');
+    return steps.some(({ status }) => status === 'unknown')
+      ? style.status(
+          'ok',
+          'Packets arrive, and nothing that was seen is in the way; what is unknown may lose some.',
+        )
+      : style.status('ok', 'The way is right: packets arrive, and nothing is in it.');
   if (verdict === 'unproven')
     return style.status('skipped', 'Nothing is wrong that was seen; nothing shows that packets arrive.');
   const through = arrived === true ? ' Packets of this kind arrive all the same.' : '';

@@ -172,6 +172,21 @@ ip link add flannel.1 type vxlan id 1 dstport 8472 local 10.0.2.15 dev eth0`,
     }
   });
 
+  test('VXLAN devices of machines that were cloned with their machine-id', async () => {
+    await onEach(
+      (number) =>
+        `ip link add flannel.1 address 02:aa:00:00:00:0${number === 3 ? 3 : 1} type vxlan id 1 dstport 8472 local 172.28.128.1${number} dev eth0`,
+    );
+    const { exitCode, findings } = await runCidr(POD);
+    const what =
+      'error cidr.vxlan-twin the VXLAN devices of n1 (flannel.1) and n2 (flannel.1) have the same hardware address 02:aa:00:00:00:01';
+    expect(findings.filter((text) => text.includes('cidr.vxlan-twin'))).toEqual([
+      expect.stringContaining(`n1 ${what}`),
+      expect.stringContaining(`n2 ${what}`),
+    ]);
+    expect(exitCode).toBe(2);
+  });
+
   test('IPv6: a network in the range, and an address twice', async () => {
     await onEach((number) => `ip address add fd00:10:244:7::${(number % 2) + 1}/64 dev eth0 nodad`);
     const { exitCode, findings } = await runCidr({ pods: '10.244.0.0/16,fd00:10:244::/56' });

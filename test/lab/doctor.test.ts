@@ -284,7 +284,7 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
   test('from a pod whose packets a rule sends nowhere', async () => {
     await on('n4', 'ip rule add from 10.244.4.0/24 blackhole');
     const { causes } = await doctor('10.244.4.4', '10.244.5.4:5000');
-    expect(causes).toEqual([['n4 route.missing']]);
+    expect(causes).toEqual([['n4 route.refused']]);
     await on('n4', 'ip rule del from 10.244.4.0/24 blackhole');
   });
 
@@ -308,11 +308,40 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
       'bridge fdb append 02:fe:00:00:00:05 dev flannel.1 dst 172.28.128.15',
     ],
     [
-      'n4 route.missing',
+      'n4 route.refused',
       'n4',
       'ip rule add from 10.244.4.0/24 lookup 77; ip route add unreachable default table 77',
       'ip rule del from 10.244.4.0/24 lookup 77; ip route flush table 77',
     ],
+    ['n4 route.refused', 'n4', 'ip route add blackhole 10.244.5.4', 'ip route del blackhole 10.244.5.4'],
+    [
+      'n5 route.rule',
+      'n5',
+      'ip rule add iif flannel.1 lookup 77; ip route add default dev eth0 table 77',
+      'ip rule del iif flannel.1 lookup 77; ip route flush table 77',
+    ],
+    [
+      'n4 ranges.twin',
+      'n4',
+      'ip route del 10.244.5.0/24; ip address add 10.244.5.1/24 dev cni0',
+      'ip address del 10.244.5.1/24 dev cni0; ip route add 10.244.5.0/24 via 10.244.5.0 dev flannel.1 onlink',
+    ],
+    [
+      'n4 neighbour.other',
+      'n4',
+      'ip neighbour replace 172.28.128.15 lladdr 02:de:ad:be:ef:01 dev eth0 nud permanent',
+      'ip neighbour del 172.28.128.15 dev eth0',
+    ],
+    ['n5 place.unlinked', 'n5', 'ip link set cni0 down', 'ip link set cni0 up'],
+    [
+      'n5 place.unlinked',
+      'n5',
+      'ip address del 10.244.5.1/24 dev cni0',
+      'ip address add 10.244.5.1/24 dev cni0',
+    ],
+    ['n5 link.down', 'n5', 'ip link set vetha down', 'ip link set vetha up'],
+    ['n5 link.unbridged', 'n5', 'ip link set vetha nomaster', 'ip link set vetha master cni0'],
+    ['n5 link.blocked', 'n5', 'bridge link set dev vetha state 0', 'bridge link set dev vetha state 3'],
   ])('of pods, all of it on their hosts: %s', async (cause, host, breaks, mends) => {
     await on(host, breaks);
     expect(await connects('n4', 'a', '10.244.5.4')).not.toBe('');
@@ -320,6 +349,33 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
     await on(host, mends);
     expect(causes).toEqual([[cause]]);
     expect(await connects('n4', 'a', '10.244.5.4')).toBe('');
+  });
+
+  test('packets that come in by another device than the way back leaves by', async () => {
+    const strict = (value: number) =>
+      `sysctl -qw net.ipv4.conf.all.rp_filter=${value} net.ipv4.conf.eth0.rp_filter=${value}`;
+    await on('n5', 'ip route replace 10.244.4.0/24 via 172.28.128.14 dev eth0');
+    await on('n4', strict(1));
+    const { causes, document } = await doctor('10.244.4.4', '10.244.5.4:5000');
+    await on('n4', strict(0));
+    await on('n5', 'ip route replace 10.244.4.0/24 via 10.244.4.0 dev flannel.1 onlink');
+    expect(causes).toEqual([['n4 rp_filter.strict']]);
+    expect(document.walks[0]?.causes[0]?.message).toContain(
+      'comes in by eth0, for the way back leaves by flannel.1',
+    );
+  });
+
+  test('some packets are lost, where no rule that is judged loses them', async () => {
+    await on(
+      'n5',
+      `nft 'add table bridge f; add chain bridge f o { type filter hook output priority 0; }; add rule bridge f o ip protocol icmp numgen inc mod 3 == 0 drop'`,
+    );
+    const { code, causes, document } = await doctor('10.244.4.4', '10.244.5.4:5000');
+    await on('n5', 'nft delete table bridge f');
+    expect({ code, causes }).toEqual({ code: 2, causes: [['n4 packets.some']] });
+    expect(document.walks[0]?.causes[0]?.message).toMatch(
+      /^[34] of 10 pings from n4 to 10\.244\.5\.4 got no answer$/,
+    );
   });
 
   test('a pod that has lost its route', async () => {

@@ -27,7 +27,9 @@ export const mtu: Step = {
         : [];
     if (probe.largePing)
       return [ok(`packets of ${probe.size} bytes arrive at ${target.address}, and come back`)];
-    const message = `packets of ${probe.size} bytes do not get from ${sender.name} to ${target.address} and back, though small ones do: ${narrow(path) ?? 'a link on the way'} carries less than ${sender.route.device} of ${sender.name} does`;
+    const sends =
+      sender.place.kind === 'pod' ? `the pod's device` : `${sender.route.device} of ${sender.name}`;
+    const message = `packets of ${probe.size} bytes do not get from ${sender.name} to ${target.address} and back, though small ones do: ${narrow(path) ?? 'a link on the way'} carries less than ${sends} does`;
     const advice =
       "raise that link's MTU, or lower the one of the sending device (of an overlay: in the CNI's configuration)";
     return [
@@ -38,11 +40,17 @@ export const mtu: Step = {
   },
 };
 
-/** The device of the other end, where that is what does not fit. */
-function narrow({ receiver, probe }: Path): string | null {
-  const device = receiver === null ? null : nodeDevice(receiver);
-  const mtu = receiver?.links.get(device ?? '')?.mtu ?? probe.size;
-  return mtu < probe.size ? `${device} of ${receiver?.name}, with its ${mtu},` : null;
+/** The device by which it leaves, or that of the other end, where that is what does not fit. */
+function narrow({ sender, receiver, probe }: Path): string | null {
+  const ends = [
+    { host: sender, device: sender.route.device },
+    { host: receiver, device: receiver === null ? null : nodeDevice(receiver) },
+  ];
+  for (const { host, device } of ends) {
+    const mtu = host?.links.get(device ?? '')?.mtu ?? probe.size;
+    if (mtu < probe.size) return `${device} of ${host?.name}, with its ${mtu},`;
+  }
+  return null;
 }
 
 function fits(

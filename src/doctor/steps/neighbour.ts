@@ -1,4 +1,4 @@
-import { deviceWith, isOneHost, overlayOf, reaches } from '../geometry.ts';
+import { deviceWith, isOneHost, reaches } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -17,32 +17,49 @@ export const neighbour: Step = {
 function judgeHost(path: Path, host: HostSeen, before: readonly StepResult[]): StepResult[] {
   const { device, gateway, local } = host.route;
   if (device === null || local) return [];
-  const { ok, unknown, fault } = on('neighbour', host.name);
   const hop = gateway ?? (host === path.sender ? path.target.address : path.sender.place.address);
-  const entry = host.neighbour;
-  if (entry === null) return [];
+  const ways: Way[] = host.neighbour === null ? [] : [{ device, hop, entry: host.neighbour }];
+  // What carries the tunnel is looked at where packets do not arrive: it is told once, by what is wrong with it.
+  const carriers = host.carrier === null || reaches(path) ? [] : [host.carrier];
+  const [first = [], second = []] = [ways, carriers].map((each) =>
+    each.map((way) => judgeWay(path, host, way, before)),
+  );
+  return [...first, ...second.filter(({ status }) => status !== 'ok')];
+}
+
+type Way = NonNullable<HostSeen['carrier']>;
+
+function judgeWay(
+  path: Path,
+  host: HostSeen,
+  { device, hop, entry }: Way,
+  before: readonly StepResult[],
+): StepResult {
+  const { ok, unknown, fault } = on('neighbour', host.name);
+  const isOverlay = host.links.get(device)?.vxlan != null;
   if (!UNANSWERED.includes(entry.state)) {
     const owner = host === path.sender ? path.receiver : path.sender;
     if (reaches(path) || owner === null || entry.mac === null || !isAnother(owner, hop, entry.mac))
-      return [ok(`${hop} is ${entry.mac ?? 'known'} on ${device}`, entry.line)];
+      return ok(`${hop} is ${entry.mac ?? 'known'} on ${device}`, entry.line);
     const message = `${host.name} takes ${entry.mac} for ${hop} on ${device}, and no device of ${owner.name}, which has that address, is ${entry.mac}`;
     // Some clouds answer for every address themselves (Azure by one hardware address for all).
     if (entry.state !== 'PERMANENT')
-      return [unknown(`${message}: another machine has it too, unless a router answers for all`, entry.line)];
-    const advice = `the entry is older than the device: the CNI's agent writes it, restart that on both hosts`;
-    return [fault(message, { evidence: entry.line, cause: { code: 'neighbour.other', message, advice } })];
+      return unknown(`${message}: another machine has it too, unless a router answers for all`, entry.line);
+    const advice = isOverlay
+      ? `the entry is older than the device: the CNI's agent writes it, restart that on both hosts`
+      : `somebody wrote that entry, and the kernel keeps it: on ${host.name}, ip neigh del ${hop} dev ${device}, and see who wrote it`;
+    return fault(message, { evidence: entry.line, cause: { code: 'neighbour.other', message, advice } });
   }
   const line = `nobody on ${device} says to have ${hop}`;
   const follows = before.some(
     ({ step, host: at, status }) => step === 'route' && at === host.name && status === 'fault',
   );
-  if (follows) return [fault(line, { evidence: entry.line })];
+  if (follows) return fault(line, { evidence: entry.line });
   const message = `nobody on ${device} of ${host.name} says to have ${hop}`;
-  const advice =
-    overlayOf(path)?.device === device
-      ? `the CNI's agent on ${host.name} writes this entry: restart it there and read its log`
-      : `is it up, and on that network? see with \`ip neigh\` on ${host.name}, and capture ARP at both ends`;
-  return [fault(line, { evidence: entry.line, cause: { code: 'neighbour.unanswered', message, advice } })];
+  const advice = isOverlay
+    ? `the CNI's agent on ${host.name} writes this entry: restart it there and read its log`
+    : `is it up, and on that network? see with \`ip neigh\` on ${host.name}, and capture ARP at both ends`;
+  return fault(line, { evidence: entry.line, cause: { code: 'neighbour.unanswered', message, advice } });
 }
 
 /** The host has the address, and none of its devices the hardware address that others take for it. */

@@ -85,7 +85,7 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
       return [blame(host, 'overlay.remote', message, evidence)];
     }
     const message = `${device} of ${host.name} sends what is for ${to} to ${remote}, and ${other.name} takes it at ${expected}`;
-    const advice = `${other.name} registered a wrong address with the cluster, or ${host.name} has not heard of the new one: set the node's address (kubelet --node-ip, flannel --iface) and restart the CNI's agents`;
+    const advice = `${other.name} registered a wrong address with the cluster, or ${host.name} has not heard of the new one: set the node's address (kubelet --node-ip, flannel --iface) and restart the CNI's agents. Or the device of the node at ${remote} has the same hardware address, as on machines cloned with their /etc/machine-id: compare \`ip link show ${device}\` there`;
     return [
       on('overlay', host.name).fault(message, {
         evidence,

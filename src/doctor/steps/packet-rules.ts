@@ -91,7 +91,7 @@ export function packetBetween(
   if (source === null || destination === null) return null;
   return {
     family: destination.family,
-    protocol: protocol === 'icmp' && destination.family === 'ip6' ? 'ipv6-icmp' : protocol,
+    protocol: protocol === 'icmp' && destination.family === 'ip6' ? 'icmpv6' : protocol,
     source: source.low,
     destination: destination.low,
     sourcePort: SOURCE_PORT,

@@ -22,14 +22,25 @@ export const packets: Step = {
     const { ok, unknown, fault } = on('packets', sender.name);
     const isSeen = question.protocol === 'udp' && probe.answer === 'answered';
     const line = `${probe.how} ${isSeen ? 'arrived, as was seen there' : SAID[probe.answer]}`;
-    if (probe.answer === 'answered') return [ok(line, probe.said)];
     const isBlamed = before.some(({ status, step }) => status === 'fault' && !BESIDE.includes(step));
+    if (probe.answer === 'answered') return [ok(line, probe.said), ...some(path, isBlamed)];
     if (probe.answer === 'unsent') return [unknown(line)];
     if (probe.answer === 'silent' && question.protocol === 'udp' && !isBlamed)
       return [unknown(`${line}, which says nothing of a datagram`)];
     return [fault(line, { evidence: probe.said, cause: isBlamed ? null : cause(path, before) })];
   },
 };
+
+/** One may be lost to chance. */
+const SOME = 2;
+
+function some({ probe: { pings }, sender, target }: Path, isBlamed: boolean): StepResult[] {
+  if (pings.lost < SOME || pings.lost === pings.sent) return [];
+  const message = `${pings.lost} of ${pings.sent} pings from ${sender.name} to ${target.address} got no answer`;
+  const advice = `see where counters grow, on both hosts: ip -s link, tc -s qdisc, ethtool -S, nft list ruleset with counters; and capture at both ends at once, netfix explain says what was lost between them`;
+  const cause = isBlamed ? null : { code: 'packets.some', message, advice };
+  return [on('packets', sender.name).fault(message, { cause })];
+}
 
 /** Nothing that was seen is in the way, and packets do not arrive. */
 function cause(path: Path, before: readonly StepResult[]): { code: string; message: string; advice: string } {

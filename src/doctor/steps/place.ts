@@ -1,25 +1,31 @@
-import { podDevice } from '../geometry.ts';
-import type { HostSeen } from '../path.ts';
+import { contains, parsePrefix } from '../../net/address.ts';
+import { deviceWith, podDevice, reaches } from '../geometry.ts';
+import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
 
 /** Who the two ends are. */
 export const place: Step = {
   id: 'place',
-  judge({ sender, receiver, target }) {
-    if (receiver !== null) return [...pod(sender), ...pod(receiver)];
-    const line = `no host of the inventory has ${target.address}: what is behind the last router is not seen`;
-    return [...pod(sender), on('place', sender.name).unknown(line)];
+  judge(path) {
+    const { sender, receiver, target } = path;
+    if (receiver !== null) return [...pod(path, sender), ...pod(path, receiver)];
+    const line = `no host of the inventory that answered has ${target.address}: what is behind the last router is not seen`;
+    return [...pod(path, sender), on('place', sender.name).unknown(line)];
   },
 };
 
-function pod(host: HostSeen): StepResult[] {
+function pod(path: Path, host: HostSeen): StepResult[] {
   const { place: end, name } = host;
   if (end.kind === 'node') return [];
   const device = podDevice(host) ?? 'no device';
   const { ok, unknown } = on('place', name);
   if (end.namespace !== null)
-    return [ok(`${end.address} is a pod of ${name}, behind ${device} (${end.namespace})`)];
+    return [
+      isLinked(host) || reaches(path)
+        ? ok(`${end.address} is a pod of ${name}, behind ${device} (${end.namespace})`)
+        : unlinked(host),
+    ];
   // Root sees the namespaces of all pods that are no virtual machines.
   return host.facts.uid === 0
     ? [
@@ -28,4 +34,34 @@ function pod(host: HostSeen): StepResult[] {
         ),
       ]
     : [ok(`${end.address} is a pod of ${name}, behind ${device}`)];
+}
+
+/** A pod is on a link of its host that is not the network of the nodes. */
+function isLinked(host: HostSeen): boolean {
+  const { device, gateway } = host.own;
+  return device !== null && gateway === null && device !== deviceWith(host, host.address);
+}
+
+/** The kernel has no route by a device that is down, or that has lost its address. */
+function unlinked(host: HostSeen): StepResult {
+  const { name, place: end, links, network, own } = host;
+  const address = parsePrefix(end.address);
+  const bridge = network.addresses.find(
+    ({ device, subnet }) =>
+      address !== null && contains(subnet, address) && device !== deviceWith(host, host.address),
+  );
+  const isDown = bridge !== undefined && links.get(bridge.device)?.up === false;
+  const why = isDown
+    ? `${bridge.device}, which has its network, is down`
+    : `no device of ${name} that is up has its network`;
+  const advice = isDown
+    ? `ip link set ${bridge.device} up, on ${name}, and see who took it down`
+    : `the CNI plugin gives the bridge its address: delete the pods of ${name}, so that they are made anew, and read the plugin's log`;
+  const message = `${name} has no way to its own pod ${end.address}: ${why}`;
+  return on('place', name).fault(message, {
+    evidence: [own.line, bridge === undefined ? '' : (links.get(bridge.device)?.line ?? '')]
+      .join('\n')
+      .trim(),
+    cause: { code: 'place.unlinked', message, advice },
+  });
 }

@@ -2,7 +2,7 @@ import { overlapsOf } from '../../modules/cidr/overlaps.ts';
 import { cidrText } from '../../modules/cidr/params.ts';
 import { freeFor, networksOf } from '../../modules/cidr.ts';
 import { type AddressRange, formatPrefix, parsePrefix } from '../../net/address.ts';
-import { cidrView, isOneHost, reaches } from '../geometry.ts';
+import { cidrView, isOneHost, podNetwork, reaches } from '../geometry.ts';
 import type { Path } from '../path.ts';
 import { on, type Step } from './step.ts';
 
@@ -22,6 +22,13 @@ export const ranges: Step = {
       return [ok(`${target.address} lies in no network of ${sender.name} itself`)];
     const share = overlap.hosts.get(sender.name);
     const network = cidrText(overlap.where);
+    const twin = twinOf(path, overlap.where);
+    if (twin !== null) {
+      const message = `${sender.name} and ${receiver.name} both have the pod network ${network} (${twin}): ${sender.name} looks for ${target.address} among its own pods`;
+      const advice = `a node keeps the range it was given first: compare with \`kubectl get nodes -o custom-columns=N:.metadata.name,R:.spec.podCIDR\`, and on the one that has another's, ip link del ${twin}, then delete its pods, so that they are made anew`;
+      const cause = { code: 'ranges.twin', message, advice };
+      return [fault(message, { evidence: share?.lines.join('\n'), cause })];
+    }
     const free = proposal(path, pod);
     const message = `the pod ${target.address} of ${receiver.name} lies in ${network}, a network of ${sender.name} (${share?.how}): ${sender.name} looks for it among its neighbours, and the pod range cannot stay`;
     const advice = `a running cluster's pod range is not changed by netfix, nor by anything else: ${free}`;
@@ -34,6 +41,15 @@ export const ranges: Step = {
     ];
   },
 };
+
+/** The sender's bridge that has the very network of the receiver's pods: a range that was another node's before. */
+function twinOf({ sender, receiver }: Path, network: AddressRange): string | null {
+  const pods = receiver === null ? null : podNetwork(receiver);
+  const isSame = ({ subnet }: { subnet: AddressRange }): boolean =>
+    cidrText(subnet) === cidrText(network) && pods !== null && cidrText(pods) === cidrText(network);
+  const own = sender.network.addresses.find(isSame);
+  return own !== undefined && sender.links.get(own.device)?.isBridge === true ? own.device : null;
+}
 
 /** A range of the cluster's size that is free on the two hosts. Without flannel's word for it a /16 (IPv6: /56) is taken. */
 function proposal({ sender, receiver }: Path, pod: AddressRange): string {

@@ -1,4 +1,4 @@
-import { formatPrefix } from '../../net/address.ts';
+import { contains, formatPrefix, parsePrefix } from '../../net/address.ts';
 import { quote } from '../../sh/quote.ts';
 import { isOneHost, overlayOn, podNetwork, reaches } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
@@ -14,9 +14,29 @@ export const route: Step = {
     const there = judgeRoute(path, sender, { to: target.address, other: receiver, follows: isBlamed });
     if (receiver === null || isOneHost(path)) return [there];
     const back = judgeRoute(path, receiver, { to: sender.place.address, other: sender, follows: false });
-    return [there, back];
+    return [there, back, ...[sender, receiver].flatMap((host) => strayed(path, host) ?? [])];
   },
 };
+
+/** What comes in for a pod may be sent elsewhere than what the host itself sends there: by a rule for a device (ip-rule(8)). */
+function strayed(path: Path, host: HostSeen): StepResult | null {
+  const { inbound, own, name, place } = host;
+  if (inbound === null || own.device === null || inbound.device === own.device || reaches(path)) return null;
+  const where = inbound.device === null ? 'has no route for it' : `it leaves by ${inbound.device}`;
+  const message = `what comes in to ${name} by ${host.route.device} for its pod ${place.address} does not get to ${own.device}: ${where}`;
+  const advice = `a rule for what comes in takes it to another table: see \`ip rule\` on ${name}, and who wrote it`;
+  return on('route', name).fault(message, {
+    evidence: inbound.line,
+    cause: { code: 'route.rule', message, advice },
+  });
+}
+
+/** What route_get answers where a route or a rule of these types takes the packet (ip-route(8), RTN_* in rtnetlink(7)). */
+const REFUSALS: [type: string, said: RegExp][] = [
+  ['blackhole', /^blackhole |Invalid argument/],
+  ['prohibit', /^prohibit |Permission denied/],
+  ['unreachable', /^unreachable |No route to host/],
+];
 
 interface Way {
   to: string;
@@ -40,6 +60,8 @@ function judgeRoute(path: Path, host: HostSeen, { to, other, follows }: Way): St
   };
   if (device === null && reaches(path))
     return unknown(`by which route ${host.name} reaches ${to} was not seen; it does`, line);
+  const refusal = device === null ? REFUSALS.find(([, said]) => said.test(line)) : undefined;
+  if (refusal !== undefined) return refused(host, to, refusal[0]);
   if (device === null) return blame('route.missing', `${host.name} has no route to ${to}`);
   const isElsewhere = other !== null && other.name !== host.name;
   if (local && isElsewhere) {
@@ -60,6 +82,20 @@ function judgeRoute(path: Path, host: HostSeen, { to, other, follows }: Way): St
     local ? `${to} is its own` : `to ${to} ${gateway === null ? 'on the link' : `by ${gateway}`}, ${device}`,
     line,
   );
+}
+
+function refused(host: HostSeen, to: string, type: string): StepResult {
+  const target = parsePrefix(to);
+  const by = host.network.routes.find(
+    (each) => each.type === type && target !== null && contains(each.destination, target),
+  );
+  const what = by === undefined ? `a route or rule of the type ${type}` : `its route \`${by.line.trim()}\``;
+  const message = `${host.name} refuses what is for ${to}: ${what} takes it`;
+  const advice = `take that away on ${host.name}, and see who wrote it: ip route show type ${type}, and ip rule`;
+  return on('route', host.name).fault(message, {
+    evidence: host.route.line,
+    cause: { code: 'route.refused', message, advice },
+  });
 }
 
 function isOf({ facts }: HostSeen, address: string): boolean {

@@ -1,7 +1,9 @@
 import { bridge } from './bridge.ts';
+import { disciplines } from './disciplines.ts';
 import { firewall } from './firewall.ts';
 import { forwarding } from './forwarding.ts';
 import { limits } from './limits.ts';
+import { link } from './link.ts';
 import { listener } from './listener.ts';
 import { mtu } from './mtu.ts';
 import { name } from './name.ts';
@@ -19,6 +21,7 @@ import type { Step } from './step.ts';
 export const STEPS: readonly Step[] = [
   name,
   place,
+  link,
   service,
   ranges,
   route,
@@ -30,6 +33,7 @@ export const STEPS: readonly Step[] = [
   reversePath,
   mtu,
   limits,
+  disciplines,
   listener,
   packets,
 ];

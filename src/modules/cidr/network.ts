@@ -28,6 +28,8 @@ export interface Route {
 export interface Vxlan {
   device: string;
   local: AddressRange;
+  /** Its hardware address; null where it was not seen. */
+  mac: string | null;
   line: string;
 }
 
@@ -163,7 +165,8 @@ function readVxlan(text: string): Vxlan | null {
   const local = parsePrefix(/ local (\S+)/.exec(part)?.[1] ?? '');
   if (local === null) return null;
   const [shown] = /vxlan .*? dstport \d+/.exec(part) ?? [part];
-  return { device, local, line: bounded(`${device}: ${shown}`) };
+  const mac = /\blink\/ether (\S+)/.exec(text)?.[1] ?? null;
+  return { device, local, mac, line: bounded(`${device}: ${shown}`) };
 }
 
 /** Without the `@if7` of a veth or the `@eth0` of a VLAN. */

@@ -9,22 +9,25 @@ interface Sender {
   vxlan: Vxlan;
 }
 
-/** VXLAN devices that send from an address another host's send from too, or that the other nodes do not know. */
+/**
+ * VXLAN devices that send from an address another host's send from too, or that the other nodes do not know, or that have
+ * another host's hardware address.
+ */
 export function tellVxlans(hosts: readonly SeenHost[]): Told[] {
-  const byLocal = new Map<string, Sender[]>();
-  for (const host of hosts) {
-    for (const vxlan of host.vxlans) {
-      const local = formatPrefix(vxlan.local);
-      byLocal.set(local, [...(byLocal.get(local) ?? []), { host, vxlan }]);
-    }
-  }
-  const shared = [...byLocal].filter(([, senders]) => namesOf(senders).length > 1);
-  const alone = [...byLocal.values()].filter((senders) => namesOf(senders).length === 1).flat();
+  const senders = hosts.flatMap((host) => host.vxlans.map((vxlan): Sender => ({ host, vxlan })));
+  const byLocal = [...grouped(senders, ({ vxlan }) => formatPrefix(vxlan.local))];
+  const byMac = [...grouped(senders, ({ vxlan }) => vxlan.mac)];
+  const alone = byLocal.flatMap(([, group]) => (namesOf(group).length === 1 ? group : []));
   return [
     ...firstOf(
-      shared,
-      ([, senders]) => namesOf(senders),
-      ([local, senders]) => tellShared(local, senders),
+      byLocal.filter(isOfSeveral),
+      ([, group]) => namesOf(group),
+      ([local, group]) => tellShared(local, group),
+    ),
+    ...firstOf(
+      byMac.filter(isOfSeveral),
+      ([, group]) => namesOf(group),
+      ([mac, group]) => tellTwins(mac, group),
     ),
     ...firstOf(
       alone.flatMap((sender) => oddity(sender, hosts) ?? []),
@@ -34,20 +37,62 @@ export function tellVxlans(hosts: readonly SeenHost[]): Told[] {
   ];
 }
 
+/** Those that have the key, by it. */
+function grouped(
+  senders: readonly Sender[],
+  keyOf: (sender: Sender) => string | null,
+): Map<string, Sender[]> {
+  const groups = new Map<string, Sender[]>();
+  for (const sender of senders) {
+    const key = keyOf(sender);
+    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), sender]);
+  }
+  return groups;
+}
+
+function isOfSeveral([, group]: [string, Sender[]]): boolean {
+  return namesOf(group).length > 1;
+}
+
+/**
+ * systemd-udevd makes the address of such a device from /etc/machine-id and its name (MACAddressPolicy=persistent in
+ * systemd.link(5)), so machines that were cloned with it have the same.
+ */
+function tellTwins(mac: string, senders: readonly Sender[]): Told {
+  return {
+    hosts: namesOf(senders),
+    finding: {
+      code: 'cidr.vxlan-twin',
+      severity: 'error',
+      message: `the VXLAN devices of ${whoOf(senders)} have the same hardware address ${mac}, so what is for one goes to another: were these machines cloned with their /etc/machine-id? Give each its own (systemd-machine-id-setup), delete the device and restart the CNI's agent`,
+      evidence: evidenceOf(senders, ({ device }) => `${device}: link/ether ${mac}`),
+    },
+  };
+}
+
+function whoOf(senders: readonly Sender[]): string {
+  return listed(senders.map(({ host, vxlan }) => `${host.name} (${vxlan.device})`));
+}
+
+function evidenceOf(senders: readonly Sender[], lineOf: (vxlan: Vxlan) => string): string {
+  return senders
+    .slice(0, MOST_NAMED)
+    .map(({ host, vxlan }) => `${host.name}: ${lineOf(vxlan)}`)
+    .join('\n');
+}
+
 function namesOf(senders: readonly Sender[]): string[] {
   return [...new Set(senders.map(({ host }) => host.name))];
 }
 
 function tellShared(local: string, senders: readonly Sender[]): Told {
-  const who = listed(senders.map(({ host, vxlan }) => `${host.name} (${vxlan.device})`));
-  const evidence = senders.slice(0, MOST_NAMED).map(({ host, vxlan }) => `${host.name}: ${vxlan.line}`);
   return {
     hosts: namesOf(senders),
     finding: {
       code: 'cidr.vxlan-shared',
       severity: 'error',
-      message: `the VXLAN devices of ${who} all send from ${local}, so answers cannot find their way: give the CNI the device that has the node's own address (flannel --iface, Calico IP_AUTODETECTION_METHOD)`,
-      evidence: evidence.join('\n'),
+      message: `the VXLAN devices of ${whoOf(senders)} all send from ${local}, so answers cannot find their way: give the CNI the device that has the node's own address (flannel --iface, Calico IP_AUTODETECTION_METHOD)`,
+      evidence: evidenceOf(senders, ({ line }) => line),
     },
   };
 }

@@ -187,6 +187,16 @@ export const ROWS: Row[] = [
     },
   },
   {
+    what: 'Machines cloned with their machine-id: the VXLAN devices of several nodes have one hardware address',
+    shown: {
+      kind: 'elsewhere',
+      file: 'cidr.test.ts',
+      tests: ['VXLAN devices of machines that were cloned with their machine-id'],
+      found: ['cidr.vxlan-twin'],
+      mended: 'reported only, with what to do on the machine',
+    },
+  },
+  {
     what: 'Small packets arrive and large ones do not: MTU',
     shown: {
       kind: 'elsewhere',

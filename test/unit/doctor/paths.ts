@@ -41,6 +41,14 @@ export function host(n: number, change: Partial<HostSeen> = {}, found: Found = {
       line: `10.244.${peer}.0 lladdr 02:fe:00:00:00:0${peer} PERMANENT`,
     },
     remote: `172.28.128.1${peer}`,
+    carrier: {
+      device: 'eth0',
+      hop: `172.28.128.1${peer}`,
+      entry: { state: 'REACHABLE', mac: `02:00:ac:1c:80:0${peer}`, line: 'REACHABLE' },
+    },
+    inbound: readRoute(`10.244.${n}.4 from 10.244.${peer}.4 dev cni0 iif flannel.1`),
+    inside: null,
+    disciplines: [],
     links: links(n),
     sockets: ['00000000'],
     network: network(n, `10.244.${peer}.0/24 via 10.244.${peer}.0 dev flannel.1 onlink`),
@@ -74,6 +82,8 @@ export function node(n: number, change: Partial<HostSeen> = {}, found: Found = {
     own: readRoute(`local ${seen.address} dev lo src ${seen.address} uid 0`),
     neighbour: { state: 'REACHABLE', mac: `02:00:ac:1c:80:0${peer}`, line: 'REACHABLE' },
     remote: null,
+    carrier: null,
+    inbound: null,
     ...change,
   };
 }
@@ -106,6 +116,7 @@ export function probe(change: Partial<Probe> = {}): Probe {
     said: '',
     route: null,
     ping: true,
+    pings: { sent: 10, lost: 0 },
     largePing: true,
     size: 1450,
     ...change,
@@ -113,7 +124,12 @@ export function probe(change: Partial<Probe> = {}): Probe {
 }
 
 /** Nothing comes back. */
-export const SILENT = probe({ answer: 'silent', ping: false, largePing: false });
+export const SILENT = probe({
+  answer: 'silent',
+  ping: false,
+  pings: { sent: 10, lost: 10 },
+  largePing: false,
+});
 
 const PODS: Question = { from: '10.244.1.4', to: '10.244.2.4', port: 5000, protocol: 'tcp' };
 

@@ -4,7 +4,7 @@ import { fixesOf } from '../../../src/doctor/fix.ts';
 import type { Path } from '../../../src/doctor/path.ts';
 import { readRoute } from '../../../src/doctor/route.ts';
 import { walk } from '../../../src/doctor/walk.ts';
-import { parseIptables } from '../../../src/net/firewall/iptables.ts';
+import { parseIptables, readIptables } from '../../../src/net/firewall/iptables.ts';
 import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
 import { error, host, links, network, node, nodePath, podPath, probe, SILENT } from './paths.ts';
 
@@ -60,6 +60,28 @@ const STRICT = error('rp_filter.strict', 'the reverse path filter of eth0 is str
 const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
   ['nothing wrong between pods', podPath(), [], 'right'],
   ['nothing wrong between nodes', nodePath(), [], 'right'],
+  [
+    'netem loses packets on a device of the way',
+    podPath({
+      receiver: host(2, { disciplines: ['qdisc netem 8001: dev cni0 root refcnt 2 limit 1000 loss 30%'] }),
+      probe: probe({ pings: { sent: 10, lost: 4 } }),
+    }),
+    ['n2 tc.lossy'],
+    'fault',
+  ],
+  [
+    'filters of tc on a way that works',
+    podPath({ receiver: host(2, { disciplines: ['qdisc clsact ffff: dev eth0 parent ffff:fff1 '] }) }),
+    [],
+    'right',
+  ],
+  [
+    'some packets are lost, and nothing loses them',
+    podPath({ probe: probe({ pings: { sent: 10, lost: 2 } }) }),
+    ['n1 packets.some'],
+    'fault',
+  ],
+  ['one packet is lost', podPath({ probe: probe({ pings: { sent: 10, lost: 1 } }) }), [], 'right'],
   [
     'forwarding is off where the way begins',
     podPath({
@@ -613,4 +635,38 @@ test('docs/doctor.md tells of every step and every cause', () => {
   expect(codes.length).toBeGreaterThan(15);
   expect(steps.length).toBeGreaterThan(13);
   expect([...codes, ...steps].filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
+});
+
+test('filters of tc are named where packets are lost', () => {
+  const disciplines = ['qdisc clsact ffff: dev eth0 parent ffff:fff1 ', 'qdisc tbf 1: dev eth9 root'];
+  const { steps } = walk(podPath({ receiver: host(2, { disciplines }), probe: SILENT }));
+  expect(steps.filter(({ step }) => step === 'tc')).toMatchObject([
+    { host: 'n2', status: 'unknown', evidence: disciplines[0] },
+  ]);
+});
+
+test('a pod whose device takes more than the tunnel: the tunnel is what is narrow', () => {
+  const { causes } = walk(podPath({ probe: probe({ largePing: false, size: 1500 }) }));
+  expect(causes.map(({ message }) => message)).toEqual([
+    "packets of 1500 bytes do not get from n1 to 10.244.2.4 and back, though small ones do: flannel.1 of n1, with its 1450, carries less than the pod's device does",
+  ]);
+});
+
+test('a rule for pings of IPv6 is seen', () => {
+  const rules = readIptables(
+    '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p ipv6-icmp -j DROP\nCOMMIT\n',
+    'iptables-legacy',
+    'ip6',
+  );
+  const facts = { ...node(2).facts, addresses: [{ device: 'eth0', address: 'fd00::2', prefix: 64 }] };
+  const { causes } = walk(
+    nodePath({
+      question: { from: 'n1', to: 'fd00::2', port: null, protocol: 'icmp' },
+      sender: node(1, { place: { ...node(1).place, address: 'fd00::1' } }),
+      receiver: node(2, { rules, facts, place: { ...node(2).place, address: 'fd00::2' } }),
+      target: { address: 'fd00::2', port: null },
+      probe: SILENT,
+    }),
+  );
+  expect(causes.map(({ code, host: at }) => `${at} ${code}`)).toEqual(['n2 firewall.input']);
 });

@@ -378,8 +378,8 @@ describe('addresses on several hosts', () => {
       'route default via 10.0.2.2 dev enp0s3 proto dhcp src 10.0.2.15 metric 100 ',
       'route 10.0.2.0/24 dev enp0s3 proto kernel scope link src 10.0.2.15 metric 100 ',
     ];
-    const vxlan = (local: string) =>
-      `vxlan 9: flannel.1: <BROADCAST,UP> mtu 1450 \\    link/ether 02:00:00:00:00:01 \\    vxlan id 1 local ${local} dev enp0s3 srcport 0 0 dstport 8472 nolearning ttl auto `;
+    const vxlan = (local: string, mac = `02:00:00:00:00:${local.slice(-2)}`) =>
+      `vxlan 9: flannel.1: <BROADCAST,UP> mtu 1450 \\    link/ether ${mac} \\    vxlan id 1 local ${local} dev enp0s3 srcport 0 0 dstport 8472 nolearning ttl auto `;
 
     test('is a warning where nobody is reached by it', async () => {
       const message =
