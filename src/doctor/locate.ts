@@ -74,11 +74,12 @@ function podWith(address: string, answers: readonly Answer[]): Place | null {
     host,
     lines: lines.filter((line) => line.address === address),
   }));
-  for (const { host, lines } of about) {
+  const near = about.filter(({ host, lines }) => isOnLink(host, lines));
+  // A namespace that was left over may have it too: where the host has a link to it the pod lives.
+  for (const { host, lines } of [...near, ...about]) {
     const file = lines.find(({ word }) => word === 'namespace')?.rest ?? '';
     if (NAMESPACE.test(file)) return { host, address, kind: 'pod', namespace: file };
   }
-  const near = about.filter(({ host, lines }) => isOnLink(host, lines));
   const [only] = near;
   if (only === undefined || near.length > 1) return null;
   return { host: only.host, address, kind: 'pod', namespace: null };

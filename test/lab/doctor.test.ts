@@ -30,6 +30,16 @@ bridge fdb append 02:fe:00:00:00:0${peer} dev flannel.1 dst 172.28.128.1${peer}
 ip route add 10.244.${peer}.0/24 via 10.244.${peer}.0 dev flannel.1 onlink`;
 }
 
+/** The kernel forgets the neighbours and the routes of a device that goes down. */
+function flannelUp(host: string): string {
+  const peers = HOSTS.filter((peer) => peer !== host).map((peer) => peer.slice(1));
+  return `ip link set flannel.1 up
+for peer in ${peers.join(' ')}; do
+  ip neighbour replace 10.244.$peer.0 lladdr 02:fe:00:00:00:0$peer dev flannel.1 nud permanent
+  ip route replace 10.244.$peer.0/24 via 10.244.$peer.0 dev flannel.1 onlink
+done`;
+}
+
 /** pod NAME ADDRESS GATEWAY [BRIDGE]: takes connections on 5000/tcp. */
 const POD = `SERVER='import socket
 server = socket.create_server(("", 5000))
@@ -339,6 +349,8 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
       'ip address del 10.244.5.1/24 dev cni0',
       'ip address add 10.244.5.1/24 dev cni0',
     ],
+    ['n4 overlay.down', 'n4', 'ip link set flannel.1 down', flannelUp('n4')],
+    ['n5 overlay.down', 'n5', 'ip link set flannel.1 down', flannelUp('n5')],
     ['n5 link.down', 'n5', 'ip link set vetha down', 'ip link set vetha up'],
     ['n5 link.unbridged', 'n5', 'ip link set vetha nomaster', 'ip link set vetha master cni0'],
     ['n5 link.blocked', 'n5', 'bridge link set dev vetha state 0', 'bridge link set dev vetha state 3'],
@@ -349,6 +361,20 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
     await on(host, mends);
     expect(causes).toEqual([[cause]]);
     expect(await connects('n4', 'a', '10.244.5.4')).toBe('');
+  });
+
+  test('pods of one host, whose bridged packets meet rules for what is forwarded', async () => {
+    await on('n4', 'iptables -I FORWARD -i cni0 -o cni0 -j DROP');
+    const { causes } = await doctor('10.244.4.4', '10.244.4.5:5000');
+    await on('n4', 'iptables -D FORWARD -i cni0 -o cni0 -j DROP');
+    expect(causes).toEqual([['n4 firewall.forward']]);
+  });
+
+  test('an address that a namespace left over on another host has, too', async () => {
+    await on('n4', 'ip netns add old; ip -n old link set lo up; ip -n old address add 10.244.5.4/32 dev lo');
+    const { code, bad } = await doctor('10.244.4.4', '10.244.5.4:5000');
+    await on('n4', 'ip netns del old');
+    expect({ code, bad }).toEqual({ code: 0, bad: [] });
   });
 
   test('packets that come in by another device than the way back leaves by', async () => {

@@ -6,6 +6,7 @@ import {
   arrivalDevice,
   deviceWith,
   endsOf,
+  isIpv6,
   isOneHost,
   nodeDevice,
   overlayOf,
@@ -16,9 +17,10 @@ import {
 } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import { portName } from '../question.ts';
+import { paramsOf } from '../tasks.ts';
 import type { Fix, StepResult } from '../verdict.ts';
 import { answerTo, byRules, packetBetween, packetFor, type Sent, worse } from './packet-rules.ts';
-import { fixOn, on, type Step } from './step.ts';
+import { errorsOf, fixOn, on, type Step } from './step.ts';
 
 const SENDING: readonly Hook[] = ['output', 'postrouting'];
 
@@ -33,7 +35,8 @@ export const firewall: Step = {
     const inner = { port: path.target.port, protocol: question.protocol };
     const out = sender.place.kind === 'node' ? [sends(path, sender, inner)] : [];
     const isInside = isOneHost(path) && podDevice(sender) === (receiver && podDevice(receiver));
-    const through = isInside ? [] : forwardsOf(path).map((host) => passes(path, host, inner));
+    const through =
+      isInside && !isFiltered(path, sender) ? [] : forwardsOf(path).map((host) => passes(path, host, inner));
     const tunnel = overlayOf(path)?.link.vxlan ?? null;
     const outer =
       tunnel === null
@@ -47,6 +50,12 @@ export const firewall: Step = {
     return [...own(out), ...outer, ...own(through), ...own(last)];
   },
 };
+
+/** What a bridge passes between its ports meets the rules for what is forwarded: where bridge-nf-call-iptables is 1. */
+function isFiltered(path: Path, host: HostSeen): boolean {
+  const id = isIpv6(path) ? 'bridge6' : 'bridge';
+  return errorsOf(host, id, { ...paramsOf(id), persist: false })?.length === 0;
+}
 
 function forwardsOf(path: Path): HostSeen[] {
   const routers = endsOf(path).filter(({ place }) => place.kind === 'pod');

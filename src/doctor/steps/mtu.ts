@@ -29,7 +29,7 @@ export const mtu: Step = {
       return [ok(`packets of ${probe.size} bytes arrive at ${target.address}, and come back`)];
     const sends =
       sender.place.kind === 'pod' ? `the pod's device` : `${sender.route.device} of ${sender.name}`;
-    const message = `packets of ${probe.size} bytes do not get from ${sender.name} to ${target.address} and back, though small ones do: ${narrow(path) ?? 'a link on the way'} carries less than ${sends} does`;
+    const message = `packets of ${probe.size} bytes do not get from ${sender.name} to ${target.address} and back, though small ones do: ${narrow(path) ?? 'a link or a rule on the way'} carries less than ${sends} does`;
     const advice =
       "raise that link's MTU, or lower the one of the sending device (of an overlay: in the CNI's configuration)";
     return [

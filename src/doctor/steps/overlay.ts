@@ -11,8 +11,9 @@ export const overlay: Step = {
     const found = overlayOf(path);
     const { sender, receiver } = path;
     if (found === null || receiver === null) return [];
+    // That it sends from another address than the node's may be meant so: where packets arrive, it is.
     const told = tellVxlans([cidrView(sender), cidrView(receiver)]).filter(
-      ({ finding }) => finding.severity === 'error',
+      ({ finding }) => finding.severity === 'error' || !reaches(path),
     );
     if (told.length > 0)
       return told.map(({ hosts, finding: { code, message, evidence } }) =>

@@ -55,6 +55,10 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
   const doubt = unseen.length === 0 ? '' : '; what is unknown above may be the reason, too';
   const other = receiver?.name ?? target.address;
   const pods = endsOf(path).filter(({ place }) => place.kind === 'pod');
+  const outside =
+    receiver === null && pods.length > 0
+      ? `outside of the cluster nobody knows the way back to a pod: is there a MASQUERADE rule for it on ${sender.name} (iptables -t nat -S POSTROUTING, nft list ruleset)? `
+      : '';
   const inside =
     pods.length === 0
       ? ''
@@ -68,7 +72,7 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
   return {
     code: 'packets.lost',
     message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${inside}${doubt}`,
-    advice: `${insideAdvice(pods)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
+    advice: `${outside}${insideAdvice(pods)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
   };
 }
 

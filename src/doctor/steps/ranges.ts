@@ -1,9 +1,10 @@
+import { LOCAL_BRIDGES } from '../../modules/cidr/duplicates.ts';
 import { overlapsOf } from '../../modules/cidr/overlaps.ts';
 import { cidrText } from '../../modules/cidr/params.ts';
 import { freeFor, networksOf } from '../../modules/cidr.ts';
 import { type AddressRange, formatPrefix, parsePrefix } from '../../net/address.ts';
 import { cidrView, isOneHost, podNetwork, reaches } from '../geometry.ts';
-import type { Path } from '../path.ts';
+import type { HostSeen, Path } from '../path.ts';
 import { on, type Step } from './step.ts';
 
 /** A pod of another host whose address lies in a network that the sender is in: it is looked for among the neighbours. */
@@ -29,9 +30,12 @@ export const ranges: Step = {
       const cause = { code: 'ranges.twin', message, advice };
       return [fault(message, { evidence: share?.lines.join('\n'), cause })];
     }
-    const free = proposal(path, pod);
-    const message = `the pod ${target.address} of ${receiver.name} lies in ${network}, a network of ${sender.name} (${share?.how}): ${sender.name} looks for it among its neighbours, and the pod range cannot stay`;
-    const advice = `a running cluster's pod range is not changed by netfix, nor by anything else: ${free}`;
+    const local = deviceIn(path.sender, overlap.where);
+    const isMovable = local !== null && LOCAL_BRIDGES.test(local);
+    const message = `the pod ${target.address} of ${receiver.name} lies in ${network}, a network of ${sender.name} (${share?.how}): ${sender.name} looks for it among its neighbours, and ${isMovable ? 'the two cannot both stay' : 'the pod range cannot stay'}`;
+    const advice = isMovable
+      ? `${local} is a network of the containers or guests of ${sender.name} alone: give that another range (Docker: default-address-pools in /etc/docker/daemon.json, or make the network anew with --subnet)`
+      : `a running cluster's pod range is not changed by netfix, nor by anything else: ${proposal(path, pod)}`;
     const cause = { code: 'cidr.overlap', message, advice };
     return [
       fault(`${target.address} lies in ${network}, a network of ${sender.name}`, {
@@ -45,10 +49,14 @@ export const ranges: Step = {
 /** The sender's bridge that has the very network of the receiver's pods: a range that was another node's before. */
 function twinOf({ sender, receiver }: Path, network: AddressRange): string | null {
   const pods = receiver === null ? null : podNetwork(receiver);
-  const isSame = ({ subnet }: { subnet: AddressRange }): boolean =>
-    cidrText(subnet) === cidrText(network) && pods !== null && cidrText(pods) === cidrText(network);
-  const own = sender.network.addresses.find(isSame);
-  return own !== undefined && sender.links.get(own.device)?.isBridge === true ? own.device : null;
+  const device = deviceIn(sender, network);
+  if (device === null || pods === null || cidrText(pods) !== cidrText(network)) return null;
+  return sender.links.get(device)?.isBridge === true ? device : null;
+}
+
+function deviceIn({ network }: HostSeen, range: AddressRange): string | null {
+  const own = network.addresses.find(({ subnet }) => cidrText(subnet) === cidrText(range));
+  return own?.device ?? null;
 }
 
 /** A range of the cluster's size that is free on the two hosts. Without flannel's word for it a /16 (IPv6: /56) is taken. */

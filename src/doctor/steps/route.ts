@@ -1,6 +1,6 @@
 import { contains, formatPrefix, parsePrefix } from '../../net/address.ts';
 import { quote } from '../../sh/quote.ts';
-import { isOneHost, overlayOn, podNetwork, reaches } from '../geometry.ts';
+import { isOneHost, overlayOf, overlayOn, podNetwork, reaches } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { Fix, StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -51,6 +51,10 @@ function judgeRoute(path: Path, host: HostSeen, { to, other, follows }: Way): St
   const { device, gateway, local, line } = host.route;
   if (follows) return fault(`${to} is taken for a neighbour on ${device}`, { evidence: line });
   const blame = (code: string, message: string): StepResult => {
+    const tunnel = other === null ? null : withoutTunnel(host, other);
+    // The step that looks at the tunnel tells it, where the way there leads into one.
+    if (tunnel !== null)
+      return fault(message, { evidence: line, cause: overlayOf(path) === null ? tunnel : null });
     const fix = other === null ? null : routeFix(host, other);
     const advice =
       fix === null
@@ -82,6 +86,24 @@ function judgeRoute(path: Path, host: HostSeen, { to, other, follows }: Way): St
     local ? `${to} is its own` : `to ${to} ${gateway === null ? 'on the link' : `by ${gateway}`}, ${device}`,
     line,
   );
+}
+
+/** The kernel drops the routes of a device that goes down or away, so a new route would not stay, or not come about. */
+function withoutTunnel(
+  host: HostSeen,
+  other: HostSeen,
+): { code: string; message: string; advice: string } | null {
+  const there = [...other.links].find(([, { vxlan }]) => vxlan !== null);
+  if (there === undefined) return null;
+  const [device, { vxlan }] = there;
+  const here = overlayOn(host, vxlan?.id ?? -1);
+  const advice = `the CNI's agent makes this device: restart it on ${host.name} and read its log`;
+  if (here === null) {
+    const message = `${host.name} has no VXLAN device with the id ${vxlan?.id} of ${device} on ${other.name}`;
+    return { code: 'overlay.absent', message, advice };
+  }
+  const message = `${here.device} of ${host.name} is down, and its routes are gone with it`;
+  return here.link.up ? null : { code: 'overlay.down', message, advice };
 }
 
 function refused(host: HostSeen, to: string, type: string): StepResult {

@@ -5,7 +5,7 @@ import { SERVICE_DEVICES } from './made-by-cluster.ts';
 import { type HostAddress, isDefault } from './network.ts';
 
 /** Bridges for one machine's own containers and guests, with the same addresses everywhere: no other host sees them. */
-const LOCAL_BRIDGES =
+export const LOCAL_BRIDGES =
   /^(docker\d+|docker_gwbridge|br-[0-9a-f]{12}|podman\d+|cni-podman\d+|nerdctl\d+|virbr\d+|lxcbr\d+|lxdbr\d+|incusbr\d+)$/;
 /** Where several hosts hold one address on purpose: anycast, direct routing. */
 const SHARED_DEVICES = /^(lo|dummy\d+)$/;

@@ -4,6 +4,8 @@ import { fixesOf } from '../../../src/doctor/fix.ts';
 import type { Path } from '../../../src/doctor/path.ts';
 import { readRoute } from '../../../src/doctor/route.ts';
 import { walk } from '../../../src/doctor/walk.ts';
+import { networkReader } from '../../../src/modules/cidr/network.ts';
+import { parsePrefix } from '../../../src/net/address.ts';
 import { parseIptables, readIptables } from '../../../src/net/firewall/iptables.ts';
 import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
 import { error, host, links, network, node, nodePath, podPath, probe, SILENT } from './paths.ts';
@@ -669,4 +671,38 @@ test('a rule for pings of IPv6 is seen', () => {
     }),
   );
   expect(causes.map(({ code, host: at }) => `${at} ${code}`)).toEqual(['n2 firewall.input']);
+});
+
+test('the network of a container bridge can move', () => {
+  const sender = host(1, {
+    network: network(1, '10.244.2.0/25 dev br-0123456789ab proto kernel scope link src 10.244.2.1'),
+  });
+  const own = sender.network.addresses[0];
+  const subnet = parsePrefix('10.244.2.0/25');
+  const address = parsePrefix('10.244.2.1');
+  if (own === undefined || subnet === null || address === null) throw new Error('no address');
+  sender.network.addresses.push({ device: 'br-0123456789ab', address, subnet, line: 'br-0123456789ab' });
+  const [cause] = walk(podPath({ sender, probe: SILENT })).causes;
+  expect(cause).toMatchObject({
+    code: 'cidr.overlap',
+    message: expect.stringContaining('the two cannot both stay'),
+    advice: expect.stringContaining('br-0123456789ab is a network of the containers'),
+  });
+});
+
+test('a tunnel that sends from an address which the other host cannot know', () => {
+  const lines = (mac: string): string[] => [
+    'address 2: eth0    inet 172.28.128.12/24 scope global eth0',
+    'address 5: eth9    inet 10.0.2.15/24 scope global eth9',
+    `vxlan 4: flannel.1: <UP> mtu 1450 \\    link/ether ${mac} \\    vxlan id 1 local 10.0.2.15 dev eth9 dstport 8472`,
+  ];
+  const receiver = host(2, {
+    links: links(2, { local: '10.0.2.15' }),
+    network: networkReader()(lines('02:fe:00:00:00:02').join('\n')),
+  });
+  const sender = host(1, { remote: '10.0.2.15' });
+  expect(walk(podPath({ sender, receiver, probe: SILENT })).causes).toMatchObject([
+    { host: 'n2', code: 'cidr.vxlan-local', message: expect.stringContaining('sends from 10.0.2.15') },
+  ]);
+  expect(walk(podPath({ sender, receiver })).causes).toEqual([]);
 });
