@@ -107,6 +107,8 @@ export interface Translation {
   address: string;
   port: number | null;
   to: { address: string; port: number | null };
+  /** Its other endpoints, which are not walked to. */
+  others: { address: string; port: number | null }[];
   rule: string;
 }
 

@@ -2,12 +2,11 @@ import type { Chain, RuleSet } from '../net/firewall/rules.ts';
 import type { Translation } from './path.ts';
 import type { Question } from './question.ts';
 
-const MOST_JUMPS = 6;
-
 /**
  * Where the rules of a host send what is for a Service: kube-proxy's iptables rules name its address and port, and jump
- * to chains of their own that end in DNAT (`KUBE-SVC-…`, `KUBE-SEP-…`). Of several endpoints the first. Null where no
- * rule speaks of the address: it is translated by nftables maps or IPVS, which are not read here, or not at all.
+ * to chains of their own that end in DNAT (`KUBE-SVC-…`, `KUBE-SEP-…`). Of several endpoints the first
+ * is walked to. Null where no rule speaks of the address: it is translated by nftables maps or IPVS, which are not read
+ * here, or not at all.
  */
 export function translationOf({ chains }: RuleSet, question: Question, address: string): Translation | null {
   const nat = chains.filter(({ engine, table }) => engine !== 'nft' && table === 'nat');
@@ -15,8 +14,8 @@ export function translationOf({ chains }: RuleSet, question: Question, address: 
     chain.rules.filter(({ text }) => isFor(text, address, question)).map((rule) => ({ chain, rule })),
   );
   for (const { chain, rule } of named) {
-    const to = endpointOf(rule.text, chain, nat, MOST_JUMPS);
-    if (to !== null) return { address, port: question.port, to, rule: rule.text };
+    const [to, ...others] = endpointsOf(rule.text, chain, nat);
+    if (to !== undefined) return { address, port: question.port, to, others, rule: rule.text };
   }
   return null;
 }
@@ -29,8 +28,8 @@ export function redirectionOf({ chains }: RuleSet, port: number, protocol: strin
       const [, wanted] = / -p (\S+)/.exec(` ${text}`) ?? [];
       const ports = / --dports? ([\d,]+)(?: |$)/.exec(text)?.[1]?.split(',') ?? [];
       if (wanted !== protocol || !ports.includes(String(port)) || / -d \S/.test(text)) continue;
-      const to = endpointOf(text, chain, nat, MOST_JUMPS);
-      if (to !== null) return to;
+      const [to] = endpointsOf(text, chain, nat);
+      if (to !== undefined) return to;
     }
   return null;
 }
@@ -44,24 +43,25 @@ function isFor(text: string, address: string, { port, protocol }: Question): boo
   return (wanted === undefined || wanted === protocol) && (dport === undefined || Number(dport) === port);
 }
 
-function endpointOf(
+type Endpoint = Translation['to'];
+
+/** All of them, in the order of the rules: which one a packet gets is left to chance. Each chain is walked through once. */
+function endpointsOf(
   text: string,
   from: Chain,
   chains: readonly Chain[],
-  jumps: number,
-): Translation['to'] | null {
+  seen = new Set<Chain>(),
+): Endpoint[] {
   const dnat = /--to-destination (?:\[([0-9a-fA-F:]+)\]|([0-9.]+))(?::(\d{1,5}))?/.exec(text);
   const address = dnat?.[1] ?? dnat?.[2];
-  if (address !== undefined) return { address, port: dnat?.[3] === undefined ? null : Number(dnat[3]) };
+  if (address !== undefined) return [{ address, port: dnat?.[3] === undefined ? null : Number(dnat[3]) }];
   const [, target] = / -[jg] (\S+)/.exec(` ${text}`) ?? [];
   const chain = chains.find(
     ({ name, engine, family }) => name === target && engine === from.engine && family === from.family,
   );
-  if (chain === undefined || jumps === 0) return null;
-  for (const rule of chain.rules) {
-    if (/ -d \S+/.test(` ${rule.text}`)) continue;
-    const found = endpointOf(rule.text, chain, chains, jumps - 1);
-    if (found !== null) return found;
-  }
-  return null;
+  if (chain === undefined || seen.has(chain)) return [];
+  seen.add(chain);
+  return chain.rules
+    .filter((rule) => !/ -d \S+/.test(` ${rule.text}`))
+    .flatMap((rule) => endpointsOf(rule.text, chain, chains, seen));
 }

@@ -39,11 +39,11 @@ function judgeWay(
   const isOverlay = host.links.get(device)?.vxlan != null;
   if (!UNANSWERED.includes(entry.state)) {
     const owner = host === path.sender ? path.receiver : path.sender;
-    if (reaches(path) || owner === null || entry.mac === null || !isAnother(owner, hop, entry.mac))
+    if (owner === null || entry.mac === null || !isAnother(owner, hop, entry.mac))
       return ok(`${hop} is ${entry.mac ?? 'known'} on ${device}`, entry.line);
     const message = `${host.name} takes ${entry.mac} for ${hop} on ${device}, and no device of ${owner.name}, which has that address, is ${entry.mac}`;
     // Some clouds answer for every address themselves (Azure by one hardware address for all).
-    if (entry.state !== 'PERMANENT')
+    if (entry.state !== 'PERMANENT' || reaches(path))
       return unknown(`${message}: another machine has it too, unless a router answers for all`, entry.line);
     const advice = isOverlay
       ? `the entry is older than the device: the CNI's agent writes it, restart that on both hosts`

@@ -1,6 +1,8 @@
+import { listed } from '../../modules/told.ts';
 import { endsOf, overlayOf } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
+import { endpointText } from './service.ts';
 import { on, type Step } from './step.ts';
 
 const SAID = {
@@ -55,6 +57,15 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
   const doubt = unseen.length === 0 ? '' : '; what is unknown above may be the reason, too';
   const other = receiver?.name ?? target.address;
   const pods = endsOf(path).filter(({ place }) => place.kind === 'pod');
+  const others = path.service?.others ?? [];
+  const endpoints =
+    others.length === 0
+      ? ''
+      : `; packets for the Service may have gone to another of its endpoints (${listed(others.map(endpointText))}): ask for the way to each`;
+  const unknown =
+    receiver === null && path.service === null
+      ? `if ${target.address} is the address of a Service, kube-proxy wrote no rule for it on ${sender.name} that iptables-save shows: does it run there? `
+      : '';
   const outside =
     receiver === null && pods.length > 0
       ? `outside of the cluster nobody knows the way back to a pod: is there a MASQUERADE rule for it on ${sender.name} (iptables -t nat -S POSTROUTING, nft list ruleset)? `
@@ -71,8 +82,8 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
     };
   return {
     code: 'packets.lost',
-    message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${inside}${doubt}`,
-    advice: `${outside}${insideAdvice(pods)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
+    message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${endpoints}${inside}${doubt}`,
+    advice: `${unknown}${outside}${insideAdvice(pods)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
   };
 }
 

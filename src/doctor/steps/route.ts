@@ -135,7 +135,9 @@ function routeFix(host: HostSeen, other: HostSeen): Fix | null {
   const network = podNetwork(other);
   const pair = [...host.links].flatMap(([device, { vxlan }]) => {
     const there = vxlan === null ? null : overlayOn(other, vxlan.id);
-    const gateway = other.network.addresses.find((own) => own.device === there?.device);
+    const gateway = other.network.addresses.find(
+      (own) => own.device === there?.device && own.address.family === network?.family,
+    );
     return gateway === undefined ? [] : [{ device, gateway: formatPrefix(gateway.address) }];
   })[0];
   if (network === null || pair === undefined) return null;

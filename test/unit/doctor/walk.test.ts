@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { fixesOf } from '../../../src/doctor/fix.ts';
 import type { Path } from '../../../src/doctor/path.ts';
 import { readRoute } from '../../../src/doctor/route.ts';
+import { translationOf } from '../../../src/doctor/service.ts';
 import { walk } from '../../../src/doctor/walk.ts';
 import { networkReader } from '../../../src/modules/cidr/network.ts';
 import { parsePrefix } from '../../../src/net/address.ts';
@@ -44,6 +45,18 @@ const NO_ENDPOINTS = RULES(`*filter
 -A OUTPUT -m conntrack --ctstate NEW -j KUBE-SERVICES
 -A KUBE-SERVICES -d 172.28.128.12/32 -p tcp -m comment --comment "default/web has no endpoints" -m tcp --dport 5000 -j REJECT --reject-with icmp-port-unreachable
 COMMIT`);
+const TWO_ENDPOINTS = RULES(`*nat
+:KUBE-SERVICES - [0:0]
+:KUBE-SVC-X - [0:0]
+:KUBE-SEP-A - [0:0]
+:KUBE-SEP-B - [0:0]
+-A KUBE-SERVICES -d 10.96.0.10/32 -p tcp -m tcp --dport 80 -j KUBE-SVC-X
+-A KUBE-SVC-X -m statistic --mode random --probability 0.5 -j KUBE-SEP-A
+-A KUBE-SVC-X -j KUBE-SEP-B
+-A KUBE-SEP-A -p tcp -j DNAT --to-destination 10.244.2.4:5000
+-A KUBE-SEP-B -p tcp -j DNAT --to-destination 10.244.3.4:5000
+COMMIT
+`);
 const NODE_PORT = RULES(`*nat
 :PREROUTING ACCEPT [0:0]
 :KUBE-NODEPORTS - [0:0]
@@ -705,4 +718,27 @@ test('a tunnel that sends from an address which the other host cannot know', () 
     { host: 'n2', code: 'cidr.vxlan-local', message: expect.stringContaining('sends from 10.0.2.15') },
   ]);
   expect(walk(podPath({ sender, receiver })).causes).toEqual([]);
+});
+
+test('a Service with several endpoints: one is walked to, and the others are named', () => {
+  const question = { from: 'n1', to: '10.96.0.10', port: 80, protocol: 'tcp' } as const;
+  const service = translationOf(TWO_ENDPOINTS, question, '10.96.0.10');
+  expect(service).toMatchObject({
+    to: { address: '10.244.2.4', port: 5000 },
+    others: [{ address: '10.244.3.4', port: 5000 }],
+  });
+  const { steps, causes } = walk(podPath({ service, probe: SILENT }));
+  expect(steps.find(({ step }) => step === 'service')?.line).toBe(
+    'n1 turns 10.96.0.10:80 into 10.244.2.4:5000, one of 2 endpoints; the others are 10.244.3.4:5000',
+  );
+  expect(causes[0]?.message).toContain('may have gone to another of its endpoints (10.244.3.4:5000)');
+});
+
+test('an address that another machine answers for is not said to be right, though packets arrive', () => {
+  const neighbour = { state: 'REACHABLE', mac: '02:00:ac:1c:80:03', line: 'lladdr 02:00:ac:1c:80:03' };
+  const { steps } = walk(nodePath({ sender: node(1, { neighbour }) }));
+  expect(steps.filter(({ step }) => step === 'neighbour').map(({ status }) => status)).toEqual([
+    'unknown',
+    'ok',
+  ]);
 });
