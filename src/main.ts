@@ -15,8 +15,21 @@ const io: Io = {
   stderr: process.stderr,
   stdin: process.stdin,
   env: process.env,
-  cwd: process.cwd(),
+  cwd: workingFolder(),
 };
+
+/** The folder that a shell stands in may be gone (getcwd(3), ENOENT): relative paths mean nothing there. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `netfix: the folder that you stand in cannot be used (${why}): cd elsewhere\nnothing was touched\n`,
+    );
+    process.exit(EXIT_USAGE);
+  }
+}
 
 /** What an exception means to the caller: wrong usage, or a bug of ours with its stack. */
 function exitCodeOf(error: unknown): number {

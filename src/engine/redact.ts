@@ -23,8 +23,20 @@ export function redactor(secrets: Iterable<string>, open: ReadonlySet<string>): 
     spellings.map((each) => each.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
     'g',
   );
-  return (text) => hideCut(text.replace(pattern, HIDDEN), spellings);
+  const hide = (text: string): string => hideCut(text.replace(pattern, HIDDEN), spellings);
+  return (text) => {
+    const bare = text.replace(UNSEEN, '');
+    const hidden = hide(bare);
+    return hidden === bare ? text : hidden;
+  };
 }
+
+/**
+ * Colours and what else a terminal does not show (ECMA-48 control sequences, operating system commands, control and
+ * format characters): `grep --color` puts some into the middle of a word, and a report leaves them out again.
+ */
+const UNSEEN =
+  /\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][0-9A-B]|(?![\n\t])[\p{Cc}\p{Cf}]/gu;
 
 /** Texts are shortened before they come here: half a secret may stand before or behind an ellipsis, or begin a text. */
 function hideCut(text: string, secrets: readonly string[]): string {

@@ -35,6 +35,7 @@ const NAMES = {
 
 const ARGS = ['ansible_ssh_common_args', 'ansible_ssh_extra_args'];
 const BECOME_USER = ['ansible_become_user', 'ansible_sudo_user'];
+const BECOME_FLAGS = ['ansible_become_flags', 'ansible_sudo_flags'];
 const OF_LOGIN: ReadonlySet<string> = new Set(
   [...Object.values(NAMES).flat(), ...ARGS, ...BECOME_USER].filter((name) => name.startsWith('ansible_')),
 );
@@ -179,6 +180,12 @@ function readIp(value: Value): ReturnType<Read<string>> {
 /** Tasks become root and nobody else, so another user must not pass in silence. */
 function checkBecomeUser(host: InventoryHost, problems: Problem[]): void {
   const user = readVar(host, BECOME_USER, readWord, problems);
+  const flags = readVar(host, BECOME_FLAGS, readText, problems) ?? '';
+  const other = /(?:^|\s)(?:-[A-Za-z]*[ug]\s*|--(?:user|group)[=\s]\s*)\S/.exec(flags);
+  if (other !== null)
+    problems.push({
+      message: `host \`${host.name}\`: ansible_become_flags is ${shown(flags)}; netfix becomes root only, and gives sudo its own flags`,
+    });
   if (user === undefined || user === 'root') return;
   problems.push({
     message: `host \`${host.name}\`: ansible_become_user is ${shown(user)}; netfix becomes root only`,

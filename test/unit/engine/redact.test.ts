@@ -13,6 +13,10 @@ test.each([
   ['the end of it, at the start of a text', 'horse-battery\nmore', '(secret)\nmore'],
   ['too little to be sure', 'cor… the battery', 'cor… the battery'],
   ['a word that only begins like it', 'correctly done…', 'correctly done…'],
+  ['with colours in it', 'token=\x1b[01;31m\x1b[Kcorrect-horse\x1b[m\x1b[K-battery', 'token=(secret)'],
+  ['with a link in it', `correct-\x1b]8;;http://x\x07horse-battery`, '(secret)'],
+  ['with characters that nobody sees', 'correct\u200b-horse\u00ad-battery', '(secret)'],
+  ['colours of no matter', '\x1b[31mred\x1b[m', '\x1b[31mred\x1b[m'],
   ['an ellipsis of no matter', 'a … b', 'a … b'],
 ])('%s', (_what, text, shown) => {
   expect(redact(text)).toBe(shown);

@@ -25,6 +25,7 @@ const MEANT: [Vars, ConnectionVars][] = [
   ],
   [{ ansible_become: false }, { become: false }],
   [{ ansible_become: 1, ansible_become_user: 'root' }, { become: true }],
+  [{ ansible_become: 1, ansible_become_flags: '-H -S -n' }, { become: true }],
   [
     { ansible_password: 's e', ansible_become_pass: 12345 },
     { password: 's e', becomePassword: '12345' },
@@ -70,6 +71,8 @@ const REFUSED: [Vars, string][] = [
   [{ ansible_become_method: 'su' }, 'ansible_become_method is "su"'],
   [{ ansible_become: 'maybe' }, 'ansible_become must be true or false, not "maybe"'],
   [{ ansible_become_user: 'deploy' }, 'ansible_become_user is "deploy"; netfix becomes root only'],
+  [{ ansible_become_flags: '-H -u bob' }, 'ansible_become_flags is "-H -u bob"; netfix becomes root only'],
+  [{ ansible_become_flags: '--user=bob' }, 'ansible_become_flags is "--user=bob"; netfix becomes root only'],
   [{ ip: '10.0.0.1/24' }, 'ip must be an IP address, not "10.0.0.1/24"'],
   [{ node_ip: 5 }, 'node_ip must be an IP address, not 5'],
   [{ ansible_host: '{{ nope }}' }, 'ansible_host refers to `nope`, which host `n1` does not have'],
