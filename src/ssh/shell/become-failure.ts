@@ -32,7 +32,7 @@ export function passwordRefused(who: Who): StepFailure {
 
 function silence(method: Become['method'], ms: number, said: string, where: string): string {
   const words = said === '' ? 'nothing' : said;
-  const next = `run \`${method} true\` there and see what it waits for: a PAM module, a directory (LDAP, SSSD) or a name server that is silent`;
+  const next = `run \`${method} true\` there and see what it waits for: a PAM module, a directory (LDAP, SSSD) or a name server that is silent. If it waits for nothing, large packets may be lost on the way, as by a wrong MTU: ping -M do -s 1472 to it`;
   return `${method} gave no answer within ${ms / 1000} s for ${where}, and said: ${words}; ${next}`;
 }
 
