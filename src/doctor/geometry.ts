@@ -42,6 +42,13 @@ export function podDevice({ place, own }: HostSeen): string | null {
   return place.kind === 'pod' ? own.device : null;
 }
 
+/** The host's end of its pod's veth; null where that was not seen, and where the pod has none: ipvlan, macvlan, a virtual machine. */
+export function vethOf({ inside, links }: HostSeen): { device: string; link: Link } | null {
+  for (const [device, link] of links)
+    if (inside !== null && link.index === inside.peer && link.peer === inside.index) return { device, link };
+  return null;
+}
+
 /** The VXLAN device that the sender's route leads into. */
 export function overlayOf({ sender, receiver }: Path): { device: string; link: Link } | null {
   const { device } = sender.route;

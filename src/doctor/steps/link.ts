@@ -1,4 +1,4 @@
-import { endsOf, podDevice } from '../geometry.ts';
+import { endsOf, podDevice, vethOf } from '../geometry.ts';
 import type { HostSeen, Link } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -12,13 +12,12 @@ export const link: Step = {
 /** A bridge port in another state takes nothing in (br_should_learn, br_handle_frame). */
 const PASSING = 'forwarding';
 
-/** Null where the pod's device was not seen, or has no other end on the host: ipvlan, macvlan, a virtual machine. */
 function judgePod(host: HostSeen): StepResult | null {
   const { inside, links, name, place } = host;
   const { ok, fault } = on('link', name);
-  const found = [...links].find(([, each]) => each.index === inside?.peer && each.peer === inside.index);
-  if (inside === null || found === undefined) return null;
-  const [device, outside] = found;
+  const found = vethOf(host);
+  if (inside === null || found === null) return null;
+  const { device, link: outside } = found;
   const advice = `the CNI plugin links a pod with its host: delete the pod, so that it is made anew, and read the plugin's log where it comes back so`;
   const blame = (code: string, message: string, { line }: Link): StepResult =>
     fault(message, { evidence: line, cause: { code, message, advice } });

@@ -1,5 +1,5 @@
 import { contains, parsePrefix } from '../../net/address.ts';
-import { deviceWith, podDevice, reaches } from '../geometry.ts';
+import { deviceWith, podDevice, reaches, vethOf } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -36,10 +36,11 @@ function pod(path: Path, host: HostSeen): StepResult[] {
     : [ok(`${end.address} is a pod of ${name}, behind ${device}`)];
 }
 
-/** A pod is on a link of its host that is not the network of the nodes. */
+/** What has a veth is on a link of its host that is not the network of the nodes. */
 function isLinked(host: HostSeen): boolean {
   const { device, gateway } = host.own;
-  return device !== null && gateway === null && device !== deviceWith(host, host.address);
+  const isBehind = device !== null && gateway === null && device !== deviceWith(host, host.address);
+  return isBehind || vethOf(host) === null;
 }
 
 /** The kernel has no route by a device that is down, or that has lost its address. */
