@@ -144,8 +144,13 @@ function takes(path: Path, host: HostSeen): StepResult[] {
     const asked = `a ping that comes to ${host.name}`;
     return [worse(byRules(host, { packet, hooks: LOCAL_HOOKS, what: asked, code: 'firewall.input' }), out)];
   }
-  const from = [sender.place.address, sender.address].filter((each) => isSameFamily(each, target.address));
-  const comes = { from: [...new Set(from)], open: [...new Set(from)], at: target.address };
+  const ofFamily = (all: readonly string[]): string[] =>
+    [...new Set(all)].filter((each) => isSameFamily(each, target.address));
+  const from = ofFamily([sender.place.address, sender.address]);
+  // The next pod has another address.
+  const pods = sender.place.kind === 'pod' ? (sender.podRange ?? cidrOf(podNetwork(sender))) : null;
+  const open = ofFamily([pods ?? sender.place.address, sender.address]);
+  const comes = { from, open, at: target.address };
   return [worse(opens(host, `${target.port}/${question.protocol}`, comes), out)];
 }
 

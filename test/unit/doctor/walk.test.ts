@@ -742,3 +742,14 @@ test('an address that another machine answers for is not said to be right, thoug
     'ok',
   ]);
 });
+
+test('a port of a node that a pod does not get through to is opened to all pods of that range', () => {
+  const receiver = node(2, {}, { firewall: [BLOCKED] });
+  const target = { address: '172.28.128.12', port: 5000 };
+  const from = (sender: ReturnType<typeof host>): unknown => {
+    const [fix] = fixesOf(walk(podPath({ sender, receiver, target, probe: SILENT })));
+    return fix?.tasks.at(-1)?.params.from;
+  };
+  expect(from(host(1))).toEqual(['10.244.1.0/24', '172.28.128.11']);
+  expect(from(host(1, { podRange: '10.244.0.0/16' }))).toEqual(['10.244.0.0/16', '172.28.128.11']);
+});
