@@ -22,10 +22,17 @@ interface Setup {
   /** Lines that a host prints besides what it heard. */
   prints?: (name: string) => string;
   fails?: (name: string, script: string) => string | null;
+  mtu?: boolean;
 }
 
 /** Answers as hosts would, from their scripts alone. Counts the rounds. */
-function run({ count, lost, prints, fails }: Setup): Promise<{ result: FleetResult; rounds: number }> {
+function run({
+  count,
+  lost,
+  prints,
+  fails,
+  mtu = false,
+}: Setup): Promise<{ result: FleetResult; rounds: number }> {
   const hosts = hostsOf(count);
   let rounds = 0;
   let attempt = 0;
@@ -55,7 +62,7 @@ function run({ count, lost, prints, fails }: Setup): Promise<{ result: FleetResu
       );
     },
   };
-  return mesh.run(fleet, { port: 8472 }).then((result) => ({ result, rounds }));
+  return mesh.run(fleet, { port: 8472, mtu }).then((result) => ({ result, rounds }));
 }
 
 function told({ findings }: FleetResult): string[] {
@@ -122,6 +129,47 @@ test('one that answers for many addresses is a router, not a twin', async () => 
     prints: (name) => `own 02:aa:aa:aa:aa:0${name.slice(1)}\n${router}`,
   });
   expect(told(result)).toEqual([]);
+});
+
+describe('interfaces that do not all carry the same', () => {
+  const sizes = (count: number, mtuOf: (name: string) => number) =>
+    run({ count, mtu: true, prints: (name) => `mtu ${mtuOf(name)}\n` });
+
+  test('one that carries more than the rest is the one that differs', async () => {
+    const { result } = await sizes(4, (name) => (name === 'n1' ? 9000 : 1500));
+    expect(result.matrices[1]?.name).toBe('packets of 1450 bytes');
+    expect(told(result)).toEqual([
+      "n1 mesh.mtu the interface of n1 carries packets of 9000 bytes, the others' 1500: an overlay that goes by it takes packets of 8950 bytes on n1, and those do not fit into the others'; set its MTU to 1500, or give the overlay 1450 on every node",
+    ]);
+  });
+
+  test('one that carries less', async () => {
+    const { result } = await sizes(3, (name) => (name === 'n3' ? 1400 : 1500));
+    expect(result.matrices[1]?.name).toBe('packets of 1450 bytes');
+    expect(told(result)).toEqual([
+      "n3 mesh.mtu the interface of n3 carries packets of 1400 bytes, the others' 1500: an overlay's packets of 1450 bytes reach it from nobody; raise its MTU, or give the overlay 1350",
+    ]);
+  });
+
+  test('where several differ, each is told what most of the others carry', async () => {
+    const { result } = await sizes(5, (name) => ({ n1: 1400, n2: 9000 })[name] ?? 1500);
+    expect(told(result)).toEqual([
+      expect.stringMatching(/^n1 .* of n1 carries packets of 1400 bytes, most others' 1500: /),
+      expect.stringMatching(/^n2 .* of n2 carries packets of 9000 bytes, most others' 1500: /),
+    ]);
+  });
+
+  test('without a majority all are named and none is blamed', async () => {
+    const { result } = await sizes(4, (name) => (name < 'n3' ? 1500 : 9000));
+    expect(result.matrices[1]?.name).toBe('packets of 1450 bytes');
+    const message =
+      'the interfaces carry packets of different sizes, 1500 bytes (n1 and n2) and 9000 bytes (n3 and n4): what an overlay sends by a larger one does not fit into a smaller one; give them all the same MTU, or the overlay 1450 on every node';
+    expect(told(result)).toEqual(['n1', 'n2', 'n3', 'n4'].map((host) => `${host} mesh.mtu ${message}`));
+  });
+
+  test('all the same: nothing is said', async () => {
+    expect(told((await sizes(3, () => 9000)).result)).toEqual([]);
+  });
 });
 
 test('places come back from their hardware addresses, and from no others', () => {
