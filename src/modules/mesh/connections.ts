@@ -45,7 +45,7 @@ export async function byConnections(
     told: [
       ...(mtu ? hosts.slice(0, 1).map(tellNoMtu) : []),
       ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
-      ...tellLosses(lost, hosts, { what, twins: [] }),
+      ...tellLosses(lost, hosts, { what, misled: [] }),
       ...tellClosed(
         hosts.filter((host) => [...closed].some(({ to }) => to === host)),
         what,

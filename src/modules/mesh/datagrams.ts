@@ -4,9 +4,10 @@ import { causesOf } from './causes.ts';
 import { type Found, incomplete, matrixOf } from './found.ts';
 import { type Measured, measure } from './measure.ts';
 import { measureMtu, tellMtu } from './mtu.ts';
+import { misledOf, tellMisled } from './neighbours.ts';
 import { type Direction, directionsOf } from './pairs.ts';
 import { type MeshTest, portName } from './params.ts';
-import { tellLosses, tellTranslations, tellTwin, twinsOf } from './tell.ts';
+import { tellLosses, tellTranslations } from './tell.ts';
 
 /** Who hears whom by datagrams, why not, and whether large ones arrive. */
 export async function byDatagrams(
@@ -20,13 +21,13 @@ export async function byDatagrams(
   const lost = lostIn(measured);
   const path = mtu ? await measureMtu(fleet, measured, test) : null;
   const causes = await causesOf(fleet, lost, { protocol: 'udp', port });
-  const twins = twinsOf(measured);
+  const misled = await misledOf(fleet, measured);
   const present = [...measured.hearings.keys()];
   const told = [
     ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
     ...tellDeaf(measured, what),
-    ...twins.map(tellTwin),
-    ...tellLosses(causes, present, { what, twins: twins.map(({ owner }) => owner) }),
+    ...tellMisled(misled),
+    ...tellLosses(causes, present, { what, misled }),
     ...tellTranslations(measured),
     ...(path === null ? [] : tellMtu(path, onlyLarge(lostIn(path.measured), measured))),
   ];

@@ -2,23 +2,21 @@ import type { FleetHost } from '../module.ts';
 import { listed, type Told } from '../told.ts';
 import type { Cause } from './causes.ts';
 import type { Measured } from './measure.ts';
+import { isMisled, type Misled } from './neighbours.ts';
 import type { Direction } from './pairs.ts';
 import { type Pattern, patternsOf } from './patterns.ts';
 
-/**
- * One sentence per cause, at the host where it can be mended. `what`: `8472/udp`. `twins` have an address that another
- * machine has, too.
- */
+/** One sentence per cause, at the host where it can be mended. `what`: `8472/udp`. `misled`: what is told already. */
 export function tellLosses(
   losses: ReadonlyMap<Direction, Cause>,
   hosts: readonly FleetHost[],
-  { what, twins }: { what: string; twins: readonly FleetHost[] },
+  { what, misled }: { what: string; misled: readonly Misled[] },
 ): Told[] {
   const dropped = new Map<string, { at: FleetHost; text: string; losses: Direction[] }>();
   const rest: Direction[] = [];
   for (const [lost, { at, text }] of losses) {
     if (at === null) {
-      if (!twins.includes(lost.to)) rest.push(lost);
+      if (!isMisled(misled, lost.from, lost.to)) rest.push(lost);
       continue;
     }
     const key = `${at.name}\0${at === lost.to}\0${text}`;
@@ -96,36 +94,6 @@ export function tellTranslations({ hearings }: Measured): Told[] {
       { hosts: [sender.name], finding: { code: 'mesh.translated', severity: 'warning' as const, message } },
     ];
   });
-}
-
-/** A host whose address another machine has, too. */
-export interface Twin {
-  owner: FleetHost;
-  /** Hosts that were answered by the other machine, and its hardware address. */
-  misled: FleetHost[];
-  mac: string;
-}
-
-/**
- * Some host has another hardware address for an address than its owner's. One that answers for many addresses is a
- * router or a cloud's proxy and says nothing.
- */
-export function twinsOf({ hearings }: Measured): Twin[] {
-  return [...hearings].flatMap(([owner, { mac }]) => {
-    if (mac === null) return [];
-    const strange = [...hearings].flatMap(([host, { neighbours }]) => {
-      const seen = neighbours.get(owner.address);
-      const answersForMany = [...neighbours.values()].filter((each) => each === seen).length > 1;
-      return seen === undefined || seen === mac || answersForMany ? [] : [{ host, seen }];
-    });
-    const [first] = strange;
-    return first === undefined ? [] : [{ owner, misled: strange.map(({ host }) => host), mac: first.seen }];
-  });
-}
-
-export function tellTwin({ owner, misled, mac }: Twin): Told {
-  const message = `another machine has the address ${owner.address} of ${owner.name}, too: ${namesOf(misled)} ${misled.length === 1 ? 'sends' : 'send'} to it at ${mac}`;
-  return { hosts: [owner.name], finding: { code: 'mesh.duplicate-address', severity: 'error', message } };
 }
 
 function namesOf(hosts: readonly FleetHost[]): string {

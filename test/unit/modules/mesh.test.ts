@@ -22,6 +22,8 @@ interface Setup {
   /** Lines that a host prints besides what it heard. */
   prints?: (name: string) => string;
   fails?: (name: string, script: string) => string | null;
+  /** Hardware addresses of all devices of a host. */
+  devices?: (name: string) => string;
   mtu?: boolean;
 }
 
@@ -31,6 +33,7 @@ function run({
   lost,
   prints,
   fails,
+  devices,
   mtu = false,
 }: Setup): Promise<{ result: FleetResult; rounds: number }> {
   const hosts = hostsOf(count);
@@ -56,7 +59,11 @@ function run({
         texts.flatMap(([host, text]): [string, StepOutput][] => {
           if (text === null) return [];
           const failure = fails?.(host.name, text) ?? null;
-          const stdout = text.includes('bridge fdb show') ? heard(host) + (prints?.(host.name) ?? '') : '';
+          const stdout = text.includes('bridge fdb show')
+            ? heard(host) + (prints?.(host.name) ?? '')
+            : text.includes('net/*/address')
+              ? (devices?.(host.name) ?? '')
+              : '';
           return [[host.name, { exitCode: 0, stdout, stderr: '', failure }]];
         }),
       );
@@ -120,6 +127,31 @@ test('translated addresses, a twin, and lines that are nothing', async () => {
       /^n3 mesh\.translated what n3 sends arrives at n1 from 192\.0\.2\.7, not from 10\.0\.0\.3/,
     ),
   ]);
+});
+
+describe('an entry for a host with a hardware address that is not that of its address', () => {
+  const misled = (entry: string, devices = '02:aa:aa:aa:aa:02\n') =>
+    run({
+      count: 3,
+      lost: (from, to) => from === 'n1' && to === 'n2',
+      devices: () => devices,
+      prints: (name) => `own 02:aa:aa:aa:aa:0${name.slice(1)}\n${name === 'n1' ? entry : ''}`,
+    });
+
+  test('is told of who has it where it is permanent: nobody answered with it', async () => {
+    const { result } = await misled('neighbour 10.0.0.2 02:bb:bb:bb:bb:bb eth0\n');
+    expect(told(result)).toEqual([
+      'n1 mesh.neighbour n1 has a permanent entry for 10.0.0.2 with the hardware address 02:bb:bb:bb:bb:bb, which no device of n2 has: somebody wrote it, and what it sends to n2 goes there; on n1: ip neigh del 10.0.0.2 dev eth0',
+    ]);
+  });
+
+  test('is no fault where another device of the host has it', async () => {
+    const { result } = await misled(
+      'neighbour 10.0.0.2 02:bb:bb:bb:bb:bb eth0\n',
+      '02:aa:aa:aa:aa:02\n02:bb:bb:bb:bb:bb\n',
+    );
+    expect(told(result)).toEqual([expect.stringMatching(/^n2 mesh\.lost n1 does not reach n2 /)]);
+  });
 });
 
 test('one that answers for many addresses is a router, not a twin', async () => {
