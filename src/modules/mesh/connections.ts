@@ -62,7 +62,7 @@ function isClosed(
   { listening }: TcpMeasured,
 ): boolean {
   const cause = causes.get(direction);
-  const isByRule = cause === undefined || cause.at !== null || cause.text !== '';
+  const isByRule = cause === undefined || cause.at !== null || cause.text !== '' || cause.doubts.length > 0;
   return answer === 'refused' && !isByRule && !listening.has(direction.to);
 }
 

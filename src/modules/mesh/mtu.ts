@@ -1,8 +1,10 @@
 import type { Fleet, FleetHost } from '../module.ts';
 import { listed, type Told } from '../told.ts';
+import type { Cause } from './causes.ts';
 import { type DatagramTest, type Hearing, type Measured, measure } from './measure.ts';
 import { type Direction, isV6 } from './pairs.ts';
-import { type Pattern, patternsOf } from './patterns.ts';
+import { isIn, type Pattern, patternsOf } from './patterns.ts';
+import { rulesOf } from './tell.ts';
 
 /** Outer Ethernet is not counted: IP, UDP, VXLAN and the inner Ethernet header (RFC 7348, section 5). */
 const OVERHEAD = { v4: 50, v6: 70 };
@@ -54,11 +56,24 @@ function usualOf(sizes: Sizes): number | null {
   return [...sizes].find(([, hosts]) => hosts.length > all / 2)?.[0] ?? null;
 }
 
-/** Hosts whose own interface differs, then paths between hosts that do not. `losses`: small packets do arrive. */
-export function tellMtu({ mtu, usual, measured }: PathMtu, losses: readonly Direction[]): Told[] {
+/** Of the directions where large packets are lost and small ones are not, those that no interface of the two explains. */
+export function lostBetween({ usual, measured }: PathMtu, losses: readonly Direction[]): Direction[] {
+  const small = smallOnes(sizesOf(measured.hearings), usual);
+  return losses.filter(({ from, to }) => !small.includes(from) && !small.includes(to));
+}
+
+function smallOnes(sizes: Sizes, usual: number | null): FleetHost[] {
+  return [...sizes].flatMap(([size, hosts]) => (usual !== null && size < usual ? hosts : []));
+}
+
+/** Hosts whose own interface differs, then paths between those that do not: `between`, with what their rules say. */
+export function tellMtu(
+  { mtu, usual, measured }: PathMtu,
+  between: readonly Direction[],
+  causes: ReadonlyMap<Direction, Cause>,
+): Told[] {
   const sizes = sizesOf(measured.hearings);
-  const small = [...sizes].flatMap(([size, hosts]) => (usual !== null && size < usual ? hosts : []));
-  const between = losses.filter(({ from, to }) => !small.includes(from) && !small.includes(to));
+  const small = smallOnes(sizes, usual);
   const hosts = [...measured.hearings.keys()].filter((host) => !small.includes(host));
   return [
     ...[...measured.absent].map(([host, why]) =>
@@ -67,7 +82,13 @@ export function tellMtu({ mtu, usual, measured }: PathMtu, losses: readonly Dire
     ...(usual === null ? tellSizes(sizes) : tellOddOnes(sizes, usual)),
     ...[...measured.hearings].flatMap(([host, hearing]) => tellOverlays(host, hearing)),
     ...patternsOf(between, hosts).map((pattern) => {
-      const message = `packets of ${mtu} bytes in the overlay do not arrive ${wayOf(pattern)}, though small ones do: a link on the way carries less than the interfaces do; raise its MTU, or lower the overlay's`;
+      const inside = between.filter((direction) => isIn(pattern, direction));
+      const { first, rest } = rulesOf(inside.flatMap((direction) => causes.get(direction) ?? []));
+      const what =
+        first === ''
+          ? 'a link on the way carries less than the interfaces do'
+          : `look first at ${first}; if it is not that, a link on the way carries less than the interfaces do`;
+      const message = `packets of ${mtu} bytes in the overlay do not arrive ${wayOf(pattern)}, though small ones do: ${what}; raise its MTU, or lower the overlay's${rest}`;
       return told((pattern.kind === 'row' ? pattern.from : pattern.to)[0] as FleetHost, 'mtu', message);
     }),
   ];

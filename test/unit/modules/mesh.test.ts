@@ -22,9 +22,28 @@ interface Setup {
   /** Lines that a host prints besides what it heard. */
   prints?: (name: string) => string;
   fails?: (name: string, script: string) => string | null;
+  /** What nft and iptables-save print; absent: nothing can be listed. */
+  rules?: (name: string) => { nft?: string; iptables?: string };
   /** Hardware addresses of all devices of a host. */
   devices?: (name: string) => string;
   mtu?: boolean;
+}
+
+/** As the script of the listing would print it, with the mark that it has in it. */
+function listed(script: string, rules: { nft?: string; iptables?: string } | undefined): string {
+  const nonce = /^ended\(\) \{ printf '[^']*' (\w+)/m.exec(script)?.[1];
+  if (rules === undefined || nonce === undefined) return '';
+  const names = [
+    'nft',
+    'iptables-nft ip',
+    'iptables-nft ip6',
+    'iptables-legacy ip',
+    'iptables-legacy ip6',
+    'ipset',
+  ];
+  const texts: Record<string, string | undefined> = { nft: rules.nft, 'iptables-nft ip': rules.iptables };
+  const parts = names.map((name) => `${texts[name] ?? ''}\nend-of-part-5f3a9c0e71b84d26 ${name} 0\n`);
+  return `${parts.join('')}\n${nonce} listing 0\n`;
 }
 
 /** Answers as hosts would, from their scripts alone. Counts the rounds. */
@@ -34,6 +53,7 @@ function run({
   prints,
   fails,
   devices,
+  rules,
   mtu = false,
 }: Setup): Promise<{ result: FleetResult; rounds: number }> {
   const hosts = hostsOf(count);
@@ -63,7 +83,7 @@ function run({
             ? heard(host) + (prints?.(host.name) ?? '')
             : text.includes('net/*/address')
               ? (devices?.(host.name) ?? '')
-              : '';
+              : listed(text, rules?.(host.name));
           return [[host.name, { exitCode: 0, stdout, stderr: '', failure }]];
         }),
       );
@@ -111,6 +131,79 @@ test('rules that cannot be read are named as such', async () => {
       /^n2 mesh\.lost n1 does not reach n2 by 8472\/udp: .*\(the firewall rules of n2 and n1 could not be read\)$/,
     ),
   ]);
+});
+
+describe('where no rule drops it for certain', () => {
+  const limited = `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -p udp -m udp --dport 8472 -m length --length 1200:2000 -j DROP\nCOMMIT\n`;
+  const table = (family: string, name: string, hook: string): string =>
+    JSON.stringify({
+      nftables: [
+        { table: { family, name } },
+        { chain: { family, table: name, name: 'c', type: 'filter', hook, prio: 0, policy: 'accept' } },
+        { rule: { family, table: name, chain: 'c', handle: 2, expr: [{ drop: null }] } },
+      ],
+    });
+
+  test('a rule that cannot be judged is the first thing to look at', async () => {
+    const { result } = await run({
+      count: 3,
+      lost: (_, to) => to === 'n2',
+      rules: (name) => (name === 'n2' ? { iptables: limited } : {}),
+    });
+    expect(told(result)).toEqual([
+      'n2 mesh.lost nothing reaches n2 by 8472/udp: look first at a rule of n2 that cannot be judged by reading it (iptables, table filter, chain INPUT, rule `-A INPUT -p udp -m udp --dport 8472 -m length --length 1200:2000 -j DROP`): while this test runs again, `iptables -t filter -nvL INPUT` there shows what it does; if it is not that, at a security group, a hypervisor or a firewall between them, then at rp_filter of n2',
+    ]);
+  });
+
+  test('where large packets are lost such a rule comes before the links, too', async () => {
+    const { result } = await run({
+      count: 3,
+      mtu: true,
+      prints: () => 'mtu 1500\n',
+      lost: (_, to, attempt) => attempt > 1 && to === 'n2',
+      rules: (name) => (name === 'n2' ? { iptables: limited } : {}),
+    });
+    expect(told(result)).toEqual([
+      expect.stringMatching(
+        /^n2 mesh\.mtu packets of 1450 bytes in the overlay do not arrive to n2, though small ones do: look first at a rule of n2 .*`iptables -t filter -nvL INPUT` there shows what it does; if it is not that, a link on the way carries less than the interfaces do; raise/,
+      ),
+    ]);
+  });
+
+  test.each([
+    ['arp', 'input'],
+    ['bridge', 'prerouting'],
+    ['netdev', 'egress'],
+  ])('a table of family %s is told as not judged', async (family, hook) => {
+    const { result } = await run({
+      count: 2,
+      lost: (from) => from === 'n1',
+      rules: (name) => (name === 'n2' ? { nft: table(family, 'guard', hook) } : {}),
+    });
+    expect(told(result)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^n2 mesh\\.lost .* \\(the table ${family} guard of n2 was not judged: nft list ruleset\\)$`,
+        ),
+      ),
+    ]);
+  });
+
+  test('a whole node: its rules, not those of a direction from it to itself', async () => {
+    const { result } = await run({
+      count: 3,
+      lost: (from, to) => from === 'n2' || to === 'n2',
+      rules: (name) => (name === 'n2' ? { nft: table('arp', 'guard', 'input') } : {}),
+    });
+    expect(told(result)).toEqual([expect.stringContaining('(the table arp guard of n2 was not judged')]);
+  });
+
+  test('nothing is left in doubt', async () => {
+    const { result } = await run({ count: 2, lost: (from) => from === 'n1', rules: () => ({}) });
+    expect(told(result)).toEqual([
+      'n2 mesh.lost n1 does not reach n2 by 8472/udp: look at a security group, a hypervisor or a firewall between them, and at the routes of both sides (no rule of these hosts drops it)',
+    ]);
+  });
 });
 
 test('translated addresses, a twin, and lines that are nothing', async () => {
