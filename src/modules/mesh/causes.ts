@@ -84,15 +84,16 @@ function doubtOf({ name }: FleetHost, verdict: Verdict | null): string[] {
   const { place, expression } = verdict;
   const what =
     place.rule === null ? `${placeText(place)}, \`${expression.slice(0, 200)}\`` : placeText(place);
-  const doubt = `a rule of ${name} that cannot be judged by reading it (${what}): while this test runs again, \`${countingCommand(place)}\` there shows what it does`;
+  const doubt = `a rule of ${name} that cannot be judged by reading it (${what}): while this test runs again, ${countsText(place)}`;
   return [doubt];
 }
 
-/** Shows what the rules of a chain have counted: iptables(8), `-v`. An nft rule counts by its statement `counter` (nft(8)). */
-function countingCommand({ chain: { engine, family, table, name } }: Place): string {
-  if (engine === 'nft') return `nft list chain ${family} ${table} ${name}`;
+/** iptables(8), `-v`. An nft rule counts by its statement `counter` alone (nft(8), "COUNTER STATEMENT"). */
+function countsText({ chain: { engine, family, table, name } }: Place): string {
+  if (engine === 'nft')
+    return `\`nft list chain ${family} ${table} ${name}\` there shows what it counts, with \`counter\` in it`;
   const tool = `${family === 'ip6' ? 'ip6tables' : 'iptables'}${engine === 'iptables-legacy' ? '-legacy' : ''}`;
-  return `${tool} -t ${table} -nvL ${name}`;
+  return `\`${tool} -t ${table} -nvL ${name}\` there shows what it counts`;
 }
 
 /** Tables of nft's that see its frames, or the ARP before it, and that are not walked. */

@@ -151,7 +151,7 @@ describe('where no rule drops it for certain', () => {
       rules: (name) => (name === 'n2' ? { iptables: limited } : {}),
     });
     expect(told(result)).toEqual([
-      'n2 mesh.lost nothing reaches n2 by 8472/udp: look first at a rule of n2 that cannot be judged by reading it (iptables, table filter, chain INPUT, rule `-A INPUT -p udp -m udp --dport 8472 -m length --length 1200:2000 -j DROP`): while this test runs again, `iptables -t filter -nvL INPUT` there shows what it does; if it is not that, at a security group, a hypervisor or a firewall between them, then at rp_filter of n2',
+      'n2 mesh.lost nothing reaches n2 by 8472/udp: look first at a rule of n2 that cannot be judged by reading it (iptables, table filter, chain INPUT, rule `-A INPUT -p udp -m udp --dport 8472 -m length --length 1200:2000 -j DROP`): while this test runs again, `iptables -t filter -nvL INPUT` there shows what it counts; if it is not that, at a security group, a hypervisor or a firewall between them, then at rp_filter of n2',
     ]);
   });
 
@@ -165,7 +165,7 @@ describe('where no rule drops it for certain', () => {
     });
     expect(told(result)).toEqual([
       expect.stringMatching(
-        /^n2 mesh\.mtu packets of 1450 bytes in the overlay do not arrive to n2, though small ones do: look first at a rule of n2 .*`iptables -t filter -nvL INPUT` there shows what it does; if it is not that, a link on the way carries less than the interfaces do; raise/,
+        /^n2 mesh\.mtu packets of 1450 bytes in the overlay do not arrive to n2, though small ones do: look first at a rule of n2 .*`iptables -t filter -nvL INPUT` there shows what it counts; if it is not that, a link on the way carries less than the interfaces do; raise/,
       ),
     ]);
   });
