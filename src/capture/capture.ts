@@ -40,6 +40,8 @@ export interface HostCaptured {
   status: 'captured' | 'failed' | 'unreachable' | 'skipped' | 'unwritten';
   /** All addresses of the host, as far as they are known. */
   addresses: string[];
+  /** Names of its interfaces by their index, likewise. */
+  interfaces: ReadonlyMap<number, string>;
   reason: string | null;
   /** Null where there was no capture. */
   end: TapEnd | null;
@@ -91,11 +93,13 @@ export async function capture(request: CaptureRequest): Promise<Captured> {
   );
   const results = hosts.map((host): HostCaptured => {
     const look = looks.get(host);
-    const addresses = look?.kind === 'ready' ? look.addresses : [];
-    return { host, addresses, ...(ended.get(host) ?? untouched(look, idle)) };
+    const { addresses, interfaces } = look?.kind === 'ready' ? look : NOTHING_KNOWN;
+    return { host, addresses, interfaces, ...(ended.get(host) ?? untouched(look, idle)) };
   });
   return { hosts: results, connected };
 }
+
+const NOTHING_KNOWN = { addresses: [], interfaces: new Map<number, string>() };
 
 function refuseFilter(filter: string, looks: ReadonlyMap<RunHost, Look>): void {
   for (const [host, look] of looks)
@@ -164,7 +168,7 @@ async function whileRunning(running: readonly Running[], request: CaptureRequest
   return connected;
 }
 
-type Outcome = Omit<HostCaptured, 'host' | 'addresses'>;
+type Outcome = Omit<HostCaptured, 'host' | 'addresses' | 'interfaces'>;
 
 async function finish({ host, file, tap, problem }: Running): Promise<Outcome> {
   if (file === null || tap === null) return { status: 'unwritten', reason: problem, end: null, kept: false };

@@ -3,13 +3,16 @@ import { FACTS_SCRIPT, readFacts } from '../engine/facts.ts';
 import type { RunHost } from '../engine/host.ts';
 import { framedScript } from '../sh/framed-script.ts';
 import type { Become } from '../ssh/session.ts';
-import { FILTER_REFUSED, lookScript, NO_TCPDUMP } from './scripts.ts';
+import { FILTER_REFUSED, INTERFACES_SCRIPT, lookScript, NO_TCPDUMP } from './scripts.ts';
 import { wordsOf } from './tcpdump-words.ts';
 
 /** What a look at a host says of capturing there. */
 export type Look =
-  /** With all addresses of the host, those of its loopback device too; empty where it does not say. */
-  | { kind: 'ready'; addresses: string[] }
+  /**
+   * With all addresses of the host, those of its loopback device too, and the names of its interfaces by their index; empty
+   * where it does not say.
+   */
+  | { kind: 'ready'; addresses: string[]; interfaces: Map<number, string> }
   /** In tcpdump's own words. */
   | { kind: 'filter-refused'; words: string }
   | { kind: 'failed'; message: string }
@@ -27,6 +30,7 @@ export async function lookAt(
 ): Promise<Look> {
   const framed = framedScript([
     { id: 'facts', script: FACTS_SCRIPT },
+    { id: 'interfaces', script: INTERFACES_SCRIPT },
     { id: 'look', script: lookScript(filter) },
   ]);
   emit({ type: 'script', host: host.name, script: framed.text });
@@ -43,7 +47,11 @@ export async function lookAt(
   const words = wordsOf((look?.stderr ?? '').split('\n'));
   switch (look?.exitCode) {
     case 0:
-      return { kind: 'ready', addresses: addressesIn(facts?.stdout ?? '') };
+      return {
+        kind: 'ready',
+        addresses: addressesIn(facts?.stdout ?? ''),
+        interfaces: interfacesIn(sections.get('interfaces')?.stdout ?? ''),
+      };
     case NO_TCPDUMP:
       return { kind: 'failed', message: `tcpdump is not installed on ${host.name}: ${install(host)}` };
     case FILTER_REFUSED:
@@ -61,6 +69,12 @@ const MOST_ADDRESSES = 1000;
 function addressesIn(facts: string): string[] {
   const found = facts.matchAll(/^address=\S+ ([0-9a-fA-F.:]{2,45})\/\d+$/gm);
   return [...found].slice(0, MOST_ADDRESSES).flatMap((match) => match[1] ?? []);
+}
+
+/** A name has at most 15 bytes, and no blanks (dev_valid_name() in net/core/dev.c). */
+export function interfacesIn(printed: string): Map<number, string> {
+  const found = printed.matchAll(/^(\d{1,10}) (\S{1,15})$/gm);
+  return new Map([...found].map(([, index, name]) => [Number(index), name ?? '']));
 }
 
 const INSTALL = {

@@ -27,6 +27,12 @@ ${look} >/dev/null 2>&1 || exit 1
 exit ${FILTER_REFUSED}`;
 }
 
+/** `2 eth0`: the index of each interface, which is all that a capture of them all has (LINKTYPE_LINUX_SLL2), and its name. */
+export const INTERFACES_SCRIPT = `for device in /sys/class/net/*; do
+  [ -r "$device/ifindex" ] && read -r index <"$device/ifindex" && echo "$index \${device##*/}"
+done
+:`;
+
 export interface CaptureScript {
   /** Marks our own lines on standard error. */
   nonce: string;

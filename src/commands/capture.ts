@@ -149,10 +149,11 @@ async function documentOf(
 ): Promise<CaptureRunDocument> {
   const kept = hosts.filter((each) => each.kept);
   const read = [];
-  for (const { host, addresses, end } of kept) {
+  for (const { host, addresses, interfaces, end } of kept) {
     const one = await readPoint(tidied(pathOf(host.name)), {
       name: host.name,
       addresses,
+      interfaces,
       most: Math.ceil(MOST_FLOWS / kept.length),
     });
     const dropped = droppedOf(end);

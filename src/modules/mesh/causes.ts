@@ -1,19 +1,27 @@
 import { parsePrefix } from '../../net/address.ts';
 import type { Packet } from '../../net/firewall/packet.ts';
 import type { Hook, RuleSet } from '../../net/firewall/rules.ts';
-import { LOCAL_HOOKS, verdictOf } from '../../net/firewall/verdict.ts';
+import { unjudgedTables } from '../../net/firewall/unjudged.ts';
+import { LOCAL_HOOKS, type Place, type Verdict, verdictOf } from '../../net/firewall/verdict.ts';
 import { framedScript } from '../../sh/framed-script.ts';
 import { readParts } from '../../sh/parts.ts';
 import { LISTING, listingFailures, readRules } from '../firewall/listing.ts';
 import { placeText } from '../firewall/place.ts';
 import type { Fleet, FleetHost } from '../module.ts';
+import { listed } from '../told.ts';
 import { deviceOf } from './measure.ts';
 import type { Direction } from './pairs.ts';
 
-/** What the rules of the two hosts say of it. `at` drops it; null: no rule of theirs does, as far as can be read. */
+/** What the rules of the two hosts say of it. */
 export interface Cause {
+  /** Who drops it; null: no rule of theirs does for certain. */
   at: FleetHost | null;
+  /** The rule there, or which rules could not be read. */
   text: string;
+  /** Rules that decide its fate and that nobody can judge by reading them. */
+  doubts: string[];
+  /** Tables that were not judged. */
+  unjudged: string[];
 }
 
 const SENDING_HOOKS: readonly Hook[] = ['output', 'postrouting'];
@@ -52,23 +60,48 @@ function causeOf(lost: Direction, sent: Sent, rules: ReadonlyMap<FleetHost, Rule
   const { from, to } = lost;
   const [sending, receiving] = [rules.get(from) ?? null, rules.get(to) ?? null];
   const packet = packetOf(lost, sent);
-  if (packet === null) return { at: null, text: '' };
+  const nothing = { at: null, text: '', doubts: [], unjudged: [] };
+  if (packet === null) return nothing;
   const input = receiving && verdictOf(receiving, packet, LOCAL_HOOKS);
-  if (input?.kind === 'dropped') return { at: to, text: placeText(input.place) };
+  if (input?.kind === 'dropped') return { ...nothing, at: to, text: placeText(input.place) };
   const output = sending && verdictOf(sending, { ...packet, iif: '', oif: deviceOf(from) }, SENDING_HOOKS);
-  if (output?.kind === 'dropped') return { at: from, text: placeText(output.place) };
+  if (output?.kind === 'dropped') return { ...nothing, at: from, text: placeText(output.place) };
   const unread = [receiving === null ? to : null, sending === null ? from : null].filter(
     (host) => host !== null,
   );
-  if (unread.length > 0) {
-    const names = unread.map(({ name }) => name).join(' and ');
-    return { at: null, text: `the firewall rules of ${names} could not be read` };
-  }
-  if (input?.kind === 'unknown') {
-    const where = `whether ${to.name} lets it in cannot be told from its rules (\`${input.expression.slice(0, 200)}\`)`;
-    return { at: null, text: where };
-  }
-  return { at: null, text: '' };
+  const names = unread.map(({ name }) => name).join(' and ');
+  return {
+    at: null,
+    text: unread.length === 0 ? '' : `the firewall rules of ${names} could not be read`,
+    doubts: [...doubtOf(to, input), ...doubtOf(from, output)],
+    unjudged: [...unjudgedOf(to, receiving), ...unjudgedOf(from, sending)],
+  };
+}
+
+/** A verdict that depends on more than the packet: on how many there were, how long they are, or chance. */
+function doubtOf({ name }: FleetHost, verdict: Verdict | null): string[] {
+  if (verdict?.kind !== 'unknown') return [];
+  const { place, expression } = verdict;
+  const what =
+    place.rule === null ? `${placeText(place)}, \`${expression.slice(0, 200)}\`` : placeText(place);
+  const doubt = `a rule of ${name} that cannot be judged by reading it (${what}): while this test runs again, ${countsText(place)}`;
+  return [doubt];
+}
+
+/** iptables(8), `-v`. An nft rule counts by its statement `counter` alone (nft(8), "COUNTER STATEMENT"). */
+function countsText({ chain: { engine, family, table, name } }: Place): string {
+  if (engine === 'nft')
+    return `\`nft list chain ${family} ${table} ${name}\` there shows what it counts, with \`counter\` in it`;
+  const tool = `${family === 'ip6' ? 'ip6tables' : 'iptables'}${engine === 'iptables-legacy' ? '-legacy' : ''}`;
+  return `\`${tool} -t ${table} -nvL ${name}\` there shows what it counts`;
+}
+
+/** Tables of nft's that see its frames, or the ARP before it, and that are not walked. */
+function unjudgedOf({ name }: FleetHost, rules: RuleSet | null): string[] {
+  const tables = unjudgedTables(rules?.chains ?? []);
+  if (tables.length === 0) return [];
+  const [noun, verb] = tables.length === 1 ? ['table', 'was'] : ['tables', 'were'];
+  return [`the ${noun} ${listed(tables)} of ${name} ${verb} not judged: nft list ruleset`];
 }
 
 function packetOf({ from, to }: Direction, { protocol, port }: Sent): Packet | null {

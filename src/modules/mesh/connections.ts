@@ -45,7 +45,7 @@ export async function byConnections(
     told: [
       ...(mtu ? hosts.slice(0, 1).map(tellNoMtu) : []),
       ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
-      ...tellLosses(lost, hosts, { what, twins: [] }),
+      ...tellLosses(lost, hosts, { what, misled: [] }),
       ...tellClosed(
         hosts.filter((host) => [...closed].some(({ to }) => to === host)),
         what,
@@ -62,7 +62,7 @@ function isClosed(
   { listening }: TcpMeasured,
 ): boolean {
   const cause = causes.get(direction);
-  const isByRule = cause === undefined || cause.at !== null || cause.text !== '';
+  const isByRule = cause === undefined || cause.at !== null || cause.text !== '' || cause.doubts.length > 0;
   return answer === 'refused' && !isByRule && !listening.has(direction.to);
 }
 

@@ -3,10 +3,11 @@ import type { Told } from '../told.ts';
 import { causesOf } from './causes.ts';
 import { type Found, incomplete, matrixOf } from './found.ts';
 import { type Measured, measure } from './measure.ts';
-import { measureMtu, tellMtu } from './mtu.ts';
+import { lostBetween, measureMtu, tellMtu } from './mtu.ts';
+import { misledOf, tellMisled } from './neighbours.ts';
 import { type Direction, directionsOf } from './pairs.ts';
 import { type MeshTest, portName } from './params.ts';
-import { tellLosses, tellTranslations, tellTwin, twinsOf } from './tell.ts';
+import { tellLosses, tellTranslations } from './tell.ts';
 
 /** Who hears whom by datagrams, why not, and whether large ones arrive. */
 export async function byDatagrams(
@@ -19,16 +20,21 @@ export async function byDatagrams(
   const measured = await measure(fleet, hosts, test);
   const lost = lostIn(measured);
   const path = mtu ? await measureMtu(fleet, measured, test) : null;
-  const causes = await causesOf(fleet, lost, { protocol: 'udp', port });
-  const twins = twinsOf(measured);
+  const small = new Set(lost);
+  const large = path === null ? [] : lostBetween(path, onlyLarge(lostIn(path.measured), measured));
+  const causes = await causesOf(fleet, [...lost, ...large], { protocol: 'udp', port });
+  const misled = await misledOf(fleet, measured);
   const present = [...measured.hearings.keys()];
   const told = [
     ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
     ...tellDeaf(measured, what),
-    ...twins.map(tellTwin),
-    ...tellLosses(causes, present, { what, twins: twins.map(({ owner }) => owner) }),
+    ...tellMisled(misled),
+    ...tellLosses(new Map([...causes].filter(([direction]) => small.has(direction))), present, {
+      what,
+      misled,
+    }),
     ...tellTranslations(measured),
-    ...(path === null ? [] : tellMtu(path, onlyLarge(lostIn(path.measured), measured))),
+    ...(path === null ? [] : tellMtu(path, large, causes)),
   ];
   const matrices = [matrix(fleet, measured, `mesh ${what}`)];
   if (path !== null) matrices.push(matrix(fleet, path.measured, `packets of ${path.mtu} bytes`));

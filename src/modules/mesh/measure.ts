@@ -19,14 +19,21 @@ export interface Hearing {
   deafBy: string | null;
   /** Names of hosts whose frames arrived, with the outer source address they came from. */
   heard: Map<string, string>;
-  /** Hardware addresses that this host has for others, by their address. */
-  neighbours: Map<string, string>;
+  /** Entries that this host has for others, by their address. */
+  neighbours: Map<string, Neighbour>;
   /** Its own hardware address, where its address is its own. */
   mac: string | null;
   /** Bytes that its interface carries at once; null where that is not known. */
   mtu: number | null;
   /** Bytes that its overlay's own devices on the port take, by device; looked at where sizes are tested. */
   overlays: Map<string, number>;
+}
+
+/** An entry of a neighbour table. */
+export interface Neighbour {
+  mac: string;
+  /** Its device, where it is permanent: nobody learned it; else null. */
+  permanentOn: string | null;
 }
 
 export interface Measured {
@@ -150,12 +157,16 @@ function readHearing(
     overlays: new Map(),
   };
   for (const line of stdout.split('\n')) {
-    const [word, first = '', second = ''] = line.split(' ');
+    const [word, first = '', second = '', device = ''] = line.split(' ');
     if (word === 'own') hearing.mac = first;
     if (word === 'mtu' && /^\d{2,6}$/.test(first)) hearing.mtu = Number(first);
     if (word === 'overlay' && /^\d{2,6}$/.test(second))
       hearing.overlays.set(first.slice(0, 15), Number(second));
-    if (word === 'neighbour') hearing.neighbours.set(first, second);
+    if (word === 'neighbour')
+      hearing.neighbours.set(first, {
+        mac: second,
+        permanentOn: device.replaceAll('\0', '').slice(0, 15) || null,
+      });
     const sender = word === 'heard' ? hosts[placeOf(first) ?? -1] : undefined;
     if (sender !== undefined) hearing.heard.set(sender.name, second);
     const tracked = word === 'tracked' ? hosts[Number(first) - sourcePorts] : undefined;

@@ -1,8 +1,10 @@
 import type { Fleet, FleetHost } from '../module.ts';
 import { listed, type Told } from '../told.ts';
+import type { Cause } from './causes.ts';
 import { type DatagramTest, type Hearing, type Measured, measure } from './measure.ts';
 import { type Direction, isV6 } from './pairs.ts';
-import { type Pattern, patternsOf } from './patterns.ts';
+import { isIn, type Pattern, patternsOf } from './patterns.ts';
+import { rulesOf } from './tell.ts';
 
 /** Outer Ethernet is not counted: IP, UDP, VXLAN and the inner Ethernet header (RFC 7348, section 5). */
 const OVERHEAD = { v4: 50, v6: 70 };
@@ -15,12 +17,14 @@ function overheadOf(host: FleetHost): number {
 export interface PathMtu {
   /** Of the overlay: what its packets may have. */
   mtu: number;
+  /** What more than half of the interfaces carry; null where no size has so many. */
+  usual: number | null;
   measured: Measured;
 }
 
 /**
- * Whether the overlay's largest packets arrive: those that fit into what the best of the hosts' interfaces carries. A
- * node with less is the fault. Null where no interface told its MTU.
+ * Whether the overlay's packets arrive in the size that fits most of the hosts' interfaces: a node that differs is the
+ * fault. Where no size has the majority it is the size that fits all. Null where no interface told its MTU.
  */
 export async function measureMtu(
   fleet: Fleet,
@@ -29,36 +33,94 @@ export async function measureMtu(
 ): Promise<PathMtu | null> {
   const hosts = [...hearings.keys()];
   const overhead = Math.max(...hosts.map(overheadOf));
-  const best = Math.max(0, ...[...hearings.values()].map(({ mtu }) => mtu ?? 0));
-  if (best <= overhead + 28) return null;
-  const mtu = best - overhead;
-  return { mtu, measured: await measure(fleet, hosts, { ...test, mtu }) };
+  const sizes = sizesOf(hearings);
+  const usual = usualOf(sizes);
+  const carried = usual ?? Math.min(...sizes.keys());
+  if (sizes.size === 0 || carried <= overhead + 28) return null;
+  const mtu = carried - overhead;
+  return { mtu, usual, measured: await measure(fleet, hosts, { ...test, mtu }) };
 }
 
-/** Hosts whose own interface carries less, then paths between hosts that do. `losses`: small packets do arrive. */
-export function tellMtu({ mtu, measured }: PathMtu, losses: readonly Direction[]): Told[] {
-  const small = [...measured.hearings].filter(
-    ([host, { mtu: own }]) => own !== null && own < mtu + overheadOf(host),
-  );
-  const isSmall = (host: FleetHost): boolean => small.some(([each]) => each === host);
-  const between = losses.filter(({ from, to }) => !isSmall(from) && !isSmall(to));
-  const hosts = [...measured.hearings.keys()].filter((host) => !isSmall(host));
+/** Hosts by what their interface carries. */
+type Sizes = ReadonlyMap<number, readonly FleetHost[]>;
+
+/** The smallest first; hosts that did not tell are left out. */
+function sizesOf(hearings: Measured['hearings']): Sizes {
+  const told = [...hearings].flatMap(([host, { mtu }]) => (mtu === null ? [] : [{ host, mtu }]));
+  const sizes = [...new Set(told.map(({ mtu }) => mtu))].sort((a, b) => a - b);
+  return new Map(sizes.map((size) => [size, told.filter(({ mtu }) => mtu === size).map(({ host }) => host)]));
+}
+
+function usualOf(sizes: Sizes): number | null {
+  const all = [...sizes.values()].flat().length;
+  return [...sizes].find(([, hosts]) => hosts.length > all / 2)?.[0] ?? null;
+}
+
+/** Of the directions where large packets are lost and small ones are not, those that no interface of the two explains. */
+export function lostBetween({ usual, measured }: PathMtu, losses: readonly Direction[]): Direction[] {
+  const small = smallOnes(sizesOf(measured.hearings), usual);
+  return losses.filter(({ from, to }) => !small.includes(from) && !small.includes(to));
+}
+
+function smallOnes(sizes: Sizes, usual: number | null): FleetHost[] {
+  return [...sizes].flatMap(([size, hosts]) => (usual !== null && size < usual ? hosts : []));
+}
+
+/** Hosts whose own interface differs, then paths between those that do not: `between`, with what their rules say. */
+export function tellMtu(
+  { mtu, usual, measured }: PathMtu,
+  between: readonly Direction[],
+  causes: ReadonlyMap<Direction, Cause>,
+): Told[] {
+  const sizes = sizesOf(measured.hearings);
+  const small = smallOnes(sizes, usual);
+  const hosts = [...measured.hearings.keys()].filter((host) => !small.includes(host));
   return [
     ...[...measured.absent].map(([host, why]) =>
       told(host, 'incomplete', `the path MTU of ${host.name} was not tested: ${why}`),
     ),
-    ...small.map(([host, { mtu: own }]) => {
-      const overhead = overheadOf(host);
-      const most = (own ?? 0) - overhead;
-      const message = `the interface of ${host.name} carries packets of ${own} bytes, the others' ${mtu + overhead}: an overlay's packets of ${mtu} bytes reach it from nobody; raise its MTU, or give the overlay ${most}`;
-      return told(host, 'mtu', message);
-    }),
+    ...(usual === null ? tellSizes(sizes) : tellOddOnes(sizes, usual)),
     ...[...measured.hearings].flatMap(([host, hearing]) => tellOverlays(host, hearing)),
     ...patternsOf(between, hosts).map((pattern) => {
-      const message = `packets of ${mtu} bytes in the overlay do not arrive ${wayOf(pattern)}, though small ones do: a link on the way carries less than the interfaces do; raise its MTU, or lower the overlay's`;
+      const inside = between.filter((direction) => isIn(pattern, direction));
+      const { first, rest } = rulesOf(inside.flatMap((direction) => causes.get(direction) ?? []));
+      const what =
+        first === ''
+          ? 'a link on the way carries less than the interfaces do'
+          : `look first at ${first}; if it is not that, a link on the way carries less than the interfaces do`;
+      const message = `packets of ${mtu} bytes in the overlay do not arrive ${wayOf(pattern)}, though small ones do: ${what}; raise its MTU, or lower the overlay's${rest}`;
       return told((pattern.kind === 'row' ? pattern.from : pattern.to)[0] as FleetHost, 'mtu', message);
     }),
   ];
+}
+
+/** Each host whose interface carries less or more than most: the fault is its own. */
+function tellOddOnes(sizes: Sizes, usual: number): Told[] {
+  const others = sizes.size > 2 ? "most others'" : "the others'";
+  return [...sizes].flatMap(([size, hosts]) => {
+    if (size === usual) return [];
+    return hosts.map((host) => {
+      const overhead = overheadOf(host);
+      const differs = `the interface of ${host.name} carries packets of ${size} bytes, ${others} ${usual}`;
+      const message =
+        size < usual
+          ? `${differs}: an overlay's packets of ${usual - overhead} bytes reach it from nobody; raise its MTU, or give the overlay ${size - overhead}`
+          : `${differs}: an overlay that goes by it takes packets of ${size - overhead} bytes on ${host.name}, and those do not fit into ${others}; set its MTU to ${usual}, or give the overlay ${usual - overhead} on every node`;
+      return told(host, 'mtu', message);
+    });
+  });
+}
+
+/** No size has the majority: nobody can tell which of them is meant. */
+function tellSizes(sizes: Sizes): Told[] {
+  const all = [...sizes.values()].flat();
+  const [smallest] = sizes.keys();
+  if (smallest === undefined || sizes.size < 2) return [];
+  const each = listed([...sizes].map(([size, hosts]) => `${size} bytes (${namesOf(hosts)})`));
+  const most = smallest - Math.max(...all.map(overheadOf));
+  const message = `the interfaces carry packets of different sizes, ${each}: what an overlay sends by a larger one does not fit into a smaller one; give them all the same MTU, or the overlay ${most} on every node`;
+  const finding = { code: 'mesh.mtu', severity: 'error' as const, message };
+  return [{ hosts: all.map(({ name }) => name), finding }];
 }
 
 /** An overlay's device that takes more than fits: what does not is cut in pieces, which many networks drop, or lost. */
@@ -72,7 +134,7 @@ function tellOverlays(host: FleetHost, { mtu, overlays }: Hearing): Told[] {
 }
 
 function wayOf({ kind, from, to }: Pattern): string {
-  const [senders, receivers] = [from, to].map((hosts) => listed(hosts.map(({ name }) => name)));
+  const [senders, receivers] = [namesOf(from), namesOf(to)];
   switch (kind) {
     case 'node':
       return `to and from ${receivers}`;
@@ -83,6 +145,10 @@ function wayOf({ kind, from, to }: Pattern): string {
     case 'block':
       return `from ${senders} to ${receivers}`;
   }
+}
+
+function namesOf(hosts: readonly FleetHost[]): string {
+  return listed(hosts.map(({ name }) => name));
 }
 
 function told(host: FleetHost, code: string, message: string): Told {

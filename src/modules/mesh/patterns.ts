@@ -15,6 +15,12 @@ export interface Pattern<H = FleetHost> {
   to: H[];
 }
 
+/** Whether a direction is part of it. */
+export function isIn<H>({ kind, from, to }: Pattern<H>, direction: Between<H>): boolean {
+  const [sends, hears] = [from.includes(direction.from), to.includes(direction.to)];
+  return kind === 'node' ? sends || hears : sends && hears;
+}
+
 /**
  * Cuts losses into as few shapes as tell one cause each: whole nodes, rows and columns first, then blocks of senders
  * that miss the same receivers. Rows and columns need three hosts to be told from a pair.

@@ -128,7 +128,7 @@ export interface Reading {
 /**
  * Lines `heard MAC ADDRESS`, or `tracked PORT SOURCE` of every packet of ours that conntrack let in or out (an entry is
  * made when a packet has passed the last rule of input or output, nf_conntrack_confirm()); `neighbour ADDRESS MAC`,
- * `own MAC` and `mtu BYTES`; `overlay DEVICE BYTES` of the other VXLAN devices on the port.
+ * with ` DEVICE` behind it where the entry is permanent (ip-neighbour(8)); `own MAC` and `mtu BYTES`; `overlay DEVICE BYTES` of the other VXLAN devices on the port.
  */
 export function readScript(overlay: Overlay, { own, peers, tracked, senders }: Reading): string {
   const link = (word: string, file: string): string =>
@@ -137,7 +137,7 @@ export function readScript(overlay: Overlay, { own, peers, tracked, senders }: R
 ${tracked ? trackedLines(overlay, senders) : heardLines(overlay)}
 ${own === null ? '' : link('own', 'address') + link('mtu', 'mtu')}${overlay.mtu === null ? '' : overlayLines(overlay)}ip neigh show | awk -v peers=${quote(peers.join(' '))} '
 BEGIN { n = split(peers, list); for (i = 1; i <= n; i++) asked[list[i]] }
-$1 in asked { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1, $(i + 1) }'`;
+$1 in asked { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1, $(i + 1) ($NF == "PERMANENT" ? " " $3 : "") }'`;
 }
 
 /** Cilium's device is `external`, and takes any size: there the routes in the pods keep packets small. */

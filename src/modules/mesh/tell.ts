@@ -2,23 +2,21 @@ import type { FleetHost } from '../module.ts';
 import { listed, type Told } from '../told.ts';
 import type { Cause } from './causes.ts';
 import type { Measured } from './measure.ts';
+import { isMisled, type Misled } from './neighbours.ts';
 import type { Direction } from './pairs.ts';
-import { type Pattern, patternsOf } from './patterns.ts';
+import { isIn, type Pattern, patternsOf } from './patterns.ts';
 
-/**
- * One sentence per cause, at the host where it can be mended. `what`: `8472/udp`. `twins` have an address that another
- * machine has, too.
- */
+/** One sentence per cause, at the host where it can be mended. `what`: `8472/udp`. `misled`: what is told already. */
 export function tellLosses(
   losses: ReadonlyMap<Direction, Cause>,
   hosts: readonly FleetHost[],
-  { what, twins }: { what: string; twins: readonly FleetHost[] },
+  { what, misled }: { what: string; misled: readonly Misled[] },
 ): Told[] {
   const dropped = new Map<string, { at: FleetHost; text: string; losses: Direction[] }>();
   const rest: Direction[] = [];
   for (const [lost, { at, text }] of losses) {
     if (at === null) {
-      if (!twins.includes(lost.to)) rest.push(lost);
+      if (!isMisled(misled, lost.from, lost.to)) rest.push(lost);
       continue;
     }
     const key = `${at.name}\0${at === lost.to}\0${text}`;
@@ -45,36 +43,49 @@ function tellDrop(at: FleetHost, text: string, losses: Direction[], what: string
   return { hosts: [at.name], finding: { code: 'mesh.dropped', severity: 'error', message } };
 }
 
+const MOST_RULES = 3;
+
+/** What is to be said of rules that do not drop it for certain: where to look first, and what is known of the others. */
+export function rulesOf(causes: readonly Cause[]): { first: string; rest: string } {
+  const each = (of: (cause: Cause) => string[]): string[] =>
+    [...new Set(causes.flatMap(of))].filter((text) => text !== '').slice(0, MOST_RULES);
+  const doubts = each((cause) => cause.doubts);
+  const rest = each(({ text, unjudged }) => [text, ...unjudged]);
+  if (doubts.length === 0 && rest.length === 0) rest.push('no rule of these hosts drops it');
+  return { first: doubts.join(', and at '), rest: rest.length === 0 ? '' : ` (${rest.join('; ')})` };
+}
+
 /** The two hosts' rules are not to blame, or cannot be read: where a person has to look. */
-function tellPattern({ kind, from, to }: Pattern, losses: ReadonlyMap<Direction, Cause>, what: string): Told {
+function tellPattern(pattern: Pattern, losses: ReadonlyMap<Direction, Cause>, what: string): Told {
+  const { kind, from, to } = pattern;
   const [sender, receiver] = [from[0] as FleetHost, to[0] as FleetHost];
-  const inside = [...losses].filter(([lost]) => from.includes(lost.from) && to.includes(lost.to));
-  const doubts = [...new Set(inside.map(([, { text }]) => text).filter((text) => text !== ''))].slice(0, 3);
-  const rules = doubts.length === 0 ? 'no rule of these hosts drops it' : doubts.join('; ');
+  const inside = [...losses].filter(([lost]) => isIn(pattern, lost));
+  const { first, rest } = rulesOf(inside.map(([, cause]) => cause));
+  const look = first === '' ? 'look at' : `look first at ${first}; if it is not that, at`;
   const between = 'a security group, a hypervisor or a firewall between them';
   const told = (host: FleetHost, sentence: string): Told => ({
     hosts: [host.name],
-    finding: { code: 'mesh.lost', severity: 'error', message: `${sentence} (${rules})` },
+    finding: { code: 'mesh.lost', severity: 'error', message: `${sentence}${rest}` },
   });
   switch (kind) {
     case 'node':
       return told(
         sender,
-        `${sender.name} neither reaches another host by ${what} nor is it reached: look at its link, its route to the others and its security group`,
+        `${sender.name} neither reaches another host by ${what} nor is it reached: ${look} its link, its route to the others and its security group`,
       );
     case 'row':
       return told(
         sender,
-        `nothing that ${sender.name} sends by ${what} arrives: look at its route to the others, its uplink and its outgoing security group`,
+        `nothing that ${sender.name} sends by ${what} arrives: ${look} its route to the others, its uplink and its outgoing security group`,
       );
     case 'column':
       return told(
         receiver,
-        `nothing reaches ${receiver.name} by ${what}: look at ${between}, then at rp_filter of ${receiver.name}`,
+        `nothing reaches ${receiver.name} by ${what}: ${look} ${between}, then at rp_filter of ${receiver.name}`,
       );
     case 'block': {
       const way = `${namesOf(from)} ${from.length === 1 ? 'does' : 'do'} not reach ${namesOf(to)} by ${what}`;
-      return told(receiver, `${way}: look at ${between}, and at the routes of both sides`);
+      return told(receiver, `${way}: ${look} ${between}, and at the routes of both sides`);
     }
   }
 }
@@ -96,36 +107,6 @@ export function tellTranslations({ hearings }: Measured): Told[] {
       { hosts: [sender.name], finding: { code: 'mesh.translated', severity: 'warning' as const, message } },
     ];
   });
-}
-
-/** A host whose address another machine has, too. */
-export interface Twin {
-  owner: FleetHost;
-  /** Hosts that were answered by the other machine, and its hardware address. */
-  misled: FleetHost[];
-  mac: string;
-}
-
-/**
- * Some host has another hardware address for an address than its owner's. One that answers for many addresses is a
- * router or a cloud's proxy and says nothing.
- */
-export function twinsOf({ hearings }: Measured): Twin[] {
-  return [...hearings].flatMap(([owner, { mac }]) => {
-    if (mac === null) return [];
-    const strange = [...hearings].flatMap(([host, { neighbours }]) => {
-      const seen = neighbours.get(owner.address);
-      const answersForMany = [...neighbours.values()].filter((each) => each === seen).length > 1;
-      return seen === undefined || seen === mac || answersForMany ? [] : [{ host, seen }];
-    });
-    const [first] = strange;
-    return first === undefined ? [] : [{ owner, misled: strange.map(({ host }) => host), mac: first.seen }];
-  });
-}
-
-export function tellTwin({ owner, misled, mac }: Twin): Told {
-  const message = `another machine has the address ${owner.address} of ${owner.name}, too: ${namesOf(misled)} ${misled.length === 1 ? 'sends' : 'send'} to it at ${mac}`;
-  return { hosts: [owner.name], finding: { code: 'mesh.duplicate-address', severity: 'error', message } };
 }
 
 function namesOf(hosts: readonly FleetHost[]): string {

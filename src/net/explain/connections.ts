@@ -2,6 +2,7 @@ import { TCP_FLAGS, type Tcp } from '../pcap/packet.ts';
 import { Recent } from './recent.ts';
 import { noSightings, note, type Sightings } from './sightings.ts';
 import { acknowledged, newStream, type Stream, sent } from './stream.ts';
+import { type AskSums, noAskSums, noteAskSum } from './sums.ts';
 import type { View } from './view.ts';
 
 /** A TCP connection, or the try to make one. */
@@ -23,8 +24,8 @@ export interface Connection {
   isReset: boolean;
   /** Hosts between which a tunnel carried it, `10.0.0.1 10.0.0.2`, or null. */
   carrier: string | null;
-  /** Bad checksums among the SYN packets, and whether these were coming in. */
-  badSyn: number;
+  /** Checksums of the SYN packets, and whether these were coming in. */
+  synSums: AskSums;
   isIncoming: boolean | null;
 }
 
@@ -83,7 +84,7 @@ export class Connections {
   #syn(connection: Connection, view: View, tcp: Tcp): void {
     connection.isn = tcp.sequence;
     note(connection.syn, view.seen);
-    if (view.sum === 'bad' && !view.seen.again) connection.badSyn++;
+    noteAskSum(connection.synSums, view);
     if (view.direction !== null)
       connection.isIncoming = view.direction === 'in' && connection.isIncoming !== false;
   }
@@ -125,7 +126,7 @@ function newConnection(ends: Ends): Connection {
     fromServer: newStream(),
     isReset: false,
     carrier: null,
-    badSyn: 0,
+    synSums: noAskSums(),
     isIncoming: null,
   };
 }

@@ -1,6 +1,7 @@
 import type { Icmp, Udp } from '../pcap/packet.ts';
 import { Recent } from './recent.ts';
 import { noSightings, note, type Sightings } from './sightings.ts';
+import { type AskSums, noAskSums, noteAskSum } from './sums.ts';
 import type { View } from './view.ts';
 
 /** Packets that go to and fro without a connection: an echo and its reply, or UDP between two ports. */
@@ -18,7 +19,8 @@ export interface Exchange {
   /** The largest IP packet that was answered. */
   passed: number;
   carrier: string | null;
-  bad: number;
+  /** Checksums of the questions, and whether these were coming in. */
+  askSums: AskSums;
   isIncoming: boolean | null;
   firstSize: number;
 }
@@ -79,7 +81,7 @@ export class Exchanges {
     if (!isAsk) return;
     found.carrier ??= view.carrier?.hosts ?? null;
     found.firstSize ||= view.ip?.length ?? 0;
-    if (view.sum === 'bad' && !view.seen.again) found.bad++;
+    noteAskSum(found.askSums, view);
     if (view.direction !== null) found.isIncoming = view.direction === 'in' && found.isIncoming !== false;
   }
 
@@ -98,7 +100,7 @@ export class Exchanges {
       this.#all.set(key, {
         ...{ kind, source, target, sourcePort, targetPort },
         ...{ asks: noSightings(), answers: noSightings(), open: new Map(), passed: 0 },
-        ...{ carrier: null, bad: 0, isIncoming: null, firstSize: 0 },
+        ...{ carrier: null, askSums: noAskSums(), isIncoming: null, firstSize: 0 },
       })
     );
   }

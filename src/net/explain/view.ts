@@ -108,10 +108,15 @@ export function innerOf(layers: readonly Layer[]): Inner {
   };
 }
 
+/**
+ * From the inside out: a UDP header around a sum that is not filled in yet has the one that will be right once it is (local
+ * checksum offload, kernel doc networking/checksum-offloads), and cannot be told from a wrong one.
+ */
 function sumOf(layers: readonly Layer[]): Sum {
   let worst: Sum = 'unknown';
-  for (const layer of layers) {
+  for (const layer of layers.toReversed()) {
     if (!('checksum' in layer) || layer.checksum === 'absent' || layer.checksum === 'unknown') continue;
+    if (layer.checksum === 'bad' && layer.kind === 'udp' && worst === 'partial') continue;
     if (layer.checksum === 'bad') return 'bad';
     if (worst !== 'partial') worst = layer.checksum;
   }

@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { captureScript, lookScript, NO_TCPDUMP } from '../../../src/capture/scripts.ts';
+import { interfacesIn } from '../../../src/capture/look.ts';
+import { captureScript, INTERFACES_SCRIPT, lookScript, NO_TCPDUMP } from '../../../src/capture/scripts.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { eventually, running, SHELLS } from '../shell/shells.ts';
 
@@ -73,10 +74,25 @@ describe.each(Object.entries(SHELLS))('%s', (_name, argv) => {
     expect(await isGone()).toBe(true);
   });
 
+  test('interfaces are told with their index', async () => {
+    const [command = 'sh', ...args] = argv;
+    const child = spawn(command, [...args, '-c', `${PRELUDE}\n${INTERFACES_SCRIPT}`]);
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    expect(interfacesIn(stdout).get(1)).toBe('lo');
+  });
+
   test('a look finds no tcpdump', async () => {
     const [command = 'sh', ...args] = argv;
     const script = `${PRELUDE}\nPATH=/nowhere\n${lookScript('icmp')}`;
     const child = spawn(command, [...args, '-c', script]);
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(NO_TCPDUMP);
   });
+});
+
+test('what is no name of an interface is passed over', () => {
+  expect([...interfacesIn('2 eth0\n3 a b\nx y\n4 0123456789abcdef\n\n')]).toEqual([[2, 'eth0']]);
 });

@@ -22,10 +22,40 @@ interface Setup {
   /** Lines that a host prints besides what it heard. */
   prints?: (name: string) => string;
   fails?: (name: string, script: string) => string | null;
+  /** What nft and iptables-save print; absent: nothing can be listed. */
+  rules?: (name: string) => { nft?: string; iptables?: string };
+  /** Hardware addresses of all devices of a host. */
+  devices?: (name: string) => string;
+  mtu?: boolean;
+}
+
+/** As the script of the listing would print it, with the mark that it has in it. */
+function listed(script: string, rules: { nft?: string; iptables?: string } | undefined): string {
+  const nonce = /^ended\(\) \{ printf '[^']*' (\w+)/m.exec(script)?.[1];
+  if (rules === undefined || nonce === undefined) return '';
+  const names = [
+    'nft',
+    'iptables-nft ip',
+    'iptables-nft ip6',
+    'iptables-legacy ip',
+    'iptables-legacy ip6',
+    'ipset',
+  ];
+  const texts: Record<string, string | undefined> = { nft: rules.nft, 'iptables-nft ip': rules.iptables };
+  const parts = names.map((name) => `${texts[name] ?? ''}\nend-of-part-5f3a9c0e71b84d26 ${name} 0\n`);
+  return `${parts.join('')}\n${nonce} listing 0\n`;
 }
 
 /** Answers as hosts would, from their scripts alone. Counts the rounds. */
-function run({ count, lost, prints, fails }: Setup): Promise<{ result: FleetResult; rounds: number }> {
+function run({
+  count,
+  lost,
+  prints,
+  fails,
+  devices,
+  rules,
+  mtu = false,
+}: Setup): Promise<{ result: FleetResult; rounds: number }> {
   const hosts = hostsOf(count);
   let rounds = 0;
   let attempt = 0;
@@ -49,13 +79,17 @@ function run({ count, lost, prints, fails }: Setup): Promise<{ result: FleetResu
         texts.flatMap(([host, text]): [string, StepOutput][] => {
           if (text === null) return [];
           const failure = fails?.(host.name, text) ?? null;
-          const stdout = text.includes('bridge fdb show') ? heard(host) + (prints?.(host.name) ?? '') : '';
+          const stdout = text.includes('bridge fdb show')
+            ? heard(host) + (prints?.(host.name) ?? '')
+            : text.includes('net/*/address')
+              ? (devices?.(host.name) ?? '')
+              : listed(text, rules?.(host.name));
           return [[host.name, { exitCode: 0, stdout, stderr: '', failure }]];
         }),
       );
     },
   };
-  return mesh.run(fleet, { port: 8472 }).then((result) => ({ result, rounds }));
+  return mesh.run(fleet, { port: 8472, mtu }).then((result) => ({ result, rounds }));
 }
 
 function told({ findings }: FleetResult): string[] {
@@ -99,6 +133,79 @@ test('rules that cannot be read are named as such', async () => {
   ]);
 });
 
+describe('where no rule drops it for certain', () => {
+  const limited = `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -p udp -m udp --dport 8472 -m length --length 1200:2000 -j DROP\nCOMMIT\n`;
+  const table = (family: string, name: string, hook: string): string =>
+    JSON.stringify({
+      nftables: [
+        { table: { family, name } },
+        { chain: { family, table: name, name: 'c', type: 'filter', hook, prio: 0, policy: 'accept' } },
+        { rule: { family, table: name, chain: 'c', handle: 2, expr: [{ drop: null }] } },
+      ],
+    });
+
+  test('a rule that cannot be judged is the first thing to look at', async () => {
+    const { result } = await run({
+      count: 3,
+      lost: (_, to) => to === 'n2',
+      rules: (name) => (name === 'n2' ? { iptables: limited } : {}),
+    });
+    expect(told(result)).toEqual([
+      'n2 mesh.lost nothing reaches n2 by 8472/udp: look first at a rule of n2 that cannot be judged by reading it (iptables, table filter, chain INPUT, rule `-A INPUT -p udp -m udp --dport 8472 -m length --length 1200:2000 -j DROP`): while this test runs again, `iptables -t filter -nvL INPUT` there shows what it counts; if it is not that, at a security group, a hypervisor or a firewall between them, then at rp_filter of n2',
+    ]);
+  });
+
+  test('where large packets are lost such a rule comes before the links, too', async () => {
+    const { result } = await run({
+      count: 3,
+      mtu: true,
+      prints: () => 'mtu 1500\n',
+      lost: (_, to, attempt) => attempt > 1 && to === 'n2',
+      rules: (name) => (name === 'n2' ? { iptables: limited } : {}),
+    });
+    expect(told(result)).toEqual([
+      expect.stringMatching(
+        /^n2 mesh\.mtu packets of 1450 bytes in the overlay do not arrive to n2, though small ones do: look first at a rule of n2 .*`iptables -t filter -nvL INPUT` there shows what it counts; if it is not that, a link on the way carries less than the interfaces do; raise/,
+      ),
+    ]);
+  });
+
+  test.each([
+    ['arp', 'input'],
+    ['bridge', 'prerouting'],
+    ['netdev', 'egress'],
+  ])('a table of family %s is told as not judged', async (family, hook) => {
+    const { result } = await run({
+      count: 2,
+      lost: (from) => from === 'n1',
+      rules: (name) => (name === 'n2' ? { nft: table(family, 'guard', hook) } : {}),
+    });
+    expect(told(result)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^n2 mesh\\.lost .* \\(the table ${family} guard of n2 was not judged: nft list ruleset\\)$`,
+        ),
+      ),
+    ]);
+  });
+
+  test('a whole node: its rules, not those of a direction from it to itself', async () => {
+    const { result } = await run({
+      count: 3,
+      lost: (from, to) => from === 'n2' || to === 'n2',
+      rules: (name) => (name === 'n2' ? { nft: table('arp', 'guard', 'input') } : {}),
+    });
+    expect(told(result)).toEqual([expect.stringContaining('(the table arp guard of n2 was not judged')]);
+  });
+
+  test('nothing is left in doubt', async () => {
+    const { result } = await run({ count: 2, lost: (from) => from === 'n1', rules: () => ({}) });
+    expect(told(result)).toEqual([
+      'n2 mesh.lost n1 does not reach n2 by 8472/udp: look at a security group, a hypervisor or a firewall between them, and at the routes of both sides (no rule of these hosts drops it)',
+    ]);
+  });
+});
+
 test('translated addresses, a twin, and lines that are nothing', async () => {
   const { result } = await run({
     count: 3,
@@ -115,6 +222,31 @@ test('translated addresses, a twin, and lines that are nothing', async () => {
   ]);
 });
 
+describe('an entry for a host with a hardware address that is not that of its address', () => {
+  const misled = (entry: string, devices = '02:aa:aa:aa:aa:02\n') =>
+    run({
+      count: 3,
+      lost: (from, to) => from === 'n1' && to === 'n2',
+      devices: () => devices,
+      prints: (name) => `own 02:aa:aa:aa:aa:0${name.slice(1)}\n${name === 'n1' ? entry : ''}`,
+    });
+
+  test('is told of who has it where it is permanent: nobody answered with it', async () => {
+    const { result } = await misled('neighbour 10.0.0.2 02:bb:bb:bb:bb:bb eth0\n');
+    expect(told(result)).toEqual([
+      'n1 mesh.neighbour n1 has a permanent entry for 10.0.0.2 with the hardware address 02:bb:bb:bb:bb:bb, which no device of n2 has: somebody wrote it, and what it sends to n2 goes there; on n1: ip neigh del 10.0.0.2 dev eth0',
+    ]);
+  });
+
+  test('is no fault where another device of the host has it', async () => {
+    const { result } = await misled(
+      'neighbour 10.0.0.2 02:bb:bb:bb:bb:bb eth0\n',
+      '02:aa:aa:aa:aa:02\n02:bb:bb:bb:bb:bb\n',
+    );
+    expect(told(result)).toEqual([expect.stringMatching(/^n2 mesh\.lost n1 does not reach n2 /)]);
+  });
+});
+
 test('one that answers for many addresses is a router, not a twin', async () => {
   const router = 'neighbour 10.0.0.2 02:bb:bb:bb:bb:bb\nneighbour 10.0.0.3 02:bb:bb:bb:bb:bb\n';
   const { result } = await run({
@@ -122,6 +254,47 @@ test('one that answers for many addresses is a router, not a twin', async () => 
     prints: (name) => `own 02:aa:aa:aa:aa:0${name.slice(1)}\n${router}`,
   });
   expect(told(result)).toEqual([]);
+});
+
+describe('interfaces that do not all carry the same', () => {
+  const sizes = (count: number, mtuOf: (name: string) => number) =>
+    run({ count, mtu: true, prints: (name) => `mtu ${mtuOf(name)}\n` });
+
+  test('one that carries more than the rest is the one that differs', async () => {
+    const { result } = await sizes(4, (name) => (name === 'n1' ? 9000 : 1500));
+    expect(result.matrices[1]?.name).toBe('packets of 1450 bytes');
+    expect(told(result)).toEqual([
+      "n1 mesh.mtu the interface of n1 carries packets of 9000 bytes, the others' 1500: an overlay that goes by it takes packets of 8950 bytes on n1, and those do not fit into the others'; set its MTU to 1500, or give the overlay 1450 on every node",
+    ]);
+  });
+
+  test('one that carries less', async () => {
+    const { result } = await sizes(3, (name) => (name === 'n3' ? 1400 : 1500));
+    expect(result.matrices[1]?.name).toBe('packets of 1450 bytes');
+    expect(told(result)).toEqual([
+      "n3 mesh.mtu the interface of n3 carries packets of 1400 bytes, the others' 1500: an overlay's packets of 1450 bytes reach it from nobody; raise its MTU, or give the overlay 1350",
+    ]);
+  });
+
+  test('where several differ, each is told what most of the others carry', async () => {
+    const { result } = await sizes(5, (name) => ({ n1: 1400, n2: 9000 })[name] ?? 1500);
+    expect(told(result)).toEqual([
+      expect.stringMatching(/^n1 .* of n1 carries packets of 1400 bytes, most others' 1500: /),
+      expect.stringMatching(/^n2 .* of n2 carries packets of 9000 bytes, most others' 1500: /),
+    ]);
+  });
+
+  test('without a majority all are named and none is blamed', async () => {
+    const { result } = await sizes(4, (name) => (name < 'n3' ? 1500 : 9000));
+    expect(result.matrices[1]?.name).toBe('packets of 1450 bytes');
+    const message =
+      'the interfaces carry packets of different sizes, 1500 bytes (n1 and n2) and 9000 bytes (n3 and n4): what an overlay sends by a larger one does not fit into a smaller one; give them all the same MTU, or the overlay 1450 on every node';
+    expect(told(result)).toEqual(['n1', 'n2', 'n3', 'n4'].map((host) => `${host} mesh.mtu ${message}`));
+  });
+
+  test('all the same: nothing is said', async () => {
+    expect(told((await sizes(3, () => 9000)).result)).toEqual([]);
+  });
 });
 
 test('places come back from their hardware addresses, and from no others', () => {

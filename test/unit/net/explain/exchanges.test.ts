@@ -218,6 +218,76 @@ describe('checksums', () => {
     expect(verdict?.next.join()).toContain('ethtool -K');
   });
 
+  /** In VXLAN from the first host to the second, and as it is behind the tunnel there. */
+  const POD = { from: '10.244.1.4', to: '10.244.2.4' };
+  const pods = (fill: build.Fill, n: number): build.Bytes =>
+    build.ipv4(POD, 6, build.tcp(POD, { from: 40_000, to: 80, timestamp: n, checksum: fill }), {
+      id: n,
+      ttl: 63,
+    });
+  const carried = (packet: build.Bytes, n: number, fill: build.Fill = 'bad'): build.Bytes =>
+    build.ipv4(GO, 17, build.udp(GO, 50_000, 8472, build.vxlan(1, build.ethernet(0x0800, packet)), fill), {
+      id: 50 + n,
+    });
+  const node = (lines: Line[]) => verdictsOf({ name: 'n2', lines, linkType: 276, addresses: [B] });
+
+  test('around one that is left open it is no fault, for the packet is seen out of the tunnel', () => {
+    const lines = [0, 1, 3].flatMap((n): Line[] => [
+      [n, any(carried(pods('partial', n), n), 2, 0)],
+      [n + 0.001, any(pods('partial', n), 4, 0)],
+    ]);
+    const verdicts = node(lines);
+    expect(codes(verdicts)).toEqual(['tcp.syn-unanswered']);
+    expect(verdicts[0]?.message).toContain('the SYN came into');
+    expect(verdicts[1]).toMatchObject({ code: 'checksum.offload', severity: 'info', next: [] });
+  });
+
+  test('around one that is left open, and not seen out of the tunnel: in doubt, behind what was seen', () => {
+    const verdicts = node([0, 1, 3].map((n): Line => [n, any(carried(pods('partial', n), n), 2, 0)]));
+    expect(codes(verdicts)).toEqual(['overlay.dropped', 'tcp.syn-unanswered']);
+    expect(verdicts.at(-1)).toMatchObject({
+      code: 'checksum.offload',
+      message: expect.stringMatching(
+        /a receiver drops what does not: 10\.244\.1\.4 to 10\.244\.2\.4:80 came so/,
+      ),
+    });
+  });
+
+  test('wrong around a tunnel, and taken out of it all the same: to the receiver it was right', () => {
+    const lines = [0, 1, 3].flatMap((n): Line[] => [
+      [n, any(carried(pods('good', n), n), 2, 0)],
+      [n + 0.001, any(pods('good', n), 4, 0)],
+    ]);
+    expect(codes(node(lines))).toEqual(['tcp.syn-unanswered']);
+  });
+
+  test('wrong inside, seen by one that only passes it on: no cause of what is seen there', () => {
+    const lines = [0, 1, 3].flatMap((n): Line[] => [
+      [n, any(carried(pods('bad', n), n, 'good'), 2, 0)],
+      [n + 0.001, any(pods('bad', n), 4, 0)],
+    ]);
+    const verdicts = node(lines);
+    expect(verdicts).toMatchObject([
+      { code: 'tcp.syn-unanswered', because: null },
+      { code: 'checksum.bad', severity: 'warning' },
+    ]);
+    expect(verdicts[1]?.message).toContain('10.244.2.4 drops that where it gets there');
+  });
+
+  test('of a sender whose sums are all alike, and some answered: nobody minds', () => {
+    const answered = (from: number): Line[] => [
+      [0.5, any(build.ipv4(GO, 6, build.tcp(GO, { from, to: 80, checksum: 'bad' }), { id: 90 }), 2, 0)],
+      [0.6, any(build.ipv4(BACK, 6, build.tcp(BACK, { from: 80, to: from, flags: 0x12, ack: 1001 })), 2, 4)],
+    ];
+    const lines = [
+      [0, any(wrong('bad', 0), 2, 0)],
+      ...answered(41_000),
+      [1, any(wrong('bad', 1), 2, 0)],
+      [3, any(wrong('bad', 3), 2, 0)],
+    ] as Line[];
+    expect(codes(verdictsOf({ lines, linkType: 276 }))).toEqual(['tcp.syn-unanswered']);
+  });
+
   test('wrong and yet answered: nobody minded', () => {
     const lines: Line[] = [
       [0, eth(wrong('bad'))],

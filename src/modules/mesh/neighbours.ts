@@ -1,0 +1,78 @@
+import { quote } from '../../sh/quote.ts';
+import type { Fleet, FleetHost } from '../module.ts';
+import { listed, type Told } from '../told.ts';
+import type { Measured, Neighbour } from './measure.ts';
+
+/** Who has another hardware address for a host than any that this host has. */
+export interface Misled {
+  owner: FleetHost;
+  host: FleetHost;
+  /** Its entry for the owner's address. */
+  entry: Neighbour;
+}
+
+/** Of every device, one a line. */
+const HARDWARE_ADDRESSES = 'cat /sys/class/net/*/address 2>/dev/null; true';
+const DEADLINE = { timeoutMs: 15_000 };
+
+/**
+ * Entries that lead elsewhere. Hosts are asked for the hardware addresses of all their devices only where an entry has
+ * not that of the device with the address: any device of a host may answer for it (arp_filter, ip-sysctl.rst). One
+ * that answers for many addresses is a router or a cloud's proxy and says nothing.
+ */
+export async function misledOf(fleet: Fleet, { hearings }: Measured): Promise<Misled[]> {
+  const strange = [...hearings].flatMap(([owner, { mac }]) =>
+    mac === null ? [] : strangeEntries(hearings, owner, mac),
+  );
+  if (strange.length === 0) return [];
+  const owners = new Set(strange.map(({ owner }) => owner));
+  const printed = await fleet.each((host) => (owners.has(host) ? HARDWARE_ADDRESSES : null), DEADLINE);
+  const isOwn = ({ owner, entry }: Misled): boolean =>
+    printed.get(owner.name)?.stdout.split('\n').includes(entry.mac) === true;
+  return strange.filter((each) => !isOwn(each));
+}
+
+function strangeEntries(hearings: Measured['hearings'], owner: FleetHost, mac: string): Misled[] {
+  return [...hearings].flatMap(([host, { neighbours }]) => {
+    const entry = neighbours.get(owner.address);
+    const answersForMany = [...neighbours.values()].filter((each) => each.mac === entry?.mac).length > 1;
+    return entry === undefined || entry.mac === mac || answersForMany ? [] : [{ owner, host, entry }];
+  });
+}
+
+/** What was lost for it, and need not be told again: towards a twin, whoever sent it. */
+export function isMisled(misled: readonly Misled[], from: FleetHost, to: FleetHost): boolean {
+  return misled.some(
+    ({ owner, host, entry }) => owner === to && (host === from || entry.permanentOn === null),
+  );
+}
+
+/** An entry that was learned has an answer behind it; a permanent one is written, and nothing overwrites it (ip-neighbour(8)). */
+export function tellMisled(misled: readonly Misled[]): Told[] {
+  const learned = misled.filter(({ entry }) => entry.permanentOn === null);
+  const owners = [...new Set(learned.map(({ owner }) => owner))];
+  return [
+    ...owners.flatMap((owner) =>
+      tellTwin(
+        owner,
+        learned.filter((each) => each.owner === owner),
+      ),
+    ),
+    ...misled.flatMap(tellPermanent),
+  ];
+}
+
+/** The other machine told some hosts its own hardware address. */
+function tellTwin(owner: FleetHost, misled: readonly Misled[]): Told[] {
+  const [first] = misled;
+  if (first === undefined) return [];
+  const names = listed(misled.map(({ host }) => host.name));
+  const message = `another machine has the address ${owner.address} of ${owner.name}, too: ${names} ${misled.length === 1 ? 'sends' : 'send'} to it at ${first.entry.mac}`;
+  return [{ hosts: [owner.name], finding: { code: 'mesh.duplicate-address', severity: 'error', message } }];
+}
+
+function tellPermanent({ owner, host, entry: { mac, permanentOn } }: Misled): Told[] {
+  if (permanentOn === null) return [];
+  const message = `${host.name} has a permanent entry for ${owner.address} with the hardware address ${mac}, which no device of ${owner.name} has: somebody wrote it, and what it sends to ${owner.name} goes there; on ${host.name}: ip neigh del ${owner.address} dev ${quote(permanentOn)}`;
+  return [{ hosts: [host.name], finding: { code: 'mesh.neighbour', severity: 'error', message } }];
+}
