@@ -32,6 +32,7 @@ export function byPlace(hosts: readonly RunHost[]): RunHost[][] {
 export async function handOver(host: RunHost, names: readonly RunHost[]): Promise<void> {
   if (names.length === 1) return;
   await host.session.endShell();
+  if (names.every(({ journaled }) => journaled === host.journaled)) return;
   const most = new Map<string, number>();
   for (const each of names) {
     const owner = journalOwner(each);
