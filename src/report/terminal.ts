@@ -4,7 +4,17 @@ import type { HostDocument, RunDocument, TaskDocument } from './document.ts';
 import { groupAlike, isWorthReading, urgency } from './groups.ts';
 import { matrixTable } from './matrix.ts';
 import type { Style } from './style.ts';
-import { columns, duration, hostList, indent, padEnd, plural, safeLine, safeText } from './text.ts';
+import {
+  columns,
+  duration,
+  hostList,
+  indent,
+  padEnd,
+  plural,
+  safeLine,
+  safeMessage,
+  safeText,
+} from './text.ts';
 
 export interface TerminalOptions {
   style: Style;
@@ -67,14 +77,14 @@ function groupText(task: TaskDocument, group: HostResult[], options: TerminalOpt
     if (diff && change.diff !== null) lines.push(indent(coloured(safeText(change.diff, 200), style), 19));
   }
   if (result.findings.length === 0 && result.reason !== undefined)
-    lines.push(indent(safeText(result.reason), 15));
+    lines.push(indent(safeMessage(result.reason), 15));
   return lines.join('\n');
 }
 
 function findingText(finding: Finding, status: Status, style: Style): string {
   const open = finding.fixable === true && status !== 'failed' ? '-' : '!';
   const sign = { error: open, warning: '?', info: ' ' }[finding.severity];
-  const message = `${' '.repeat(15)}${sign} ${indent(safeText(finding.message), 17).trimStart()}`;
+  const message = `${' '.repeat(15)}${sign} ${indent(safeMessage(finding.message), 17).trimStart()}`;
   if (finding.evidence === undefined) return message;
   return `${message}\n${style.dim(indent(safeText(finding.evidence), 19))}`;
 }
