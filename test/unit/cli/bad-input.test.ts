@@ -174,6 +174,14 @@ test.each(USAGE)('%s exits 64 with a clear error and nothing on stdout', (_what,
   expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
 });
 
+test.each(['', '\n', '\nsecret\n'])('a become password that is empty (%j) is not sent', (text) => {
+  writeFileSync(join(folder, 'password'), text);
+  const env = { NETFIX_BECOME_PASSWORD_FILE: join(folder, 'password') };
+  const { code, stderr } = netfix(['ping', '-i', 'hosts', '-b'], folder, env);
+  expect(stderr).toContain(`${join(folder, 'password')}, whose first line is empty`);
+  expect(code).toBe(64);
+});
+
 test('-e says how to log in, over the inventory', () => {
   const argv = ['ping', 'all', '-i', 'key-hosts'];
   expect(netfix(argv, folder).stdout).toContain('/nonexistent/key');
