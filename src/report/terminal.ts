@@ -1,6 +1,6 @@
 import type { HostResult, Status } from '../engine/events.ts';
 import type { Finding } from '../modules/module.ts';
-import type { HostDocument, RunDocument, TaskDocument } from './document.ts';
+import { type HostDocument, type RunDocument, type TaskDocument, wasRight } from './document.ts';
 import { groupAlike, isWorthReading, urgency } from './groups.ts';
 import { matrixTable } from './matrix.ts';
 import type { Style } from './style.ts';
@@ -97,12 +97,13 @@ function coloured(diff: string, style: Style): string {
   return diff.split('\n').map(paint).join('\n');
 }
 
-const COLUMNS = ['ok', 'changed', 'wouldChange', 'failed', 'skipped', 'blocked'] as const;
+const COLUMNS = ['ok', 'changed', 'wouldChange', 'failed', 'ignored', 'skipped', 'blocked'] as const;
 const HEADINGS: Record<(typeof COLUMNS)[number], string> = {
   ok: 'ok',
   changed: 'changed',
   wouldChange: 'would change',
   failed: 'failed',
+  ignored: 'ignored',
   skipped: 'skipped',
   blocked: 'blocked',
 };
@@ -138,6 +139,7 @@ function closingLine(document: RunDocument, style: Style): string {
   const hosts = Object.values(document.hosts);
   const having = (status: HostDocument['status']): number =>
     hosts.filter((host) => host.status === status).length;
+  const right = hosts.filter(wasRight).length;
   const said = [
     [having('changed'), 'fixed', 'changed'],
     [having('would-change'), 'would change', 'would-change'],
@@ -145,11 +147,11 @@ function closingLine(document: RunDocument, style: Style): string {
     [having('failed'), 'failed', 'failed'],
     [having('unreachable'), 'unreachable', 'unreachable'],
     [having('skipped'), 'skipped', 'skipped'],
+    [having('ok') - right, 'with failures ignored', 'skipped'],
   ] as const;
   const parts = said
     .filter(([count]) => count > 0)
     .map(([count, word, status]) => style.status(status, `${count} ${word}`));
-  const right = having('ok');
   if (right > 0)
     parts.unshift(
       style.status('ok', `${right} ${hosts.length === right ? 'right, nothing to do' : 'already right'}`),
