@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { insteadOf } from './ansible-flags.ts';
 import type { CaptureOptions } from './commands/capture.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { ExplainOptions } from './commands/explain.ts';
@@ -9,6 +10,7 @@ import type { MeshOptions } from './commands/mesh.ts';
 import type { HostOptions, PlaybookOptions } from './commands/options.ts';
 import type { UndoOptions } from './commands/undo.ts';
 import { printable } from './report/text.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Commands load what they need when they are called: `--version` and `--help` start fast. */
 export function program(io: Io, version: string, finish: (code: number) => void): Command {
@@ -18,7 +20,7 @@ export function program(io: Io, version: string, finish: (code: number) => void)
     .showSuggestionAfterError()
     .configureOutput({
       writeErr: (text) => io.stderr.write(printable(text)),
-      outputError: (text, write) => write(text.replace(/^error:/, 'netfix:')),
+      outputError: (text, write) => write(withHint(text).replace(/^error:/, 'netfix:')),
     })
     .exitOverride();
 
@@ -220,8 +222,33 @@ export function program(io: Io, version: string, finish: (code: number) => void)
     const { completeCommand } = await import('./commands/completion.ts');
     finish(await completeCommand(netfix, words, io));
   });
+
+  netfix
+    .command('help [command]')
+    .description('display help for command')
+    .action(async (name: string | undefined) => {
+      const commands = netfix.createHelp().visibleCommands(netfix);
+      const named = name === undefined ? netfix : commands.find((each) => each.name() === name);
+      if (named !== undefined) return named.outputHelp();
+      const { suggestion } = await import('./did-you-mean.ts');
+      const hint = suggestion(
+        name ?? '',
+        commands.map((each) => each.name()),
+      );
+      throw new UsageError({
+        message: `there is no command \`${name}\``,
+        ...(hint === undefined ? {} : { hint }),
+      });
+    });
   pointToHelp(netfix, 'netfix');
   return netfix;
+}
+
+/** Of a flag that only Ansible has, what to do here stands in the place of one that reads alike. */
+function withHint(error: string): string {
+  const [said, flag = ''] = /^error: unknown option '(.+)'/.exec(error) ?? [];
+  const hint = insteadOf(flag);
+  return said === undefined || hint === undefined ? error : `${said}: that is Ansible's; here: ${hint}\n`;
 }
 
 function pointToHelp(command: Command, name: string): void {

@@ -11,8 +11,17 @@ export async function becomePassword(ask: boolean, io: Io): Promise<string | nul
   const file = io.env.NETFIX_BECOME_PASSWORD_FILE;
   if (ask) return askForPassword(io);
   if (file === undefined || file === '') return null;
+  const password = firstLine(await textOf(file));
+  if (password !== '') return password;
+  throw new UsageError({
+    message: `NETFIX_BECOME_PASSWORD_FILE names ${file}, whose first line is empty`,
+    hint: 'its first line is the password; where sudo asks for none, unset the variable',
+  });
+}
+
+async function textOf(file: string): Promise<string> {
   try {
-    return (await readFile(file, 'utf8')).split(/\r?\n/, 1)[0] ?? '';
+    return await readFile(file, 'utf8');
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new UsageError({
@@ -21,8 +30,13 @@ export async function becomePassword(ask: boolean, io: Io): Promise<string | nul
   }
 }
 
+function firstLine(text: string): string {
+  return text.split(/\r?\n/, 1)[0] ?? '';
+}
+
 async function askForPassword(io: Io): Promise<string> {
   const password = await askSecret('become password: ', io);
+  if (password === '') throw new UsageError({ message: '-K asked for a password, and was given none' });
   if (password !== null) return password;
   throw new UsageError({
     message: '-K asks for a password, but there is no terminal to ask on',

@@ -13,7 +13,10 @@ export interface Interrupt {
   release(): void;
 }
 
-/** Counts Ctrl-C and SIGTERM, and says what the first one does. The third ends the process where it stands. */
+/**
+ * Counts Ctrl-C and SIGTERM, and says what the first one does. The third ends the process where it stands. A terminal that
+ * goes away is told of by SIGHUP, and by more than one: by the kernel, and by the shell in it. They count once.
+ */
 export function watchInterrupt(say: (message: string) => void): Interrupt {
   let count = 0;
   let interrupt: () => void = () => {};
@@ -33,8 +36,12 @@ export function watchInterrupt(say: (message: string) => void): Interrupt {
     if (count === 2) abandon();
     if (count === 3) process.exit(INTERRUPTED);
   };
+  const onHangUp = (): void => {
+    if (count === 0) onSignal();
+  };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  process.on('SIGHUP', onHangUp);
   return {
     interrupted: () => count > 0,
     abandoned: () => count > 1,
@@ -43,6 +50,7 @@ export function watchInterrupt(say: (message: string) => void): Interrupt {
     release() {
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);
+      process.off('SIGHUP', onHangUp);
     },
   };
 }

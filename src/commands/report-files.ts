@@ -75,8 +75,13 @@ export async function writablePath(
   inputs: readonly string[],
   cwd: string,
 ): Promise<string> {
-  const wrong = (why: string): UsageError =>
-    new UsageError({ message: `${flag} ${given}: ${why}`, hint: `${flag} takes the file to write` });
+  const wrong = (why: string, hint = `${flag} takes the file to write`): UsageError =>
+    new UsageError({ message: `${flag} ${given}: ${why}`, hint });
+  if (given === '-')
+    throw wrong(
+      'standard output is not written to by it',
+      `${flag} takes the file to write; a run is printed with --json, an export without --output`,
+    );
   if (given === '') throw wrong('this is no file name');
   const path = await realpath(resolve(cwd, given)).catch(() => resolve(cwd, given));
   const there = await stat(path).catch(() => null);

@@ -12,8 +12,11 @@ import type { ScriptOutput } from './script.ts';
 /** How far one instance of a task has come on one host. */
 export interface Attempt {
   readonly instance: Instance;
-  /** `waiting`: its `when` needs facts. */
-  state: 'waiting' | 'active' | 'skipped';
+  /**
+   * `waiting`: its `when` needs facts. `endless`: its probe did not come to an end in time, and is not begun again.
+   * `blocked`: it stands behind such a one, and was never looked at.
+   */
+  state: 'waiting' | 'active' | 'skipped' | 'endless' | 'blocked';
   /** The latest look at the host; null before the first. */
   plan: Plan | null;
   /** What was wrong before each round of changes. */
@@ -42,6 +45,7 @@ export function admit(
   waitsForFacts: (task: Task) => boolean,
 ): void {
   for (const attempt of attempts) {
+    if (attempt.state === 'endless' || attempt.state === 'blocked') continue;
     if (attempt.instance.bound.task.when.length === 0) {
       attempt.state = 'active';
     } else if (factsKnown || !waitsForFacts(attempt.instance.bound.task)) {
@@ -54,9 +58,24 @@ export function admit(
 
 /** Those a script must probe. */
 export function probed(attempts: readonly Attempt[]): Instance[] {
-  return attempts
-    .filter((attempt) => attempt.state !== 'skipped' && attempt.instance.fault === null)
-    .map((attempt) => attempt.instance);
+  return attempts.filter(isProbed).map((attempt) => attempt.instance);
+}
+
+export function isProbed({ state, instance }: Attempt): boolean {
+  return (state === 'waiting' || state === 'active') && instance.fault === null;
+}
+
+/** Its probe cost a whole deadline: unless it may fail, what stands behind it and was not looked at is left alone. */
+export function setAside(attempts: readonly Attempt[], endless: Attempt, fault: Finding): void {
+  if (endless.state === 'skipped') return;
+  endless.state = 'endless';
+  endless.fault = fault;
+  const { index, task } = endless.instance.bound;
+  if (task.ignoreErrors) return;
+  for (const attempt of attempts) {
+    const isUnseen = isProbed(attempt) && attempt.plan === null;
+    if (isUnseen && attempt.instance.bound.index > index) attempt.state = 'blocked';
+  }
 }
 
 /** Reading what one host printed takes milliseconds. One made to take ages would hold up every other host. */

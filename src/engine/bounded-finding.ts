@@ -9,8 +9,15 @@ const MAX_EVIDENCE = 8_000;
 export function boundedFinding(finding: Finding): Finding {
   const { message, evidence } = finding;
   if (message.length <= MAX_MESSAGE && (evidence?.length ?? 0) <= MAX_EVIDENCE) return finding;
-  const cut = { ...finding, message: shortened(message, MAX_MESSAGE) };
+  const cut = { ...finding, message: withoutMiddle(message, MAX_MESSAGE) };
   return evidence === undefined ? cut : { ...cut, evidence: shortened(evidence, MAX_EVIDENCE) };
+}
+
+/** What to do next stands at its end. */
+function withoutMiddle(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const half = Math.floor(max / 2);
+  return `${shortened(text, half)} ${Buffer.from(text.slice(2 - half)).toString()}`;
 }
 
 /** A copy, for a slice would keep the whole text in memory. */

@@ -1,6 +1,6 @@
 import type { Change, Finding } from '../modules/module.ts';
 import type { StepFailure } from '../ssh/session.ts';
-import type { Attempt, Todo } from './attempt.ts';
+import { type Attempt, isProbed, type Todo } from './attempt.ts';
 import type { HostResult } from './events.ts';
 import type { RunHost } from './host.ts';
 import type { ScriptOutput } from './script.ts';
@@ -16,23 +16,44 @@ export interface BatchFailure {
   during: BoundTask | null;
   /** The change that was being made: nobody knows whether it stands. */
   change: Change | null;
+  /** Whose check the deadline passed in, where that can be told: the others can be looked at without it. */
+  endless?: Attempt;
 }
 
-/** What a script that broke was doing, from the frames that still came back. `open`: the change it did not finish. */
-export function batchFailure(
-  failure: StepFailure,
-  at: { open: Todo | undefined; attempts: readonly Attempt[]; output: ScriptOutput },
-  settings: RunSettings,
-): BatchFailure {
+interface Broken {
+  /** The change it did not finish. */
+  open: Todo | undefined;
+  attempts: readonly Attempt[];
+  /** The frames that still came back. */
+  output: ScriptOutput;
+}
+
+/** What a script that broke was doing. */
+export function batchFailure(failure: StepFailure, at: Broken, settings: RunSettings): BatchFailure {
   const { open } = at;
   const unread = at.attempts.find(
     (each) => each.state === 'active' && at.output.probes(each.instance) === null,
   );
   const during = (open?.attempt ?? unread)?.instance.bound ?? null;
   const where = { during, change: open?.change ?? null };
-  if (!settings.abandoned()) return { ...failure, ...where };
+  const endless = open === undefined && failure.kind === 'timeout' ? endlessOf(at) : undefined;
+  if (!settings.abandoned()) return { ...failure, ...where, ...(endless === undefined ? {} : { endless }) };
   const when = failure.kind === 'unreachable' ? 'before it had answered' : 'in the middle of a script';
   return { kind: 'interrupted', message: `interrupted ${when}`, ...where };
+}
+
+/**
+ * The first whose probe did not come back, if that is a check of a user's own. Looks of netfix's are printed in blocks
+ * (sh/sections.ts): of those nobody knows which it was.
+ */
+function endlessOf({ attempts, output }: Pick<Broken, 'attempts' | 'output'>): Attempt | undefined {
+  const first = attempts.find((each) => isProbed(each) && output.probes(each.instance) === null);
+  return first?.instance.bound.module.probesByUser ? first : undefined;
+}
+
+/** What a task says whose check did not come to an end. */
+export function endlessFault(failure: BatchFailure, { instance }: Attempt): Finding {
+  return failureFinding({ ...failure, during: instance.bound });
 }
 
 /** The batch ended early: tasks that were changed keep saying so, the one it happened in failed. */

@@ -6,6 +6,8 @@ import type { BoundTask } from './segments.ts';
 
 type Outcome = Pick<HostResult, 'status' | 'findings' | 'changes'> & { reason?: string };
 
+const HELD_BACK = 'an earlier task failed on this host';
+
 /** The results of a batch on one host, in task order. `stop` tells whether the host is done for this run. */
 export function concludeBatch(
   tasks: readonly BoundTask[],
@@ -18,7 +20,8 @@ export function concludeBatch(
     const mine = attempts.filter((attempt) => attempt.instance.bound === bound);
     const outcome = merge(mine.map((attempt) => concludeOne(attempt, mode, stop)));
     outcomes.set(bound, outcome);
-    const counts = outcome.status === 'failed' && !bound.task.ignoreErrors && mode === 'run';
+    const stops = mode === 'run' || mine.some((attempt) => attempt.state === 'endless');
+    const counts = outcome.status === 'failed' && !bound.task.ignoreErrors && stops;
     if (counts) stop ??= outcome.findings.find((finding) => finding.severity === 'error') ?? null;
   }
   return { outcomes, stop };
@@ -27,6 +30,7 @@ export function concludeBatch(
 function concludeOne(attempt: Attempt, mode: Mode, stop: Finding | null): Outcome {
   if (attempt.state === 'skipped')
     return { status: 'skipped', findings: [], changes: [], reason: 'its `when` is false' };
+  if (attempt.state === 'blocked') return { status: 'blocked', findings: [], changes: [], reason: HELD_BACK };
   const plan = attempt.plan ?? { findings: [], changes: [] };
   const left = plan.changes.map(reportChange);
   if (isStuck(attempt)) {
@@ -58,7 +62,7 @@ function concludeUnfinished(
   stop: Finding | null,
 ): Outcome {
   if (stop !== null && attempt.applied.length === 0) {
-    return { status: 'blocked', findings, changes: [], reason: 'an earlier task failed on this host' };
+    return { status: 'blocked', findings, changes: [], reason: HELD_BACK };
   }
   const what =
     attempt.applied.length > 0 ? 'made, but did not hold' : 'still to be made when the rounds ran out';

@@ -1,8 +1,17 @@
 import type { Vars } from '../inventory/inventory.ts';
 import type { HostView } from '../modules/module.ts';
 import type { Task } from '../playbook/playbook.ts';
-import { type Attempt, admit, begin, changesToMake, planAll, probed, type Todo } from './attempt.ts';
-import { type BatchFailure, breakOff } from './broken-batch.ts';
+import {
+  type Attempt,
+  admit,
+  begin,
+  changesToMake,
+  planAll,
+  probed,
+  setAside,
+  type Todo,
+} from './attempt.ts';
+import { type BatchFailure, breakOff, endlessFault } from './broken-batch.ts';
 import { concludeBatch } from './conclude.ts';
 import type { HostResult } from './events.ts';
 import type { RunHost } from './host.ts';
@@ -58,7 +67,8 @@ export async function converge(
 /**
  * Looks once, then changes and looks again while something is left to change. A script that a failed change cut
  * short is no round: what stood behind that change (the other items of its loop, or other tasks where it has
- * ignore_errors) goes into the next one, without the change that failed.
+ * ignore_errors) goes into the next one, without the change that failed. A look that a check made endless is had
+ * again without that check.
  */
 async function lookAndChange(
   host: RunHost,
@@ -67,7 +77,7 @@ async function lookAndChange(
   context: PlayContext,
 ): Promise<BatchFailure | null> {
   let todo: Todo[] = [];
-  let turns = attempts.length + 2 * MAX_ROUNDS;
+  let turns = 2 * (attempts.length + MAX_ROUNDS);
   for (let rounds = -1; rounds < MAX_ROUNDS; ) {
     if (turns-- === 0) return restless(host);
     let step =
@@ -76,6 +86,14 @@ async function lookAndChange(
         : await makeChanges(host, attempts, todo, context);
     if (step.failure === null && step.seen === null)
       step = { ...(await look(host, attempts, context)), whole: false };
+    if (step.failure?.endless !== undefined) {
+      const { endless } = step.failure;
+      admitAll();
+      setAside(attempts, endless, endlessFault(step.failure, endless));
+      todo = [];
+      if (host.facts !== null && probed(attempts).length === 0) return null;
+      continue;
+    }
     if (step.failure !== null || step.seen === null) return step.failure;
     if (rounds === -1) admitAll();
     if (step.whole) rounds++;

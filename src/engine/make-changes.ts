@@ -116,7 +116,10 @@ async function makeStage(
   const noted = note(host, said);
   if (failure !== null) {
     const open = noted.open?.todo ?? undefined;
-    return { standing: broken(batchFailure(failure, { open, attempts, output }, context.settings)), watch };
+    const why = batchFailure(failure, { open, attempts, output }, context.settings);
+    // Behind a step that did not end no check was reached.
+    if (noted.open !== null) delete why.endless;
+    return { standing: broken(why), watch };
   }
   if (noted.open !== null && noted.watch !== null) return takeBack(host, noted.watch, noted.why, context);
   const seen = looks ? output : null;

@@ -32,10 +32,13 @@ export function byPlace(hosts: readonly RunHost[]): RunHost[][] {
 export async function handOver(host: RunHost, names: readonly RunHost[]): Promise<void> {
   if (names.length === 1) return;
   await host.session.endShell();
-  for (const host of names) {
-    const same = names.filter((other) => journalOwner(other) === journalOwner(host));
-    host.journaled = Math.max(...same.map(({ journaled }) => journaled));
+  if (names.every(({ journaled }) => journaled === host.journaled)) return;
+  const most = new Map<string, number>();
+  for (const each of names) {
+    const owner = journalOwner(each);
+    most.set(owner, Math.max(most.get(owner) ?? 0, each.journaled));
   }
+  for (const each of names) each.journaled = most.get(journalOwner(each)) ?? 0;
 }
 
 /** Each user has a journal. */

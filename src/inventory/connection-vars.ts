@@ -132,10 +132,17 @@ function readWord(value: Value): ReturnType<Read<string>> {
   return text.value.startsWith('-') ? { problem: 'starts with a dash' } : text;
 }
 
+/** `address:port`; an IPv6 address has no single colon, or stands in brackets. */
+const WITH_PORT = /^([^:[\]]+|\[[^\]]+\]):([0-9]+)$/;
+
 function readAddress(value: Value): ReturnType<Read<string>> {
-  return typeof value === 'number'
-    ? { problem: 'must be a name or an address, not a number' }
-    : readWord(value);
+  if (typeof value === 'number') return { problem: 'must be a name or an address, not a number' };
+  const [, address, port] = WITH_PORT.exec(String(value)) ?? [];
+  if (address === undefined) return readWord(value);
+  return {
+    problem: `is ${shown(value)}: a port does not belong to it`,
+    hint: `set ansible_host=${address.replace(/^\[|\]$/g, '')} and ansible_port=${port}`,
+  };
 }
 
 function readPort(value: Value): ReturnType<Read<number>> {

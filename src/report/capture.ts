@@ -1,6 +1,6 @@
 import { type ExplanationDocument, explanationText } from './explanation.ts';
 import type { Style } from './style.ts';
-import { indent, plural, safeLine, safeText } from './text.ts';
+import { indent, plural, safeLine, safeMessage } from './text.ts';
 
 /** What became of one host. */
 export interface CapturedHost {
@@ -71,7 +71,7 @@ function hostText(
   ];
   const head = `${style.status(STATUS[status], status)} ${style.bold(safeLine(host))}`;
   const line = notes.length === 0 ? head : `${head}  ${notes.join(', ')}`;
-  return reason === null ? line : `${line}\n${indent(safeText(reason), 2)}`;
+  return reason === null ? line : `${line}\n${indent(safeMessage(reason), 2)}`;
 }
 
 const ANSWERS = {

@@ -24,6 +24,8 @@ export interface HostDocument {
   changed: number;
   wouldChange: number;
   failed: number;
+  /** Failed, and its task says `ignore_errors`. */
+  ignored: number;
   skipped: number;
   blocked: number;
 }
@@ -88,16 +90,23 @@ function addEvent(document: RunDocument, event: RunEvent): void {
 }
 
 function newHost(): HostDocument {
-  return { status: 'skipped', ok: 0, changed: 0, wouldChange: 0, failed: 0, skipped: 0, blocked: 0 };
+  const counts = { ok: 0, changed: 0, wouldChange: 0, failed: 0, ignored: 0, skipped: 0, blocked: 0 };
+  return { status: 'skipped', ...counts };
 }
 
-/** A failure that its task ignores counts as ok, as in Ansible. */
+/** A failure that its task ignores makes a host no worse than ok, as in Ansible. */
 function count(host: HostDocument | undefined, result: HostResult): void {
   if (host === undefined) return;
   const status = result.ignored === true ? 'ok' : result.status;
-  if (status === 'would-change') host.wouldChange++;
+  if (result.ignored === true) host.ignored++;
+  else if (status === 'would-change') host.wouldChange++;
   else if (status !== 'unreachable') host[status]++;
   if (rank(status) > rank(host.status)) host.status = status;
+}
+
+/** Nothing is wrong there, nor was anything before: what failed and was ignored is. */
+export function wasRight({ status, ignored }: HostDocument): boolean {
+  return status === 'ok' && ignored === 0;
 }
 
 /** A host that was left half done is not right, whatever its other tasks came to; one with nothing to do is `skipped`. */

@@ -1,6 +1,6 @@
 import type { Verdict } from '../net/explain/explain.ts';
 import type { Style } from './style.ts';
-import { indent, plural, safeLine, safeText } from './text.ts';
+import { indent, plural, safeLine, safeMessage } from './text.ts';
 
 /** One capture of an explanation. Times as in `Verdict`, null where there was no packet. */
 export interface CaptureDocument {
@@ -51,14 +51,14 @@ function captureText(capture: CaptureDocument, style: Style): string {
   const twice = duplicates === 0 ? '' : `; ${duplicates} of them the same packet on another interface`;
   const missing = lost === null || lost === 0 ? '' : `; ${lost} were not captured`;
   const head = `${style.bold(safeLine(name))}: ${plural(packets, 'packet')}${when}${twice}${missing}`;
-  return [head, ...problems.map((problem) => `  ${safeText(problem)}`)].join('\n');
+  return [head, ...problems.map((problem) => `  ${safeMessage(problem)}`)].join('\n');
 }
 
 function verdictText(verdict: Verdict, many: boolean, style: Style): string {
   const { id, code, severity, message, evidence, causes, next, because } = verdict;
   const lines = [
     `${style.status(STATUS[severity], `${id} ${severity}`)} ${style.dim(code)}`,
-    `  ${safeText(message)}`,
+    `  ${safeMessage(message)}`,
   ];
   if (because !== null) lines.push(`  This follows from ${because}.`);
   const width = Math.max(0, ...evidence.map(({ packet }) => String(packet).length));

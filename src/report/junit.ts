@@ -1,7 +1,7 @@
 import { type HostResult, OWN_BUG } from '../engine/events.ts';
 import type { PlayDocument, RunDocument, TaskDocument } from './document.ts';
 import { type Markup, markup, NOTHING } from './markup.ts';
-import { safeLine, safeText } from './text.ts';
+import { safeLine, safeMessage, safeMessageLine } from './text.ts';
 
 const INTERRUPTED = 130;
 /** Lines of one message; CI systems keep them all. */
@@ -78,7 +78,7 @@ function verdict(
   said: string,
 ): Markup {
   const worst = result.findings.find(({ severity }) => severity === 'error');
-  const message = safeLine(worst?.message ?? result.reason ?? result.status);
+  const message = safeMessageLine(worst?.message ?? result.reason ?? result.status);
   if (outcome === 'skipped') return markup`<skipped message="${message}"/>`;
   const attributes = markup`message="${message}" type="${worst?.code ?? `${task.module}.${result.status}`}"`;
   return outcome === 'failure'
@@ -99,7 +99,7 @@ function words({ findings, changes, reason, ignored }: HostResult): string {
   const why = found.length === 0 && reason !== undefined ? [reason] : [];
   const done = changes.map(({ summary }) => `change: ${summary}`);
   const lines = [...(ignored ? ['failed, and ignored'] : []), ...found, ...why, ...done];
-  return lines.length === 0 ? '' : safeText(lines.join('\n'), MOST_LINES);
+  return lines.length === 0 ? '' : safeMessage(lines.join('\n'), MOST_LINES);
 }
 
 function interruptedCase(): TestCase {

@@ -1,7 +1,7 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { RunEvent } from '../engine/events.ts';
 import { finishHost, hasFailures, newStep, noteProgress, stepTitle } from './progress.ts';
-import { safeLine } from './text.ts';
+import { safeLine, safeMessageLine } from './text.ts';
 
 const REFRESH_MS = 100;
 
@@ -70,7 +70,8 @@ export function liveProgress(stream: NodeJS.WriteStream): {
         running = false;
       }
       if (event.type === 'notice' && running) step.note = event.message;
-      else if (event.type === 'notice') rows = rows.then(() => stream.write(`${safeLine(event.message)}\n`));
+      else if (event.type === 'notice')
+        rows = rows.then(() => stream.write(`${safeMessageLine(event.message)}\n`));
     },
     async settled() {
       finish();

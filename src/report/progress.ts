@@ -1,5 +1,5 @@
 import type { RunEvent, Status } from '../engine/events.ts';
-import { plural, safeLine, safeText } from './text.ts';
+import { plural, safeLine, safeMessageLine, safeText } from './text.ts';
 
 /** Where progress goes: never stdout, which is for data. */
 export interface ProgressSink {
@@ -28,7 +28,7 @@ export function plainProgress(sink: ProgressSink): (event: RunEvent) => void {
         sink.write(`--- ${safeLine(event.host)} runs:\n${safeText(event.script, 2000)}\n---\n`);
         break;
       case 'notice':
-        sink.write(`${safeLine(event.message)}\n`);
+        sink.write(`${safeMessageLine(event.message)}\n`);
         break;
     }
   };

@@ -1,10 +1,20 @@
 import type { HostResult, Status } from '../engine/events.ts';
 import type { Finding } from '../modules/module.ts';
-import type { HostDocument, RunDocument, TaskDocument } from './document.ts';
+import { type HostDocument, type RunDocument, type TaskDocument, wasRight } from './document.ts';
 import { groupAlike, isWorthReading, urgency } from './groups.ts';
 import { matrixTable } from './matrix.ts';
 import type { Style } from './style.ts';
-import { columns, duration, hostList, indent, padEnd, plural, safeLine, safeText } from './text.ts';
+import {
+  columns,
+  duration,
+  hostList,
+  indent,
+  padEnd,
+  plural,
+  safeLine,
+  safeMessage,
+  safeText,
+} from './text.ts';
 
 export interface TerminalOptions {
   style: Style;
@@ -67,14 +77,14 @@ function groupText(task: TaskDocument, group: HostResult[], options: TerminalOpt
     if (diff && change.diff !== null) lines.push(indent(coloured(safeText(change.diff, 200), style), 19));
   }
   if (result.findings.length === 0 && result.reason !== undefined)
-    lines.push(indent(safeText(result.reason), 15));
+    lines.push(indent(safeMessage(result.reason), 15));
   return lines.join('\n');
 }
 
 function findingText(finding: Finding, status: Status, style: Style): string {
   const open = finding.fixable === true && status !== 'failed' ? '-' : '!';
   const sign = { error: open, warning: '?', info: ' ' }[finding.severity];
-  const message = `${' '.repeat(15)}${sign} ${indent(safeText(finding.message), 17).trimStart()}`;
+  const message = `${' '.repeat(15)}${sign} ${indent(safeMessage(finding.message), 17).trimStart()}`;
   if (finding.evidence === undefined) return message;
   return `${message}\n${style.dim(indent(safeText(finding.evidence), 19))}`;
 }
@@ -87,12 +97,13 @@ function coloured(diff: string, style: Style): string {
   return diff.split('\n').map(paint).join('\n');
 }
 
-const COLUMNS = ['ok', 'changed', 'wouldChange', 'failed', 'skipped', 'blocked'] as const;
+const COLUMNS = ['ok', 'changed', 'wouldChange', 'failed', 'ignored', 'skipped', 'blocked'] as const;
 const HEADINGS: Record<(typeof COLUMNS)[number], string> = {
   ok: 'ok',
   changed: 'changed',
   wouldChange: 'would change',
   failed: 'failed',
+  ignored: 'ignored',
   skipped: 'skipped',
   blocked: 'blocked',
 };
@@ -128,6 +139,7 @@ function closingLine(document: RunDocument, style: Style): string {
   const hosts = Object.values(document.hosts);
   const having = (status: HostDocument['status']): number =>
     hosts.filter((host) => host.status === status).length;
+  const right = hosts.filter(wasRight).length;
   const said = [
     [having('changed'), 'fixed', 'changed'],
     [having('would-change'), 'would change', 'would-change'],
@@ -135,11 +147,11 @@ function closingLine(document: RunDocument, style: Style): string {
     [having('failed'), 'failed', 'failed'],
     [having('unreachable'), 'unreachable', 'unreachable'],
     [having('skipped'), 'skipped', 'skipped'],
+    [having('ok') - right, 'with failures ignored', 'skipped'],
   ] as const;
   const parts = said
     .filter(([count]) => count > 0)
     .map(([count, word, status]) => style.status(status, `${count} ${word}`));
-  const right = having('ok');
   if (right > 0)
     parts.unshift(
       style.status('ok', `${right} ${hosts.length === right ? 'right, nothing to do' : 'already right'}`),

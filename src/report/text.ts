@@ -19,13 +19,36 @@ export function safeJson(value: unknown, space: number): string {
   return JSON.stringify(value, null, space).replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
+/** In characters: a line that a host or a file said, and one of a message, which ends with what to do next. */
+const LONGEST_LINE = 400;
+const LONGEST_MESSAGE = 4000;
+
 /** What a host or a file said, safe for a terminal: no control, format or bidirectional characters but line breaks. */
 export function safeText(text: string, maxLines = 12): string {
+  return safeLines(text, maxLines, beginningOf);
+}
+
+/** A message that quotes hosts and files, safe for a terminal, to its end. */
+export function safeMessage(text: string, maxLines = 12): string {
+  return safeLines(text, maxLines, endsOf);
+}
+
+function beginningOf(line: string): string {
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
+}
+
+/** Whatever is quoted in its middle. */
+function endsOf(line: string): string {
+  const half = LONGEST_MESSAGE / 2;
+  return line.length > LONGEST_MESSAGE ? `${line.slice(0, half)} … ${line.slice(-half)}` : line;
+}
+
+function safeLines(text: string, maxLines: number, cut: (line: string) => string): string {
   const lines = text
     .replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, '')
     .replace(/\r\n?/g, '\n')
     .split('\n')
-    .map((line) => line.replace(/\t/g, '  ').replace(UNPRINTABLE, '?').slice(0, 400));
+    .map((line) => cut(line.replace(/\t/g, '  ').replace(UNPRINTABLE, '?')));
   while (lines.length > 1 && lines.at(-1) === '') lines.pop();
   if (lines.length <= maxLines) return lines.join('\n');
   return [...lines.slice(0, maxLines), `… ${lines.length - maxLines} more lines`].join('\n');
@@ -34,6 +57,10 @@ export function safeText(text: string, maxLines = 12): string {
 /** The same in one line. */
 export function safeLine(text: string): string {
   return safeText(text, 1000).replaceAll('\n', ' ');
+}
+
+export function safeMessageLine(text: string): string {
+  return safeMessage(text, 1000).replaceAll('\n', ' ');
 }
 
 /** Columns a terminal gives a text: two for wide characters (UAX #11, and emoji), none for combining ones. */

@@ -3,7 +3,7 @@ import type { Question } from '../doctor/question.ts';
 import type { Cause, StepResult, Walk } from '../doctor/verdict.ts';
 import type { RunDocument } from './document.ts';
 import type { Style } from './style.ts';
-import { columns, indent, padEnd, plural, safeLine, safeText } from './text.ts';
+import { columns, indent, padEnd, plural, safeLine, safeMessage, safeText } from './text.ts';
 
 /** What `netfix doctor --json` prints: schemas/doctor.schema.json. */
 export interface DoctorDocument {
@@ -26,7 +26,7 @@ export function walkText(walk: Walk, style: Style): string {
   const hosts = Math.max(0, ...walk.steps.map(({ host }) => columns(safeLine(host))));
   const parts = [
     walk.steps.map((step) => stepText(step, { style, width, hosts })).join('\n'),
-    walk.notes.map((note) => safeText(note)).join('\n'),
+    walk.notes.map((note) => safeMessage(note)).join('\n'),
     walk.causes.map((cause, i) => causeText(cause, i, style)).join('\n'),
     closingLine(walk, style),
   ];
@@ -46,7 +46,7 @@ function stepText(
   const word = style.status(STATUS[status], status.padEnd(7));
   const head = `${word}  ${step.padEnd(width)}  ${padEnd(safeLine(host), hosts)}  `;
   const margin = 7 + width + hosts + 6;
-  const text = `${head}${indent(safeText(line), margin).trimStart()}`;
+  const text = `${head}${indent(safeMessage(line), margin).trimStart()}`;
   if (evidence === null || status === 'ok') return text;
   return `${text}\n${style.dim(indent(safeText(evidence), margin + 2))}`;
 }
@@ -54,9 +54,9 @@ function stepText(
 function causeText({ code, message, advice, fix }: Cause, place: number, style: Style): string {
   const lines = [
     `${style.status('failed', place === 0 ? 'cause' : 'also')}  ${style.dim(code)}`,
-    indent(safeText(message), 2),
+    indent(safeMessage(message), 2),
   ];
-  if (advice !== null) lines.push(indent(safeText(advice), 2));
+  if (advice !== null) lines.push(indent(safeMessage(advice), 2));
   if (fix === null) lines.push('  netfix does not change this.');
   return lines.join('\n');
 }

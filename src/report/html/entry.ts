@@ -3,7 +3,7 @@ import type { Finding } from '../../modules/module.ts';
 import type { RunDocument, TaskDocument } from '../document.ts';
 import { groupAlike, isWorthReading, urgency } from '../groups.ts';
 import { type Markup, markup, NOTHING } from '../markup.ts';
-import { plural, safeLine, safeText } from '../text.ts';
+import { plural, safeLine, safeMessage, safeText } from '../text.ts';
 import { diffView } from './diff.ts';
 import { hostNames } from './hosts.ts';
 import { fitting } from './room.ts';
@@ -55,7 +55,7 @@ interface Item {
 }
 
 function body({ status, findings, changes, reason }: HostResult): Markup {
-  const why = findings.length === 0 && reason !== undefined ? [said('why', safeText(reason))] : [];
+  const why = findings.length === 0 && reason !== undefined ? [said('why', safeMessage(reason))] : [];
   const items = [
     ...why,
     ...findings.map((finding) => findingItem(finding, status)),
@@ -85,7 +85,7 @@ function findingItem({ severity, message, evidence, fixable }: Finding, status: 
   const label = { error: wrong, warning: 'warning', info: 'note' }[severity];
   const shown =
     evidence === undefined ? NOTHING : markup`<pre tabindex=0>${safeText(evidence, EVIDENCE_LINES)}</pre>`;
-  return said(label, safeText(message, EVIDENCE_LINES), shown);
+  return said(label, safeMessage(message, EVIDENCE_LINES), shown);
 }
 
 function changeItem({ summary, diff }: ChangeReport): Item {

@@ -12,6 +12,7 @@ const COLUMNS = [
   ['changed', 'changed'],
   ['wouldChange', 'would change'],
   ['failed', 'failed'],
+  ['ignored', 'ignored'],
   ['skipped', 'skipped'],
   ['blocked', 'blocked'],
 ] as const;

@@ -1,5 +1,5 @@
 import type { Status } from '../../engine/events.ts';
-import type { RunDocument } from '../document.ts';
+import { type HostDocument, type RunDocument, wasRight } from '../document.ts';
 import { type Markup, markup, NOTHING } from '../markup.ts';
 import { duration } from '../text.ts';
 
@@ -9,7 +9,8 @@ const INTERRUPTED = 130;
 export function outcome(document: RunDocument): string {
   const count = counter(document);
   const total = Object.keys(document.hosts).length;
-  const right = count('ok') + count('changed');
+  const ignored = Object.values(document.hosts).filter(isRightButFor).length;
+  const right = count('ok') + count('changed') - ignored;
   const rest = (
     [
       [count('failed'), 'failed'],
@@ -17,12 +18,18 @@ export function outcome(document: RunDocument): string {
       [count('blocked'), 'not finished'],
       [count('would-change'), 'would be changed'],
       [count('skipped'), 'had nothing to do'],
+      [ignored, 'had failures that were ignored'],
     ] as const
   )
     .filter(([number]) => number > 0)
     .map(([number, word]) => `${number} ${word}`);
   const sentence = [rightOf(right, total), rest.join(', ')].filter((part) => part !== '').join('; ');
   return `${document.exitCode === INTERRUPTED ? 'Interrupted: ' : ''}${sentence}.`;
+}
+
+/** Failures that their task ignores. */
+function isRightButFor({ status, ignored }: HostDocument): boolean {
+  return ignored > 0 && (status === 'ok' || status === 'changed');
 }
 
 function rightOf(right: number, total: number): string {
@@ -34,7 +41,7 @@ function rightOf(right: number, total: number): string {
 /** How that came about: what was right before, and what was done. */
 export function history(document: RunDocument): string {
   const count = counter(document);
-  const [right, changed] = [count('ok'), count('changed')];
+  const [right, changed] = [Object.values(document.hosts).filter(wasRight).length, count('changed')];
   if (document.mode === 'check') return 'This was a check: nothing was changed.';
   if (changed === 0) return 'Nothing was changed.';
   const before = right === 0 ? '' : `${right} ${right === 1 ? 'was' : 'were'} right before, `;

@@ -92,6 +92,13 @@ export function droppedFailure(target: SshTarget, tries: number, detail: string)
   );
 }
 
+/** The connection ended before the login did. `said`: what the server had to say to the user. */
+export function brokenLogin(target: SshTarget, detail: string, said: string): StepFailure {
+  const what = `the connection broke during the login: ${printable(detail) || 'closed by the server'}`;
+  const words = printable(said);
+  return unreachable(target, words === '' ? what : `${what}; before that it said: ${words}`);
+}
+
 /** Login refused: who, what the server takes, what was tried. */
 export function loginFailure(target: SshTarget, plan: LoginPlan, login: Login, detail: string): StepFailure {
   const methods = login.serverMethods;

@@ -7,11 +7,13 @@ import type { Keys, LoginPlan } from '../login/login-plan.ts';
 import { printable } from '../printable.ts';
 import type { StepFailure } from '../session.ts';
 import type { SshTarget } from '../target.ts';
-import { loginFailure, noMatch, silentFailure, unreachable } from './connect-failure.ts';
+import { brokenLogin, loginFailure, noMatch, silentFailure, unreachable } from './connect-failure.ts';
 
 const KEEPALIVE_MS = 10_000;
 const KEEPALIVE_MISSES = 3;
 const CLOSE_MS = 1_000;
+/** Of what a server says during a login. */
+const MOST_SAID = 2_000;
 
 /** A login that stands. `lost` is why it went away, null while it is there. */
 export interface Connection {
@@ -36,12 +38,22 @@ export interface LoginContext {
   plan: LoginPlan;
 }
 
+interface LoginState {
+  handshake: boolean;
+  /** The first bytes that came. */
+  heard: string;
+  /** What the server had to say to the user (RFC 4252 §5.4): PAM tells so why it lets nobody in. */
+  said: string;
+  /** Why its host key is not taken. */
+  refusal: string | null;
+}
+
 /** Handshake, host key and login over an open stream. Never rejects. */
 export function logIn(stream: Duplex, target: SshTarget, context: LoginContext): Promise<Connected> {
   return new Promise((resolve) => {
     const client = new ssh2.Client();
     const walk = login(context.plan);
-    const state = { handshake: false, heard: '', refusal: null as string | null };
+    const state: LoginState = { handshake: false, heard: '', said: '', refusal: null };
     let settled = false;
     let recorded: Promise<string | null> = Promise.resolve(null);
     let timer = setTimeout(expire, target.connectTimeoutMs);
@@ -67,6 +79,9 @@ export function logIn(stream: Duplex, target: SshTarget, context: LoginContext):
       recorded = context.hostKey.record();
       clearTimeout(timer);
       timer = setTimeout(expire, target.connectTimeoutMs);
+    });
+    client.on('banner', (text: string) => {
+      state.said = structuredClone(`${state.said}${text}`.slice(-MOST_SAID));
     });
     client.on('error', (cause: Error & { level?: string }) => {
       if (cause.level === 'agent') context.plan.notes.push(printable(cause.message));
@@ -105,7 +120,7 @@ function outcome(
   target: SshTarget,
   plan: LoginPlan,
   walk: Login,
-  state: { handshake: boolean; refusal: string | null; heard: string },
+  state: LoginState,
   cause: Error | null,
 ): Connected {
   if (state.refusal !== null) {
@@ -121,10 +136,7 @@ function outcome(
   if (walk.tried.length > 0 || plan.offers.length === 0) {
     const failure = /^(All configured|Too many)/i.test(message)
       ? loginFailure(target, plan, walk, message)
-      : unreachable(
-          target,
-          `the connection broke during the login: ${printable(message) || 'closed by the server'}`,
-        );
+      : brokenLogin(target, message, state.said);
     return { kind: 'refused', failure, final: /^(All configured|Too many)/i.test(message) };
   }
   return { kind: 'dropped', detail: printable(message) };

@@ -29,7 +29,7 @@ export function createLogins(askPassphrase: AskPassphrase): Logins {
   return {
     async plan(target) {
       const [plan, hostKey] = await Promise.all([planLogin(target, keys), hostKeys.for(target)]);
-      return { plan, hostKey };
+      return { plan: { ...plan, problem: plan.problem ?? hostKey.problem }, hostKey };
     },
     logIn: (stream, target, planned) => logIn(stream, target, { ...planned, keys }),
   };

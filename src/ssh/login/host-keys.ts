@@ -3,7 +3,7 @@ import type { KnownHost } from '../known-hosts/entry.ts';
 import { keyTypeOf, orderAlgorithms } from '../known-hosts/key.ts';
 import { refusal } from '../known-hosts/message.ts';
 import { knownAs, knownHostName } from '../known-hosts/name.ts';
-import { readKnownHosts } from '../known-hosts/read.ts';
+import { readKnownHosts, unreadable } from '../known-hosts/read.ts';
 import { knownKeyTypes, verifyHostKey } from '../known-hosts/verify.ts';
 import type { SshTarget } from '../target.ts';
 
@@ -11,6 +11,8 @@ import type { SshTarget } from '../target.ts';
 export interface HostKeyCheck {
   /** Host key algorithms to ask for: those of known keys first, so that the server shows one that can be compared. */
   algorithms: HostKeyAlgorithm[];
+  /** Why known_hosts could not be read: do not even connect. */
+  problem: string | null;
   /** Null when the key is the host's; else why not, with fingerprint, place and next command. */
   refusal(key: Buffer): string | null;
   /** Writes a key that was accepted as new. Resolves to why it could not be written, or null. */
@@ -36,12 +38,14 @@ export class HostKeys {
 
   async for(target: SshTarget): Promise<HostKeyCheck> {
     const files = target.knownHostsFiles;
-    const entries = await this.#entries(files);
+    const problem = await unreadable(files);
+    const entries = problem === null ? await this.#entries(files) : [];
     const { host, port } = knownAs(target);
     const algorithms = orderAlgorithms(ALGORITHMS, knownKeyTypes(entries, host, port)) as HostKeyAlgorithm[];
     let fresh: Buffer | null = null;
     return {
       algorithms,
+      problem,
       refusal(key) {
         const why = refusal(entries, { host, port, key }, files);
         if (why === null || target.hostKeys !== 'accept-new') return why;

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { isOutOfFiles } from '../open-files.ts';
+import { mayWait, NO_REGULAR_FILE } from '../waiting-file.ts';
+import { fromPkcs8, isPkcs8, openPkcs8 } from './pkcs8.ts';
 
 /** What an identity file turned out to be. `locked`: encrypted, `unlock` asks for its passphrase once. */
 export type IdentityFile =
   | { kind: 'key'; path: string; key: ParsedKey }
   | { kind: 'locked'; path: string; publicKey: ParsedKey | null; unlock: () => Promise<ParsedKey | Error> }
-  | { kind: 'public'; path: string; publicKey: ParsedKey }
+  /** `reason`: why the private key, which is there, cannot be used. */
+  | { kind: 'public'; path: string; publicKey: ParsedKey; reason?: string }
   | { kind: 'missing'; path: string }
   | { kind: 'unusable'; path: string; reason: string };
 
@@ -38,22 +41,25 @@ export class IdentityFiles {
   }
 
   async #load(path: string): Promise<IdentityFile> {
+    if (await mayWait(path)) return { kind: 'unusable', path, reason: NO_REGULAR_FILE };
     const content = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
-    const beside = parsed(await readFile(`${path}.pub`).catch(() => null));
+    const open = `${path}.pub`;
+    const beside = (await mayWait(open)) ? null : parsed(await readFile(open).catch(() => null));
     if (content instanceof Error) {
       if (isOutOfFiles(content)) throw content;
       if (beside !== null) return { kind: 'public', path, publicKey: beside };
       if (content.code === 'ENOENT' || content.code === 'ENOTDIR') return { kind: 'missing', path };
       return { kind: 'unusable', path, reason: content.code ?? content.message };
     }
-    const key = firstKey(ssh2.utils.parseKey(content));
+    const key = keyIn(content);
     if (!(key instanceof Error)) {
       return key.isPrivateKey() ? { kind: 'key', path, key } : { kind: 'public', path, publicKey: key };
     }
     if (!/encrypted/i.test(key.message)) {
       const publicKey = beside ?? publicPart(content);
-      if (publicKey !== null) return { kind: 'public', path, publicKey };
-      return { kind: 'unusable', path, reason: key.message };
+      const reason = key.message;
+      if (publicKey === null) return { kind: 'unusable', path, reason };
+      return { kind: 'public', path, publicKey, ...(isPrivate(content) ? { reason } : {}) };
     }
     const unlock = once(() => this.#unlock(path, content));
     return { kind: 'locked', path, publicKey: beside ?? publicPart(content), unlock };
@@ -64,14 +70,41 @@ export class IdentityFiles {
     const passphrase = await this.#ask(path).finally(() => this.#asking--);
     if (passphrase === null)
       return new Error(`no passphrase given for ${path}: add the key to ssh-agent, or run on a terminal`);
-    const key = firstKey(ssh2.utils.parseKey(content, passphrase));
-    return key instanceof Error ? new Error(`wrong passphrase for ${path}`) : key;
+    const wrong = new Error(`wrong passphrase for ${path}`);
+    if (isPkcs8(content) === null) {
+      const key = firstKey(ssh2.utils.parseKey(content, passphrase));
+      return key instanceof Error ? wrong : key;
+    }
+    const opened = openPkcs8(content, passphrase);
+    if (opened instanceof Error) return wrong;
+    const key = fromPkcs8(opened);
+    return key instanceof Error ? new Error(`${path} cannot be used: ${key.message}`) : key;
   }
 }
 
 /** `SHA256:…` as ssh-keygen -l prints it. */
 export function fingerprint(publicBlob: Buffer): string {
   return `SHA256:${createHash('sha256').update(publicBlob).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** What the file holds, without a passphrase. */
+function keyIn(content: Buffer): ParsedKey | Error {
+  switch (isPkcs8(content)) {
+    case null:
+      return firstKey(ssh2.utils.parseKey(content));
+    case 'encrypted':
+      return new Error('it is encrypted');
+    case 'plain': {
+      const opened = openPkcs8(content);
+      return opened instanceof Error
+        ? new Error('it is damaged (PKCS#8 that cannot be read)')
+        : fromPkcs8(opened);
+    }
+  }
+}
+
+function isPrivate(content: Buffer): boolean {
+  return /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(content.toString('latin1'));
 }
 
 function firstKey(key: ParsedKey | Error | (ParsedKey | Error)[]): ParsedKey | Error {

@@ -77,6 +77,7 @@ function unusable(file: IdentityFile, held: ParsedKey[]): string | null {
   if (file.kind === 'missing') return `the private key ${file.path} does not exist`;
   if (file.kind === 'unusable') return `the private key ${file.path} cannot be used: ${file.reason}`;
   if (file.kind === 'public' && !held.some((key) => same(key, file.publicKey))) {
+    if (file.reason !== undefined) return `the private key ${file.path} cannot be used: ${file.reason}`;
     return `${file.path} is only a public key here, and no agent holds its private key`;
   }
   return null;
@@ -95,7 +96,12 @@ function fileOffer(target: SshTarget, file: IdentityFile, held: ParsedKey[], not
   const inAgent = held.find((key) => file.publicKey !== null && same(key, file.publicKey));
   if (inAgent !== undefined) return agentOffer(target, inAgent, file.path);
   if (file.kind === 'public') {
-    notes.push(`${file.path} is only a public key here and not in the agent`);
+    const { path, reason } = file;
+    notes.push(
+      reason === undefined
+        ? `${path} is only a public key here and not in the agent`
+        : `${path} not usable: ${reason}`,
+    );
     return null;
   }
   if (file.publicKey === null) {

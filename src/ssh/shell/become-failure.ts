@@ -1,6 +1,6 @@
 import { printable } from '../printable.ts';
 import type { Become, StepFailure } from '../session.ts';
-import { begunMark, missingMark } from './bootstrap.ts';
+import { missingMark, otherMark, otherMethod, withoutMarks } from './bootstrap.ts';
 
 interface Who {
   user: string;
@@ -19,10 +19,13 @@ interface Instead {
 /** Why there is no root shell, from what sudo or doas printed instead of one. */
 export function becomeFailure(become: Become, { said, nonce, silentMs }: Instead, who: Who): StepFailure {
   const where = `${who.user} on ${who.label}`;
-  const words = said.replaceAll(begunMark(nonce), '');
+  const words = withoutMarks(said, nonce);
   if (silentMs !== null)
     return { kind: 'become', message: silence(become.method, silentMs, printable(words), where) };
-  return { kind: 'become', message: reason(become, said.includes(missingMark(nonce)), words, where) };
+  const message = said.includes(missingMark(nonce))
+    ? missing(become.method, said.includes(otherMark(nonce)), where)
+    : reason(become, words, where);
+  return { kind: 'become', message };
 }
 
 export function passwordRefused(who: Who): StepFailure {
@@ -36,10 +39,18 @@ function silence(method: Become['method'], ms: number, said: string, where: stri
   return `${method} gave no answer within ${ms / 1000} s for ${where}, and said: ${words}; ${next}`;
 }
 
-function reason(become: Become, missing: boolean, said: string, where: string): string {
+function missing(method: Become['method'], hasOther: boolean, where: string): string {
+  const other = otherMethod(method);
+  const next = hasOther
+    ? `${other} is: set ansible_become_method=${other} for this host in the inventory`
+    : `log in as root, or install ${method} there`;
+  return `${method} is not installed for ${where}${hasOther ? ', but ' : ': '}${next}`;
+}
+
+function reason(become: Become, said: string, where: string): string {
   const method = become.method;
-  if (missing) {
-    return `${method} is not installed for ${where}: log in as root, or install ${method} there`;
+  if (method === 'sudo' && /exec.*\/bin\/sh: .*denied|\/bin\/sh: Permission denied/i.test(said)) {
+    return `sudo lets ${where} have a shell that may run no other program: remove \`noexec\` from its Defaults in sudoers, or give the rule the tag EXEC: instead of NOEXEC:`;
   }
   if (/not in the sudoers file/.test(said)) {
     return `${where} may not use sudo (not in the sudoers file): allow it there, or log in as another user`;

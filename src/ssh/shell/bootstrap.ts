@@ -54,6 +54,16 @@ export function missingMark(nonce: string): string {
   return `${nonce}:missing`;
 }
 
+/** Printed besides, where the other of the two is there. */
+export function otherMark(nonce: string): string {
+  return `${nonce}:other`;
+}
+
+/** What somebody else than netfix said. */
+export function withoutMarks(said: string, nonce: string): string {
+  return said.replaceAll(new RegExp(`${nonce}:(?:begun|missing|other|ready|password)`, 'g'), '');
+}
+
 /** Prints `NONCE:WORD` on stderr, and is not that text itself. */
 function say(nonce: string, word: string): string {
   return `printf %s:%s ${nonce} ${word} >&2`;
@@ -81,6 +91,11 @@ function asked(nonce: string): string[] {
   ];
 }
 
-function need(program: string, nonce: string): string {
-  return `command -v ${program} >/dev/null 2>&1 || { ${say(nonce, 'missing')}; exit 1; }`;
+function need(program: Become['method'], nonce: string): string {
+  const other = `command -v ${otherMethod(program)} >/dev/null 2>&1 && ${say(nonce, 'other')}`;
+  return `command -v ${program} >/dev/null 2>&1 || { ${say(nonce, 'missing')}; ${other}; exit 1; }`;
+}
+
+export function otherMethod(method: Become['method']): Become['method'] {
+  return method === 'sudo' ? 'doas' : 'sudo';
 }

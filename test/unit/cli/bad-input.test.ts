@@ -20,6 +20,7 @@ const FILES: Record<string, string> = {
   'proto.yaml': '- hosts: all\n  vars: { __proto__: { polluted: 1 } }\n  tasks: []\n',
   'vault.yaml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n',
   'empty.yaml': '',
+  'tagged.yaml': '- hosts: all\n  tasks:\n    - shell: { check: "true" }\n      tags: [dns]\n',
   'cel.yaml': '- hosts: all\n  tasks:\n    - shell: { check: "true" }\n      when: "1 +"\n',
   'early.yaml': `- hosts: all
   become: true
@@ -67,6 +68,35 @@ const USAGE: [string, string[], string[]][] = [
   ['no command', [], ['no command']],
   ['an unknown command', ['rnu'], ['rnu', 'run']],
   ['an unknown flag', ['run', 'good.yaml', '-i', 'hosts', '--chekc'], ['--chekc', '--check']],
+  ['a command without help', ['help', 'doctr'], ['there is no command `doctr`', 'did you mean `doctor`']],
+  ['help on nothing of ours', ['help', 'nope'], ['there is no command `nope`', 'known here: run, check']],
+  ['a report to standard output', ['ping', '-i', 'hosts', '--report', '-'], ['--report -', '--json']],
+  ['JUnit to standard output', ['ping', '-i', 'hosts', '--junit', '-'], ['--junit -', '--json']],
+  [
+    'an export to standard output',
+    ['export', 'script', 'good.yaml', '-o', '-'],
+    ['--output -', 'without --output'],
+  ],
+  ...Object.entries({
+    '--syntax-check': 'checked whole before any host is touched',
+    '--list-tasks': 'netfix check PLAYBOOK --json',
+    '--list-hosts': 'netfix inventory',
+    '--list-tags': 'names those there are',
+    '--step': 'netfix check',
+    '--start-at-task=x': '--tags',
+    '-C': '--check',
+    '-D': '--diff',
+    '-k': 'ansible_password',
+    '--ask-pass': 'ansible_password',
+    '--become-method=doas': 'ansible_become_method=doas',
+    '--become-user=root': 'root only',
+    '--ssh-common-args=-J x': 'ansible_ssh_common_args',
+    '--vault-password-file': 'Vault',
+  }).map(([flag, word]): [string, string[], string[]] => [
+    `Ansible's ${flag}`,
+    ['run', 'good.yaml', '-i', 'hosts', flag],
+    [`netfix: unknown option '${flag}': that is Ansible's; here: `, word, 'see: netfix run --help'],
+  ]),
   ['no playbook', ['run', '-i', 'hosts'], ['playbook']],
   ['no inventory', ['run', 'good.yaml'], ['-i']],
   ['a missing playbook', ['run', 'nope.yaml', '-i', 'hosts'], ['nope.yaml']],
@@ -93,6 +123,11 @@ const USAGE: [string, string[], string[]][] = [
     ['unknown-variable.yaml:3:', 'nope'],
   ],
   ['an unknown tag', ['run', 'good.yaml', '-i', 'hosts', '-t', 'nope'], ['nope']],
+  [
+    'an unknown tag where there are others',
+    ['run', 'tagged.yaml', '-i', 'hosts', '-t', 'nope'],
+    ['nope', 'dns'],
+  ],
   [
     'an unknown host pattern',
     ['run', 'unknown-hosts.yaml', '-i', 'hosts'],
@@ -172,6 +207,14 @@ test.each(USAGE)('%s exits 64 with a clear error and nothing on stdout', (_what,
   expect(stderr).not.toContain('bug in netfix');
   for (const word of words) expect(stderr).toContain(word);
   expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+});
+
+test.each(['', '\n', '\nsecret\n'])('a become password that is empty (%j) is not sent', (text) => {
+  writeFileSync(join(folder, 'password'), text);
+  const env = { NETFIX_BECOME_PASSWORD_FILE: join(folder, 'password') };
+  const { code, stderr } = netfix(['ping', '-i', 'hosts', '-b'], folder, env);
+  expect(stderr).toContain(`${join(folder, 'password')}, whose first line is empty`);
+  expect(code).toBe(64);
 });
 
 test('-e says how to log in, over the inventory', () => {

@@ -64,7 +64,7 @@ async function until(file: string): Promise<void> {
   }
 }
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s finishes what is begun, begins nothing new, and reports',
   async (signal) => {
     const { folder, begun, over } = playbook(1);
@@ -82,6 +82,20 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     ]);
   },
 );
+
+test('a terminal that goes away says so more than once, and breaks nothing off', async () => {
+  const { folder, begun, over } = playbook(1);
+  const { child, ended } = start(folder);
+  await until(begun);
+  for (let times = 0; times < 3; times++) {
+    child.kill('SIGHUP');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { code, document } = await ended;
+  expect(code).toBe(130);
+  expect(existsSync(over)).toBe(true);
+  expect(document.plays[0]?.tasks[0]?.results[0]?.status).toBe('changed');
+});
 
 test('a second Ctrl-C breaks off, and the report names the change that may stand or not', async () => {
   const { folder, begun, over } = playbook(50);

@@ -131,6 +131,7 @@ interface Options {
   mode?: 'run' | 'check';
   hosts?: Record<string, Vars>;
   forks?: number;
+  timeoutMs?: number;
   /** Asked to stop once a result of this task number has come in. */
   interruptedAfter?: number;
 }
@@ -169,7 +170,13 @@ function open(target: Target): Session {
 /** Runs a playbook for real, in this machine's own shell: each host is one more local shell. */
 async function play(
   yaml: string,
-  { mode = 'run', hosts = { n1: {} }, forks = 10, interruptedAfter = Infinity }: Options = {},
+  {
+    mode = 'run',
+    hosts = { n1: {} },
+    forks = 10,
+    timeoutMs = 10_000,
+    interruptedAfter = Infinity,
+  }: Options = {},
 ) {
   const file = join(folder, 'playbook.yaml');
   writeFileSync(file, yaml.replaceAll('DIR', folder));
@@ -193,7 +200,7 @@ async function play(
     settings: {
       mode,
       forks,
-      timeoutMs: 10_000,
+      timeoutMs,
       extraVars: {},
       safety: { by: 'me@here', lockSeconds: 0, guardSeconds: 5, folder: join(folder, 'state') },
       verbose: true,
@@ -285,6 +292,60 @@ test('a change that fails and is ignored leaves the tasks behind it their turn',
   expect(statuses(document)).toEqual(['failed', 'changed', 'failed', 'blocked']);
   expect(JSON.stringify(document)).not.toContain('did-not-hold');
   expect(scripts).toBe(3);
+});
+
+describe('a check that does not come to an end', () => {
+  const ENDLESS = '    - { name: endless, shell: { check: sleep 30 } }\n';
+  const IGNORED = '    - { name: endless, shell: { check: sleep 30 }, ignore_errors: true }\n';
+  const fault = (document: RunDocument, task: number) => resultOf(document, task)?.findings.at(-1);
+
+  test('fails its own task, after those before it were done; those behind it are blocked', async () => {
+    const { document, scripts } = await play(PLAY(TASK('a') + ENDLESS + TASK('b')), { timeoutMs: 1000 });
+    expect(statuses(document)).toEqual(['changed', 'failed', 'blocked']);
+    expect(fault(document, 1)?.code).toBe('host.timeout');
+    expect(fault(document, 1)?.message).toMatch(/did not end within 1 s .*raise --timeout .*\(in endless\)$/);
+    expect(resultOf(document, 2)?.reason).toBe('an earlier task failed on this host');
+    expect(existsSync(join(folder, 'b'))).toBe(false);
+    expect(document.exitCode).toBe(2);
+    expect(scripts).toBe(3);
+  });
+
+  test('and is ignored where ignore_errors says so', async () => {
+    const yaml = PLAY(TASK('a') + IGNORED + TASK('b'));
+    const { document } = await play(yaml, { timeoutMs: 1000 });
+    expect(statuses(document)).toEqual(['changed', 'failed', 'changed']);
+    expect(resultOf(document, 1)?.ignored).toBe(true);
+    expect(document.exitCode).toBe(0);
+  });
+
+  test('two of them cost a deadline each', async () => {
+    const { document } = await play(PLAY(IGNORED + TASK('a') + ENDLESS + TASK('b')), { timeoutMs: 1000 });
+    expect(statuses(document)).toEqual(['failed', 'changed', 'failed', 'blocked']);
+  });
+
+  test('stops the host in check mode too', async () => {
+    const yaml = `${PLAY(TASK('a') + ENDLESS + TASK('b'))}${PLAY(TASK('c'))}`;
+    const { document } = await play(yaml, { timeoutMs: 1000, mode: 'check' });
+    expect(statuses(document)).toEqual(['would-change', 'failed', 'blocked', '-']);
+  });
+
+  test('is skipped all the same where its `when`, known only then, is false', async () => {
+    const yaml = PLAY(
+      `    - { shell: { check: sleep 30 }, when: facts.uid < 0 }\n${TASK('a')}    - { shell: { check: sleep 30 }, loop: [1], when: facts.uid >= 0 }\n`,
+    );
+    const { document } = await play(yaml, { timeoutMs: 1000 });
+    expect(statuses(document)).toEqual(['skipped', 'changed', 'failed']);
+  });
+
+  test('after its fix fails as changed, and so it does not undo what others have shown', async () => {
+    const yaml = PLAY(
+      `    - { name: once, shell: { check: "test ! -e DIR/on && exit 1; sleep 30", fix: "touch DIR/on" } }\n${TASK('a')}`,
+    );
+    const { document } = await play(yaml, { timeoutMs: 1000 });
+    expect(statuses(document)).toEqual(['failed', 'changed']);
+    expect(resultOf(document, 0)?.changes).toHaveLength(1);
+    expect(fault(document, 0)?.message).toContain('(in once)');
+  });
 });
 
 test('one item of a loop that fails does not keep the others from being changed', async () => {

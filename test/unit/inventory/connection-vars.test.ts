@@ -24,6 +24,7 @@ const MEANT: [Vars, ConnectionVars][] = [
     { become: true, becomeMethod: 'doas' },
   ],
   [{ ansible_become: false }, { become: false }],
+  [{ ansible_host: 'fd00::1:22' }, { host: 'fd00::1:22' }],
   [{ ansible_become: 1, ansible_become_user: 'root' }, { become: true }],
   [{ ansible_become: 1, ansible_become_flags: '-H -S -n' }, { become: true }],
   [
@@ -60,6 +61,11 @@ const REFUSED: [Vars, string][] = [
   [{ ansible_host: 10.1 }, 'ansible_host must be a name or an address, not a number'],
   [{ ansible_host: ['a'] }, 'ansible_host must be text, not a list'],
   [{ ansible_host: '' }, 'ansible_host is empty'],
+  [
+    { ansible_host: '172.28.128.11:2222' },
+    'ansible_host is "172.28.128.11:2222": a port does not belong to it\nset ansible_host=172.28.128.11 and ansible_port=2222',
+  ],
+  [{ ansible_host: '[fd00::1]:2222' }, 'set ansible_host=fd00::1 and ansible_port=2222'],
   [{ ansible_host: '-oProxyCommand=x' }, 'ansible_host starts with a dash'],
   [{ ansible_user: 'a b' }, 'ansible_user holds a space'],
   [{ ansible_user: true }, 'ansible_user must be text, not a boolean'],

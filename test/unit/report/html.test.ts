@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { RunDocument } from '../../../src/report/document.ts';
 import { htmlReport } from '../../../src/report/html/page.ts';
 import { HOSTILE, sampleRun } from './sample-run.ts';
 
@@ -22,10 +23,19 @@ function text(page: string): string {
     .replace(/\s+/g, ' ');
 }
 
+function withIgnored(document: RunDocument): RunDocument {
+  for (const host of Object.values(document.hosts)) host.ignored = 1;
+  return document;
+}
+
 test('first the outcome in one sentence with its counts, then what is not right, what was done, everything', () => {
   const page = htmlReport(sampleRun(12));
-  expect(page.includes('<h1>10 of 12 hosts are right; 1 failed, 1 could not be reached.</h1>')).toBe(true);
-  expect(says(page, '6 were right before, 4 were put right and looked at again.')).toBe(true);
+  expect(
+    page.includes(
+      '<h1>9 of 12 hosts are right; 1 failed, 1 could not be reached, 1 had failures that were ignored.</h1>',
+    ),
+  ).toBe(true);
+  expect(says(page, '5 were right before, 4 were put right and looked at again.')).toBe(true);
   const ids = [...page.matchAll(/<section id=(\w+)>/g)].map((match) => match[1]);
   expect(ids).toEqual(['problems', 'changes', 'warnings', 'grid', 'matrices', 'hosts']);
 });
@@ -44,6 +54,12 @@ test.each([
     { ...sampleRun(2), exitCode: 130 },
     'Interrupted: All 2 hosts are right.',
     '1 was right before, 1 was put right',
+  ],
+  [
+    'a run with failures that were ignored',
+    withIgnored(sampleRun(2)),
+    '0 of 2 hosts are right; 2 had failures that were ignored.',
+    '1 was put right',
   ],
 ] as const)('%s', (_, document, sentence, more) => {
   const said = text(htmlReport(document));

@@ -35,6 +35,18 @@ function error(message: string): HostResult['findings'][number] {
   return { code: 'a.b', severity: 'error', message };
 }
 
+test('a host whose failure was ignored is not called right', () => {
+  const ignored: Partial<HostResult> = { status: 'failed', ignored: true, findings: [error('wrong')] };
+  const alone = report([{ host: 'n1', ...ignored }]);
+  expect(alone).toMatch(/ignored\nn1 +ok +0 +1\n/);
+  expect(alone).toContain('1 host: 1 with failures ignored. ');
+  const two = report([
+    { host: 'n1', ...ignored },
+    { host: 'n2', status: 'ok' },
+  ]);
+  expect(two).toContain('2 hosts: 1 already right, 1 with failures ignored. ');
+});
+
 test('nothing that a host, a playbook or an inventory says reaches the terminal as it is', () => {
   const hostile = {
     findings: [{ ...error(HOSTILE), evidence: HOSTILE }],

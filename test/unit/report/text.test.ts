@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { duration, hostList, safeLine, safeText } from '../../../src/report/text.ts';
+import {
+  duration,
+  hostList,
+  safeLine,
+  safeMessage,
+  safeMessageLine,
+  safeText,
+} from '../../../src/report/text.ts';
 
 test('nothing a host prints can steer a terminal', () => {
   fc.assert(
@@ -22,6 +29,17 @@ test.each([
 
 test('long output is cut, and says by how much', () => {
   expect(safeText('x\n'.repeat(100), 3).split('\n')).toEqual(['x', 'x', 'x', '… 97 more lines']);
+});
+
+test('a long line is cut, and says so; a message keeps its end, which says what to do', () => {
+  expect(safeText(`${'x'.repeat(1000)}\ny`)).toBe(`${'x'.repeat(400)}…\ny`);
+  expect(safeLine('x'.repeat(401))).toBe(`${'x'.repeat(400)}…`);
+  const message = `${'/long'.repeat(600)}: run \`this\``;
+  expect(safeMessage(message)).toBe(message);
+  expect(safeMessageLine(message)).toBe(message);
+  const endless = safeMessage(`begins${'x'.repeat(100_000)}: run \`this\``);
+  expect(endless).toMatch(/^beginsx+ … x+: run `this`$/);
+  expect(endless.length).toBeLessThan(5000);
 });
 
 test.each([

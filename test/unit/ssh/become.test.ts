@@ -158,6 +158,35 @@ describe('no way to become root', () => {
     expect(failure?.kind).toBe('become');
   });
 
+  test('a rule whose shell may run no other program (NOEXEC)', async () => {
+    user.sudoers('Defaults:USER noexec\nUSER ALL=(ALL) ALL');
+    const { failure } = await runAs({ method: 'sudo', password: user.password });
+    expect(failure?.kind).toBe('become');
+    expect(failure?.message).toMatch(
+      /shell that may run no other program: .*`noexec`.*EXEC: instead of NOEXEC:/,
+    );
+    expect(failure?.message).not.toMatch(/:password|:ready|:begun/);
+  });
+
+  test.each([
+    ['sudo', 'doas', null],
+    ['sudo', 'doas', 'a password'],
+    ['doas', 'sudo', null],
+  ] as const)('without %s, where %s is: names the setting (%s)', async (method, other, password) => {
+    const folder = mkdtempSync(join(tmpdir(), 'netfix-path-'));
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, other), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const odd = await startSshd([`SetEnv PATH=${folder}`]);
+    const ssh = createSsh();
+    const session = ssh.open(odd.target({ user: user.name }));
+    const { failure } = await session.run('id -u', { become: { method, password }, timeoutMs: 8_000 });
+    await ssh.close();
+    odd.stop();
+    expect(failure?.message).toMatch(
+      new RegExp(`^${method} is not installed for .*, but ${other} is: set ansible_become_method=${other} `),
+    );
+  });
+
   test('after it the login user still works', async () => {
     const ssh = createSsh();
     const session = ssh.open(sshd.target({ user: user.name }));

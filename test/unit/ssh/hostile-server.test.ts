@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ssh2, { type Connection, type ServerChannel } from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSsh } from '../../../src/ssh/open.ts';
 import type { Become } from '../../../src/ssh/session.ts';
@@ -40,12 +40,16 @@ function targetAt(port: number, dir: string, key: string): SshTarget {
 }
 
 /** An SSH server with a key we know, that lets everyone in and then does as `behave` says. */
-async function evilServer(behave: (client: Connection) => void): Promise<SshTarget> {
+async function evilServer(
+  behave: (client: Connection) => void,
+  banner = '',
+  login: (client: Connection, context: AuthContext) => void = (_, context) => context.accept(),
+): Promise<SshTarget> {
   const dir = mkdtempSync(join(tmpdir(), 'netfix-evil-'));
   const hostKey = newKey(dir, 'host', 'ed25519');
-  const server = new ssh2.Server({ hostKeys: [readFileSync(hostKey)] }, (client) => {
+  const server = new ssh2.Server({ hostKeys: [readFileSync(hostKey)], banner }, (client) => {
     client.on('error', () => {});
-    client.on('authentication', (context) => context.accept());
+    client.on('authentication', (context) => login(client, context));
     client.on('ready', () => behave(client));
   });
   const port = await listening(server);
@@ -86,6 +90,22 @@ describe('a server that', () => {
     const result = await runOn(target);
     expect(result.failure?.message).toContain('did not open a session within 1 s');
     expect(result.tookMs).toBeLessThan(5_000);
+  });
+
+  test('ends the connection during the login is quoted with what it said first', async () => {
+    const banner = `${'Authorized use only.\n'.repeat(500)}\x1b[2JSystem is down for \x07maintenance.\n`;
+    const target = await evilServer(
+      () => {},
+      banner,
+      (client) => client.end(),
+    );
+    const ssh = createSsh();
+    const { failure } = await ssh.open(target).run('echo in', { become: null, timeoutMs: 2_000 });
+    await ssh.close();
+    expect(failure?.message).toMatch(
+      /the connection broke during the login: .*; before that it said: …[ -~]+System is down for maintenance\.$/,
+    );
+    expect(failure?.message.length).toBeLessThan(600);
   });
 
   test('opens channels of its own, such as one to our agent, gets none', async () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -147,6 +148,111 @@ describe('keys', () => {
     writeFileSync(path, 'hello\n');
     const { failure } = await runOnce(sshd.target(only(path)));
     expect(failure?.message).toContain(`the private key ${path} cannot be used`);
+  });
+});
+
+describe('a private key as openssl writes it (PKCS#8)', () => {
+  const form = (type: string, more: string[] = []) => ['genpkey', '-algorithm', type, ...more];
+  const CURVE = ['-pkeyopt', 'ec_paramgen_curve:P-384'];
+  const LOCK = ['-aes256', '-pass', 'pass:sesame'];
+
+  /** Accepted by the server, with its .pub beside it. */
+  function written(name: string, args: string[], beside = true): string {
+    const path = join(dir, name);
+    execFileSync('openssl', [...args, '-out', path], { stdio: 'ignore' });
+    const pem = readFileSync(path, 'utf8');
+    const { kty, crv, x, y, n, e } = createPublicKey(
+      createPrivateKey({ key: pem, passphrase: 'sesame' }),
+    ).export({
+      format: 'jwk',
+    });
+    const bytes = (value = '') => Buffer.from(value, 'base64url');
+    const positive = (value: Buffer) =>
+      (value[0] ?? 0) > 127 ? Buffer.concat([Buffer.of(0), value]) : value;
+    const fields = {
+      RSA: ['ssh-rsa', positive(bytes(e)), positive(bytes(n))],
+      EC: ['ecdsa-sha2-nistp384', 'nistp384', Buffer.concat([Buffer.of(4), bytes(x), bytes(y)])],
+      OKP: ['ssh-ed25519', bytes(x)],
+    }[String(kty)];
+    if (fields === undefined || crv === 'X25519') return path;
+    const blob = fields.map((each) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(each.length);
+      return Buffer.concat([length, Buffer.from(each as string)]);
+    });
+    const line = `${fields[0]} ${Buffer.concat(blob).toString('base64')} ${name}\n`;
+    writeFileSync(join(sshd.dir, 'authorized_keys'), line, { flag: 'a' });
+    if (beside) writeFileSync(`${path}.pub`, line);
+    return path;
+  }
+
+  test.each([
+    ['rsa', form('RSA')],
+    ['ec', form('EC', CURVE)],
+    ['ed25519', form('ED25519')],
+  ])('%s', async (name, args) => {
+    const key = written(`pkcs8_${name}`, args);
+    expect(readFileSync(key, 'utf8')).toContain('-----BEGIN PRIVATE KEY-----');
+    expect(await runOnce(sshd.target(only(key)))).toMatchObject({ failure: null, stdout: 'in\n' });
+  });
+
+  test.each([
+    ['rsa', form('RSA', LOCK)],
+    ['ec', form('EC', [...CURVE, ...LOCK])],
+    ['ed25519', form('ED25519', LOCK)],
+  ])('%s, encrypted', async (name, args) => {
+    const key = written(`pkcs8_locked_${name}`, args);
+    expect(readFileSync(key, 'utf8')).toContain('-----BEGIN ENCRYPTED PRIVATE KEY-----');
+    const askPassphrase = async () => 'sesame';
+    expect(await runOnce(sshd.target(only(key)), { askPassphrase })).toMatchObject({ failure: null });
+    const { failure } = await runOnce(sshd.target(only(key)), { askPassphrase: async () => 'wrong' });
+    expect(failure?.message).toContain(`wrong passphrase for ${key}`);
+  });
+
+  test('of a kind that SSH does not know is not called a public key', async () => {
+    const key = written('pkcs8_x25519', form('X25519'), false);
+    writeFileSync(`${key}.pub`, readFileSync(`${sshd.key}.pub`));
+    const { failure } = await runOnce(sshd.target(only(key)));
+    expect(failure?.message).toContain(
+      `the private key ${key} cannot be used: it is a key of a kind that SSH does not know (x25519)`,
+    );
+  });
+
+  test('damaged', async () => {
+    const key = join(dir, 'pkcs8_damaged');
+    writeFileSync(key, '-----BEGIN PRIVATE KEY-----\nMC4CAQ==\n-----END PRIVATE KEY-----\n');
+    const { failure } = await runOnce(sshd.target(only(key)));
+    expect(failure?.message).toContain(`the private key ${key} cannot be used: it is damaged`);
+  });
+});
+
+describe('a pipe, which would be waited for for ever', () => {
+  const pipe = (name: string): string => {
+    const path = join(dir, name);
+    execFileSync('mkfifo', [path]);
+    return path;
+  };
+
+  test('as a private key is refused', async () => {
+    const path = pipe('key-pipe');
+    const { failure } = await runOnce(sshd.target(only(path)));
+    expect(failure?.message).toContain(`the private key ${path} cannot be used: it is no regular file`);
+  });
+
+  test('as a default key is passed over, as is one beside a private key', async () => {
+    const key = acceptedKey('with_pipe', 'ed25519');
+    rmSync(`${key}.pub`);
+    execFileSync('mkfifo', [`${key}.pub`]);
+    const identityFiles = [pipe('default-pipe'), key].map((path) => ({ path, required: false }));
+    expect(await runOnce(sshd.target({ identityFiles }))).toMatchObject({ failure: null });
+  });
+
+  test('as known_hosts is refused; /dev/null is no known host', async () => {
+    const knownHosts = pipe('known-pipe');
+    const { failure } = await runOnce(sshd.target({ knownHostsFiles: [knownHosts] }));
+    expect(failure?.message).toContain(`the known_hosts file ${knownHosts} cannot be read: it is no regular`);
+    const none = await runOnce(sshd.target({ knownHostsFiles: ['/dev/null'] }));
+    expect(none.failure?.message).toContain('is not known');
   });
 });
 
