@@ -1,5 +1,6 @@
 import { listed } from '../../modules/told.ts';
-import { endsOf, overlayOf } from '../geometry.ts';
+import { unjudgedTables } from '../../net/firewall/unjudged.ts';
+import { endsOf, hostsOf, overlayOf } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { endpointText } from './service.ts';
@@ -53,6 +54,11 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
       message: `the pod ${sender.place.address} on ${sender.name} has no route to ${target.address}: ${probe.route.line}`,
       advice: `the CNI plugin sets up a pod's network: delete the pod, so that it is made anew, and see the plugin's log where it comes back so`,
     };
+  const tables = hostsOf(path).flatMap(({ name, rules }) =>
+    unjudgedTables(rules?.chains ?? []).map((table) => `${table} of ${name}`),
+  );
+  const unjudged =
+    tables.length === 0 ? '' : `; the rules of the nft tables ${listed(tables)} were not judged`;
   const unseen = before.filter(({ status }) => status === 'unknown');
   const doubt = unseen.length === 0 ? '' : '; what is unknown above may be the reason, too';
   const other = receiver?.name ?? target.address;
@@ -82,7 +88,7 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
     };
   return {
     code: 'packets.lost',
-    message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${endpoints}${inside}${doubt}`,
+    message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${endpoints}${unjudged}${inside}${doubt}`,
     advice: `${unknown}${outside}${insideAdvice(pods)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
   };
 }

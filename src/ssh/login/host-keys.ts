@@ -32,14 +32,18 @@ const ALGORITHMS = [
 
 type HostKeyAlgorithm = (typeof ALGORITHMS)[number];
 
+interface Known {
+  entries: KnownHost[];
+  problem: string | null;
+}
+
 /** known_hosts files, each set of them read once for all hosts of a run. */
 export class HostKeys {
-  #read = new Map<string, Promise<KnownHost[]>>();
+  #read = new Map<string, Promise<Known>>();
 
   async for(target: SshTarget): Promise<HostKeyCheck> {
     const files = target.knownHostsFiles;
-    const problem = await unreadable(files);
-    const entries = problem === null ? await this.#entries(files) : [];
+    const { problem, entries } = await this.#known(files);
     const { host, port } = knownAs(target);
     const algorithms = orderAlgorithms(ALGORITHMS, knownKeyTypes(entries, host, port)) as HostKeyAlgorithm[];
     let fresh: Buffer | null = null;
@@ -72,11 +76,16 @@ export class HostKeys {
     };
   }
 
-  #entries(files: readonly string[]): Promise<KnownHost[]> {
+  #known(files: readonly string[]): Promise<Known> {
     const key = files.join('\0');
-    const known = this.#read.get(key) ?? readKnownHosts(files);
+    const known = this.#read.get(key) ?? readAll(files);
     this.#read.set(key, known);
     known.catch(() => this.#read.delete(key));
     return known;
   }
+}
+
+async function readAll(files: readonly string[]): Promise<Known> {
+  const problem = await unreadable(files);
+  return { problem, entries: problem === null ? await readKnownHosts(files) : [] };
 }

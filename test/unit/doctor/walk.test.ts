@@ -753,3 +753,11 @@ test('a port of a node that a pod does not get through to is opened to all pods 
   expect(from(host(1))).toEqual(['10.244.1.0/24', '172.28.128.11']);
   expect(from(host(1, { podRange: '10.244.0.0/16' }))).toEqual(['10.244.0.0/16', '172.28.128.11']);
 });
+
+test('tables whose rules are not judged are named where packets are lost', () => {
+  const rules = parseNft(
+    '{"nftables": [{"table": {"family": "bridge", "name": "f"}}, {"chain": {"family": "bridge", "table": "f", "name": "o", "handle": 1, "type": "filter", "hook": "output", "prio": 0, "policy": "drop"}}]}',
+  );
+  const [cause] = walk(podPath({ receiver: host(2, { rules }), probe: SILENT })).causes;
+  expect(cause?.message).toContain('the rules of the nft tables bridge f of n2 were not judged');
+});
