@@ -16,8 +16,8 @@ const PLAYBOOK = fileURLToPath(new URL('../../../playbooks/baseline.yaml', impor
 const BOUNDS: [args: string[], bound: { files: number; kilobytes: number }][] = [
   [['--version'], { files: 4, kilobytes: 100 }],
   // forward, cni_devices, vxlan_offload, resolv_conf and toolbox came to it; init shares the manifest of that; and
-  // how people write files for iptables-restore, and what stays in doubt after a boot.
-  [['modules'], { files: 16, kilobytes: 770 }],
+  // how people write files for iptables-restore, what stays in doubt after a boot, and whom the mesh blames.
+  [['modules'], { files: 16, kilobytes: 790 }],
   [['ping', '-i', 'x,', '-l', 'nobody'], { files: 57, kilobytes: 1_860 }],
   [['capture', 'x', '-i', 'x,', '-l', 'nobody'], { files: 53, kilobytes: 1_720 }],
   // What export shares with a run (reading a playbook, rendering changes) became files of their own.
