@@ -128,7 +128,8 @@ export interface Reading {
 /**
  * Lines `heard MAC ADDRESS`, or `tracked PORT SOURCE` of every packet of ours that conntrack let in or out (an entry is
  * made when a packet has passed the last rule of input or output, nf_conntrack_confirm()); `neighbour ADDRESS MAC`,
- * with ` DEVICE` behind it where the entry is permanent (ip-neighbour(8)); `own MAC` and `mtu BYTES`; `overlay DEVICE BYTES` of the other VXLAN devices on the port.
+ * with ` DEVICE` behind it where the entry is permanent (ip-neighbour(8)); `own MAC` and `mtu BYTES`; `overlay DEVICE BYTES`
+ * of the other VXLAN devices on the port.
  */
 export function readScript(overlay: Overlay, { own, peers, tracked, senders }: Reading): string {
   const link = (word: string, file: string): string =>
