@@ -68,6 +68,18 @@ export function noMatch(message: string): string | null {
   return `no matching ${what}: the server and netfix share none; ${allow} in the server's sshd_config`;
 }
 
+/** What HTTP, SMTP and FTP, IMAP, POP3, VNC and SSH-1 servers say first. sshd itself may say other words before it hangs up. */
+const OTHER_SERVERS = /^(HTTP\/|220[ -]|\* OK|\+OK|RFB |SSH-1\.(?!99))/;
+
+/** Null where it may be an SSH server, as far as the first bytes tell. */
+export function otherServer(target: SshTarget, heard: string): StepFailure | null {
+  if (!OTHER_SERVERS.test(heard)) return null;
+  const what = heard.startsWith('SSH-')
+    ? 'that speaks SSH-1 alone'
+    : 'that is no SSH server; is the port right?';
+  return unreachable(target, `port ${target.port} answers with \`${printable(heard, 80)}\`: ${what}`);
+}
+
 /** `heard`: the first bytes it sent. */
 export function silentFailure(target: SshTarget, heard: string): StepFailure {
   const { port, connectTimeoutMs } = target;

@@ -7,7 +7,14 @@ import type { Keys, LoginPlan } from '../login/login-plan.ts';
 import { printable } from '../printable.ts';
 import type { StepFailure } from '../session.ts';
 import type { SshTarget } from '../target.ts';
-import { brokenLogin, loginFailure, noMatch, silentFailure, unreachable } from './connect-failure.ts';
+import {
+  brokenLogin,
+  loginFailure,
+  noMatch,
+  otherServer,
+  silentFailure,
+  unreachable,
+} from './connect-failure.ts';
 
 const KEEPALIVE_MS = 10_000;
 const KEEPALIVE_MISSES = 3;
@@ -110,7 +117,8 @@ export function logIn(stream: Duplex, target: SshTarget, context: LoginContext):
       authHandler: walk.handler,
     });
     sendWithoutWaiting(client);
-    stream.once('data', (chunk: Buffer) => {
+    // Ahead of ssh2, which ends at once what it cannot read.
+    stream.prependOnceListener('data', (chunk: Buffer) => {
       state.heard = chunk.toString('latin1', 0, 200);
     });
   });
@@ -129,6 +137,8 @@ function outcome(
   const message = cause?.message ?? '';
   const mismatch = noMatch(message);
   if (mismatch !== null) return { kind: 'refused', failure: unreachable(target, mismatch), final: true };
+  const other = otherServer(target, state.heard);
+  if (other !== null) return { kind: 'refused', failure: other, final: true };
   if (!state.handshake) {
     const greeting = state.heard.startsWith('SSH-') ? '' : state.heard;
     return { kind: 'dropped', detail: printable(greeting || message) };

@@ -88,10 +88,21 @@ describe('no connection', () => {
     server.close();
   });
 
-  test('a server that is no SSH server', async () => {
-    const server = await fakeServer(() => 'HTTP/1.1 400 Bad Request\r\n\r\n');
+  test.each([
+    [
+      'that is no SSH server',
+      'HTTP/1.1 400 Bad Request\r\n\r\n',
+      'that is no SSH server; is the port right?',
+    ],
+    ['of SSH-1', 'SSH-1.5-old\r\n', 'that speaks SSH-1 alone'],
+  ])('a server %s is tried once, and told as what it is', async (_what, greeting, told) => {
+    const server = await fakeServer((end) => {
+      setTimeout(end, 20);
+      return greeting;
+    });
     const failure = await failureOf({ port: server.port, connectTimeoutMs: 700 });
-    expect(failure?.kind).toBe('unreachable');
+    expect(failure?.message).toContain(`answers with \`${greeting.trim()}\`: ${told}`);
+    expect(server.connections()).toBe(1);
     server.close();
   });
 
