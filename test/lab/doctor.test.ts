@@ -84,9 +84,9 @@ async function on(host: string, script: string): Promise<void> {
 }
 
 /** A connection from a pod, or from the host itself: empty where it came, else what the kernel says. */
-async function connects(host: string, pod: string | null, address: string): Promise<string> {
+async function connects(host: string, pod: string | null, address: string, seconds = 4): Promise<string> {
   const inside = pod === null ? '' : `nsenter --net=/run/netns/${pod} `;
-  const script = `${inside}timeout 4 bash -c 'exec 3<>/dev/tcp/${address}/5000' 2>&1 || echo "exit $?"`;
+  const script = `${inside}timeout ${seconds} bash -c 'exec 3<>/dev/tcp/${address}/5000' 2>&1 || echo "exit $?"`;
   return (await lab.exec(host, script)).stdout;
 }
 
@@ -356,7 +356,7 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
     ['n5 link.blocked', 'n5', 'bridge link set dev vetha state 0', 'bridge link set dev vetha state 3'],
   ])('of pods, all of it on their hosts: %s', async (cause, host, breaks, mends) => {
     await on(host, breaks);
-    expect(await connects('n4', 'a', '10.244.5.4')).not.toBe('');
+    expect(await connects('n4', 'a', '10.244.5.4', 1.5)).not.toBe('');
     const { causes } = await doctor('10.244.4.4', '10.244.5.4:5000');
     await on(host, mends);
     expect(causes).toEqual([[cause]]);
