@@ -186,13 +186,16 @@ describe('a private key as openssl writes it (PKCS#8)', () => {
     return path;
   }
 
+  /** A line of RFC 7468. */
+  const edge = (word: string, label: string): string => `-----${word} ${label}-----`;
+
   test.each([
     ['rsa', form('RSA')],
     ['ec', form('EC', CURVE)],
     ['ed25519', form('ED25519')],
   ])('%s', async (name, args) => {
     const key = written(`pkcs8_${name}`, args);
-    expect(readFileSync(key, 'utf8')).toContain('-----BEGIN PRIVATE KEY-----');
+    expect(readFileSync(key, 'utf8')).toContain(edge('BEGIN', 'PRIVATE KEY'));
     expect(await runOnce(sshd.target(only(key)))).toMatchObject({ failure: null, stdout: 'in\n' });
   });
 
@@ -202,7 +205,7 @@ describe('a private key as openssl writes it (PKCS#8)', () => {
     ['ed25519', form('ED25519', LOCK)],
   ])('%s, encrypted', async (name, args) => {
     const key = written(`pkcs8_locked_${name}`, args);
-    expect(readFileSync(key, 'utf8')).toContain('-----BEGIN ENCRYPTED PRIVATE KEY-----');
+    expect(readFileSync(key, 'utf8')).toContain(edge('BEGIN', 'ENCRYPTED PRIVATE KEY'));
     const askPassphrase = async () => 'sesame';
     expect(await runOnce(sshd.target(only(key)), { askPassphrase })).toMatchObject({ failure: null });
     const { failure } = await runOnce(sshd.target(only(key)), { askPassphrase: async () => 'wrong' });
@@ -220,7 +223,8 @@ describe('a private key as openssl writes it (PKCS#8)', () => {
 
   test('damaged', async () => {
     const key = join(dir, 'pkcs8_damaged');
-    writeFileSync(key, '-----BEGIN PRIVATE KEY-----\nMC4CAQ==\n-----END PRIVATE KEY-----\n');
+    const [begin, end] = [edge('BEGIN', 'PRIVATE KEY'), edge('END', 'PRIVATE KEY')];
+    writeFileSync(key, `${begin}\nMC4CAQ==\n${end}\n`);
     const { failure } = await runOnce(sshd.target(only(key)));
     expect(failure?.message).toContain(`the private key ${key} cannot be used: it is damaged`);
   });
