@@ -25,9 +25,10 @@ export function redactor(secrets: Iterable<string>, open: ReadonlySet<string>): 
   );
   const hide = (text: string): string => hideCut(text.replace(pattern, HIDDEN), spellings);
   return (text) => {
-    const bare = text.replace(UNSEEN, '');
+    const seen = hide(text);
+    const bare = seen.replace(UNSEEN, '');
     const hidden = hide(bare);
-    return hidden === bare ? text : hidden;
+    return hidden === bare ? seen : hidden;
   };
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redactor } from '../../../src/engine/redact.ts';
+import { safeText } from '../../../src/report/text.ts';
+import { printable } from '../../../src/ssh/printable.ts';
 
 const SECRET = 'correct-horse-battery';
 const redact = redactor([SECRET], new Set());
@@ -20,6 +22,34 @@ test.each([
   ['an ellipsis of no matter', 'a … b', 'a … b'],
 ])('%s', (_what, text, shown) => {
   expect(redact(text)).toBe(shown);
+});
+
+test('a secret with control characters of its own is hidden, among colours too', () => {
+  const key = 'first-line-of-it\r\nsecond-line-of-it\r\n';
+  const hide = redactor([key], new Set());
+  expect(hide(`\x1b[31mkey:\x1b[m ${key}.`)).toBe('\x1b[31mkey:\x1b[m (secret).');
+  expect(hide(`red \x1b[31m second-line-of-it\r\n`)).not.toContain('second');
+});
+
+test('what a report leaves out of a text puts no secret together', () => {
+  const colour = fc.constantFrom(
+    '\x1b[m',
+    '\x1b[01;31m',
+    '\x1b[K',
+    '\x1b[?25l',
+    '\x1b[1 q',
+    '\x07',
+    '\u200b',
+    '\r',
+  );
+  const pieces = fc.array(colour, { minLength: SECRET.length, maxLength: SECRET.length });
+  fc.assert(
+    fc.property(pieces, fc.array(fc.boolean(), { minLength: SECRET.length }), (colours, where) => {
+      const text = [...SECRET].map((char, i) => (where[i] ? colours[i] : '') + char).join('');
+      for (const shown of [safeText(redact(text)), printable(redact(text))])
+        expect(shown).not.toContain(SECRET);
+    }),
+  );
 });
 
 test('however a text is shortened, no more than three characters of a secret are left', () => {
