@@ -1,11 +1,12 @@
 import type { Change, Finding } from '../modules/module.ts';
 import type { StepFailure } from '../ssh/session.ts';
-import { type Attempt, isProbed, type Todo } from './attempt.ts';
+import { type Attempt, isProbed } from './attempt.ts';
 import type { HostResult } from './events.ts';
 import type { RunHost } from './host.ts';
 import type { ScriptOutput } from './script.ts';
 import type { BoundTask } from './segments.ts';
 import type { RunSettings } from './settings.ts';
+import type { Planned } from './stages.ts';
 
 /** Why a batch could not be brought to its end on a host. */
 export interface BatchFailure {
@@ -21,8 +22,8 @@ export interface BatchFailure {
 }
 
 interface Broken {
-  /** The change it did not finish. */
-  open: Todo | undefined;
+  /** The step it did not finish; null where none is known. */
+  open: Planned | null;
   attempts: readonly Attempt[];
   /** The frames that still came back. */
   output: ScriptOutput;
@@ -34,9 +35,10 @@ export function batchFailure(failure: StepFailure, at: Broken, settings: RunSett
   const unread = at.attempts.find(
     (each) => each.state === 'active' && at.output.probes(each.instance) === null,
   );
-  const during = (open?.attempt ?? unread)?.instance.bound ?? null;
-  const where = { during, change: open?.change ?? null };
-  const endless = open === undefined && failure.kind === 'timeout' ? endlessOf(at) : undefined;
+  const during = (open?.todo?.attempt ?? unread)?.instance.bound ?? null;
+  const where = { during, change: open?.todo?.change ?? null };
+  // Behind a step that did not end no check was reached.
+  const endless = open === null && failure.kind === 'timeout' ? endlessOf(at) : undefined;
   if (!settings.abandoned()) return { ...failure, ...where, ...(endless === undefined ? {} : { endless }) };
   const when = failure.kind === 'unreachable' ? 'before it had answered' : 'in the middle of a script';
   return { kind: 'interrupted', message: `interrupted ${when}`, ...where };

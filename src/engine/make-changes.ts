@@ -44,7 +44,7 @@ export async function look(
   const again = first.failure !== null && mayResume(first.failure.kind, host, context);
   const { output, failure } = again ? await runOverNew(host, work, context) : first;
   if (failure === null) return { seen: output, whole: true, failure: null };
-  return broken(batchFailure(failure, { open: undefined, attempts, output }, context.settings));
+  return broken(batchFailure(failure, { open: null, attempts, output }, context.settings));
 }
 
 /**
@@ -115,11 +115,8 @@ async function makeStage(
   if (refused !== null) return { standing: refused, watch };
   const noted = note(host, said);
   if (failure !== null) {
-    const open = noted.open?.todo ?? undefined;
-    const why = batchFailure(failure, { open, attempts, output }, context.settings);
-    // Behind a step that did not end no check was reached.
-    if (noted.open !== null) delete why.endless;
-    return { standing: broken(why), watch };
+    const at = { open: noted.open, attempts, output };
+    return { standing: broken(batchFailure(failure, at, context.settings)), watch };
   }
   if (noted.open !== null && noted.watch !== null) return takeBack(host, noted.watch, noted.why, context);
   const seen = looks ? output : null;
@@ -235,8 +232,8 @@ async function resume(
   const { output, failure } = await runOverNew(host, work, context);
   const lock = readLock(output.section('lock')?.stdout ?? '');
   if (failure !== null || lock.kind === 'busy' || lock.kind === 'impossible') {
-    const open = planned.find(({ todo }, i) => todo !== null && before.steps[i] === undefined)?.todo;
-    const at = { open: open ?? undefined, attempts, output };
+    const open = planned.find(({ todo }, i) => todo !== null && before.steps[i] === undefined);
+    const at = { open: open ?? null, attempts, output };
     const end = failure ?? { kind: 'lost' as const, message: `an earlier script still runs on ${host.name}` };
     return { standing: broken(batchFailure(end, at, context.settings)), watch };
   }

@@ -28,28 +28,45 @@ interface Tunnel {
   link: Link;
 }
 
+/** Why a host's end of a tunnel carries nothing; `tunnel`: as the other host, or itself, has it. Null where it is up. */
+export function brokenEnd(
+  host: HostSeen,
+  other: HostSeen,
+  { device, link }: Tunnel,
+): { code: string; message: string; evidence: string } | null {
+  const id = link.vxlan?.id ?? -1;
+  const own = overlayOn(host, id);
+  if (own === null) {
+    const message = `${host.name} has no VXLAN device with the id ${id} of ${device} on ${other.name}`;
+    return { code: 'overlay.absent', message, evidence: link.line };
+  }
+  if (own.link.up) return null;
+  return { code: 'overlay.down', message: `${own.device} of ${host.name} is down`, evidence: own.link.line };
+}
+
+/** What a person does about a tunnel's device that is not as it should be. */
+export function remake({ name }: HostSeen): string {
+  return `the CNI's agent makes this device: restart it on ${name} and read its log`;
+}
+
 function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tunnel): StepResult[] {
   const { ok } = on('overlay', sender.name);
   const blame = (host: HostSeen, code: string, message: string, evidence: string): StepResult => {
-    const advice = `the CNI's agent makes this device: restart it on ${host.name} and read its log`;
-    return on('overlay', host.name).fault(message, { evidence, cause: { code, message, advice } });
+    return on('overlay', host.name).fault(message, {
+      evidence,
+      cause: { code, message, advice: remake(host) },
+    });
   };
+  for (const [host, other] of [
+    [receiver, sender],
+    [sender, receiver],
+  ] as const) {
+    const broken = brokenEnd(host, other, here);
+    if (broken !== null) return [blame(host, broken.code, broken.message, broken.evidence)];
+  }
   const id = here.link.vxlan?.id ?? -1;
   const there = overlayOn(receiver, id);
-  if (there === null)
-    return [
-      blame(
-        receiver,
-        'overlay.absent',
-        `${receiver.name} has no VXLAN device with the id ${id} of ${here.device} on ${sender.name}`,
-        here.link.line,
-      ),
-    ];
-  for (const [host, { device, link }] of [
-    [sender, here],
-    [receiver, there],
-  ] as const)
-    if (!link.up) return [blame(host, 'overlay.down', `${device} of ${host.name} is down`, link.line)];
+  if (there === null) return [];
   const [port, other] = [here.link.vxlan?.port, there.link.vxlan?.port];
   if (port !== other)
     return [

@@ -1,5 +1,5 @@
 import { contains, parsePrefix } from '../../net/address.ts';
-import { deviceWith, podDevice, reaches, vethOf } from '../geometry.ts';
+import { nodeDevice, podDevice, reaches, vethOf } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
@@ -39,7 +39,7 @@ function pod(path: Path, host: HostSeen): StepResult[] {
 /** What has a veth is on a link of its host that is not the network of the nodes. */
 function isLinked(host: HostSeen): boolean {
   const { device, gateway } = host.own;
-  const isBehind = device !== null && gateway === null && device !== deviceWith(host, host.address);
+  const isBehind = device !== null && gateway === null && device !== nodeDevice(host);
   return isBehind || vethOf(host) === null;
 }
 
@@ -48,8 +48,7 @@ function unlinked(host: HostSeen): StepResult {
   const { name, place: end, links, network, own } = host;
   const address = parsePrefix(end.address);
   const bridge = network.addresses.find(
-    ({ device, subnet }) =>
-      address !== null && contains(subnet, address) && device !== deviceWith(host, host.address),
+    ({ device, subnet }) => address !== null && contains(subnet, address) && device !== nodeDevice(host),
   );
   const isDown = bridge !== undefined && links.get(bridge.device)?.up === false;
   const why = isDown

@@ -23,18 +23,17 @@ export const ranges: Step = {
       return [ok(`${target.address} lies in no network of ${sender.name} itself`)];
     const share = overlap.hosts.get(sender.name);
     const network = cidrText(overlap.where);
-    const twin = twinOf(path, overlap.where);
-    if (twin !== null) {
-      const message = `${sender.name} and ${receiver.name} both have the pod network ${network} (${twin}): ${sender.name} looks for ${target.address} among its own pods`;
-      const advice = `a node keeps the range it was given first: compare with \`kubectl get nodes -o custom-columns=N:.metadata.name,R:.spec.podCIDR\`, and on the one that has another's, ip link del ${twin}, then delete its pods, so that they are made anew`;
+    const own = deviceIn(sender, overlap.where);
+    if (own !== null && isTwin(path, own, overlap.where)) {
+      const message = `${sender.name} and ${receiver.name} both have the pod network ${network} (${own}): ${sender.name} looks for ${target.address} among its own pods`;
+      const advice = `a node keeps the range it was given first: compare with \`kubectl get nodes -o custom-columns=N:.metadata.name,R:.spec.podCIDR\`, and on the one that has another's, ip link del ${own}, then delete its pods, so that they are made anew`;
       const cause = { code: 'ranges.twin', message, advice };
       return [fault(message, { evidence: share?.lines.join('\n'), cause })];
     }
-    const local = deviceIn(path.sender, overlap.where);
-    const isMovable = local !== null && LOCAL_BRIDGES.test(local);
+    const isMovable = own !== null && LOCAL_BRIDGES.test(own);
     const message = `the pod ${target.address} of ${receiver.name} lies in ${network}, a network of ${sender.name} (${share?.how}): ${sender.name} looks for it among its neighbours, and ${isMovable ? 'the two cannot both stay' : 'the pod range cannot stay'}`;
     const advice = isMovable
-      ? `${local} is a network of the containers or guests of ${sender.name} alone: give that another range (Docker: default-address-pools in /etc/docker/daemon.json, or make the network anew with --subnet)`
+      ? `${own} is a network of the containers or guests of ${sender.name} alone: give that another range (Docker: default-address-pools in /etc/docker/daemon.json, or make the network anew with --subnet)`
       : `a running cluster's pod range is not changed by netfix, nor by anything else: ${proposal(path, pod)}`;
     const cause = { code: 'cidr.overlap', message, advice };
     return [
@@ -46,12 +45,11 @@ export const ranges: Step = {
   },
 };
 
-/** The sender's bridge that has the very network of the receiver's pods: a range that was another node's before. */
-function twinOf({ sender, receiver }: Path, network: AddressRange): string | null {
+/** The device is a bridge with the very network of the receiver's pods: a range that was another node's before. */
+function isTwin({ sender, receiver }: Path, device: string, network: AddressRange): boolean {
   const pods = receiver === null ? null : podNetwork(receiver);
-  const device = deviceIn(sender, network);
-  if (device === null || pods === null || cidrText(pods) !== cidrText(network)) return null;
-  return sender.links.get(device)?.isBridge === true ? device : null;
+  const isSame = pods !== null && cidrText(pods) === cidrText(network);
+  return isSame && sender.links.get(device)?.isBridge === true;
 }
 
 function deviceIn({ network }: HostSeen, range: AddressRange): string | null {

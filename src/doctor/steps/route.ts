@@ -3,6 +3,7 @@ import { quote } from '../../sh/quote.ts';
 import { isOneHost, overlayOf, overlayOn, podNetwork, reaches } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { Fix, StepResult } from '../verdict.ts';
+import { brokenEnd, remake } from './overlay.ts';
 import { on, type Step } from './step.ts';
 
 /** Where each host sends what is for the other end. */
@@ -93,17 +94,12 @@ function withoutTunnel(
   host: HostSeen,
   other: HostSeen,
 ): { code: string; message: string; advice: string } | null {
-  const there = [...other.links].find(([, { vxlan }]) => vxlan !== null);
-  if (there === undefined) return null;
-  const [device, { vxlan }] = there;
-  const here = overlayOn(host, vxlan?.id ?? -1);
-  const advice = `the CNI's agent makes this device: restart it on ${host.name} and read its log`;
-  if (here === null) {
-    const message = `${host.name} has no VXLAN device with the id ${vxlan?.id} of ${device} on ${other.name}`;
-    return { code: 'overlay.absent', message, advice };
-  }
-  const message = `${here.device} of ${host.name} is down, and its routes are gone with it`;
-  return here.link.up ? null : { code: 'overlay.down', message, advice };
+  const [device, link] = [...other.links].find(([, { vxlan }]) => vxlan !== null) ?? [];
+  const broken = device === undefined || link === undefined ? null : brokenEnd(host, other, { device, link });
+  if (broken === null) return null;
+  const { code, message } = broken;
+  const gone = code === 'overlay.down' ? ', and its routes are gone with it' : '';
+  return { code, message: `${message}${gone}`, advice: remake(host) };
 }
 
 function refused(host: HostSeen, to: string, type: string): StepResult {

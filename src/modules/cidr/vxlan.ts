@@ -59,14 +59,26 @@ function isOfSeveral([, group]: [string, Sender[]]): boolean {
  * systemd.link(5)), so machines that were cloned with it have the same.
  */
 function tellTwins(mac: string, senders: readonly Sender[]): Told {
+  const message = `the VXLAN devices of ${whoOf(senders)} have the same hardware address ${mac}, so what is for one goes to another: were these machines cloned with their /etc/machine-id? Give each its own (systemd-machine-id-setup), delete the device and restart the CNI's agent`;
+  return tellAll(senders, 'cidr.vxlan-twin', message, ({ device }) => `${device}: link/ether ${mac}`);
+}
+
+function tellShared(local: string, senders: readonly Sender[]): Told {
+  const message = `the VXLAN devices of ${whoOf(senders)} all send from ${local}, so answers cannot find their way: give the CNI the device that has the node's own address (flannel --iface, Calico IP_AUTODETECTION_METHOD)`;
+  return tellAll(senders, 'cidr.vxlan-shared', message, ({ line }) => line);
+}
+
+/** An error of several hosts, with the line of each. */
+function tellAll(
+  senders: readonly Sender[],
+  code: string,
+  message: string,
+  lineOf: (vxlan: Vxlan) => string,
+): Told {
+  const lines = senders.slice(0, MOST_NAMED).map(({ host, vxlan }) => `${host.name}: ${lineOf(vxlan)}`);
   return {
     hosts: namesOf(senders),
-    finding: {
-      code: 'cidr.vxlan-twin',
-      severity: 'error',
-      message: `the VXLAN devices of ${whoOf(senders)} have the same hardware address ${mac}, so what is for one goes to another: were these machines cloned with their /etc/machine-id? Give each its own (systemd-machine-id-setup), delete the device and restart the CNI's agent`,
-      evidence: evidenceOf(senders, ({ device }) => `${device}: link/ether ${mac}`),
-    },
+    finding: { code, severity: 'error', message, evidence: lines.join('\n') },
   };
 }
 
@@ -74,27 +86,8 @@ function whoOf(senders: readonly Sender[]): string {
   return listed(senders.map(({ host, vxlan }) => `${host.name} (${vxlan.device})`));
 }
 
-function evidenceOf(senders: readonly Sender[], lineOf: (vxlan: Vxlan) => string): string {
-  return senders
-    .slice(0, MOST_NAMED)
-    .map(({ host, vxlan }) => `${host.name}: ${lineOf(vxlan)}`)
-    .join('\n');
-}
-
 function namesOf(senders: readonly Sender[]): string[] {
   return [...new Set(senders.map(({ host }) => host.name))];
-}
-
-function tellShared(local: string, senders: readonly Sender[]): Told {
-  return {
-    hosts: namesOf(senders),
-    finding: {
-      code: 'cidr.vxlan-shared',
-      severity: 'error',
-      message: `the VXLAN devices of ${whoOf(senders)} all send from ${local}, so answers cannot find their way: give the CNI the device that has the node's own address (flannel --iface, Calico IP_AUTODETECTION_METHOD)`,
-      evidence: evidenceOf(senders, ({ line }) => line),
-    },
-  };
 }
 
 /** Null where the address is the node's own, or in a network that other hosts are in too. */

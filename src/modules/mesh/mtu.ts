@@ -4,7 +4,7 @@ import type { Cause } from './causes.ts';
 import { type DatagramTest, type Hearing, type Measured, measure } from './measure.ts';
 import { type Direction, isV6 } from './pairs.ts';
 import { isIn, type Pattern, patternsOf } from './patterns.ts';
-import { rulesOf } from './tell.ts';
+import { namesOf, rulesOf } from './tell.ts';
 
 /** Outer Ethernet is not counted: IP, UDP, VXLAN and the inner Ethernet header (RFC 7348, section 5). */
 const OVERHEAD = { v4: 50, v6: 70 };
@@ -145,10 +145,6 @@ function wayOf({ kind, from, to }: Pattern): string {
     case 'block':
       return `from ${senders} to ${receivers}`;
   }
-}
-
-function namesOf(hosts: readonly FleetHost[]): string {
-  return listed(hosts.map(({ name }) => name));
 }
 
 function told(host: FleetHost, code: string, message: string): Told {

@@ -109,6 +109,6 @@ export function tellTranslations({ hearings }: Measured): Told[] {
   });
 }
 
-function namesOf(hosts: readonly FleetHost[]): string {
+export function namesOf(hosts: readonly FleetHost[]): string {
   return listed(hosts.map(({ name }) => name));
 }
