@@ -72,7 +72,12 @@ describe.skipIf(!hasKeygen)('appending a host key', () => {
   test('names are hashed when asked for, or when the file has hashed names', async () => {
     await appendKnownHost(file, 'h1', 2222, key.blob, { hash: true });
     await appendKnownHost(file, 'h2', 22, key.blob);
-    expect(text()).not.toMatch(/h1|h2/);
+    // The first word of each line alone: base64 of a key or of a hash may hold "h1" by chance.
+    const names = text()
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
+    expect(names.every((name) => name?.startsWith('|1|'))).toBe(true);
     expect(foundByKeygen(file, '[h1]:2222')).toEqual([1]);
     expect(foundByKeygen(file, 'h2')).toEqual([2]);
     await appendKnownHost(file, 'h2', 22, key.blob);
