@@ -75,8 +75,7 @@ async function look(
   const [sender] = printed;
   if (typeof sender === 'string' || sender === undefined) return sender ?? from.host.name;
   const probe = readProbe(sender.probe, from, target, question);
-  const { rules } = sender.seen;
-  const service = typeof to === 'string' && rules !== null ? translationOf(rules, question, to) : null;
+  const service = typeof to === 'string' ? translationOf(sender.seen, question, to) : null;
   const end = service?.to ?? { address: target, port: question.port };
   const begin = beginningOf(from, sender.seen);
   const port = end.port === null ? null : { number: end.port, protocol: listens?.protocol ?? 'tcp' };

@@ -14,6 +14,8 @@ export function readLinks(output: string): Map<string, Link> {
       peer: peer === undefined ? null : Number(peer),
       master: / master (\S+)/.exec(line)?.[1] ?? null,
       portState: /\\ +bridge_slave state (\S+)/.exec(line)?.[1] ?? null,
+      hairpin: /\\ +bridge_slave .*? hairpin on /.test(line),
+      isPromiscuous: flags.split(',').includes('PROMISC'),
       mtu: Number(mtu),
       up: flags.split(',').includes('UP'),
       mac: /\\ +link\/ether (\S+)/.exec(line)?.[1] ?? null,

@@ -51,6 +51,7 @@ export function lookFor(at: LookAt): Look {
     { id: 'links', script: 'ip -o -d link show 2>/dev/null | head -n 2000' },
     { id: 'disciplines', script: DISCIPLINES },
     ...(place.namespace === null ? [] : [{ id: 'inside', script: insideScript(place.namespace) }]),
+    { id: 'echo', script: echoScript(place.namespace) },
     { id: 'network', script: NETWORK_SCRIPT },
     { id: 'flannel', script: 'dump /run/flannel/subnet.env' },
     ...(port === null ? [] : [{ id: 'sockets', script: socketsScript(port, place.namespace) }]),
@@ -136,6 +137,14 @@ function insideScript(namespace: string): string {
   return `${inside} ip -o -d link show 2>/dev/null | head -n 50
 ${inside} ip -o address show 2>/dev/null | head -n 50
 :`;
+}
+
+/** Whether the kernel there leaves pings without an answer (ip-sysctl.rst, icmp_echo_ignore_all and icmp/echo_ignore_all). */
+function echoScript(namespace: string | null): string {
+  const inside = namespace === null ? '' : `nsenter --net=${quote(namespace)} `;
+  return `for file in ipv4/icmp_echo_ignore_all ipv6/icmp/echo_ignore_all; do
+  printf '%s %s\\n' "\${file%%/*}" "$(${inside}cat "/proc/sys/net/$file" 2>/dev/null)"
+done`;
 }
 
 /** Local addresses in hexadecimal (proc_pid_net(5)): TCP sockets that listen are in state 0A, unconnected UDP ones in 07. */

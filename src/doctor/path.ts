@@ -34,6 +34,9 @@ export interface Link {
   /** The bridge that it is a port of, and the state of the port there (ip-link(8), bridge_slave). */
   master: string | null;
   portState: string | null;
+  /** Whether the port sends back what it took in (`hairpin`); false where it is no port. */
+  hairpin: boolean;
+  isPromiscuous: boolean;
   /** Null where it has no hardware address. */
   mac: string | null;
   isBridge: boolean;
@@ -91,6 +94,8 @@ export interface HostSeen {
   /** What tc(8) does to packets, a line per queueing discipline that may drop or delay them, or has filters. */
   disciplines: readonly string[];
   links: ReadonlyMap<string, Link>;
+  /** Whether the kernel there answers pings, in the namespace of the end; null: not seen. */
+  echoes: boolean | null;
   /** Local addresses of sockets that take what is sent to the port, in the namespace of the end; null: not seen. */
   sockets: readonly string[] | null;
   network: HostNetwork;

@@ -47,6 +47,7 @@ export function readLook(
       .split('\n')
       .filter((each) => each !== ''),
     links: readLinks(text('links')),
+    echoes: echoes(text('echo'), place.address.includes(':') ? 'ipv6' : 'ipv4'),
     sockets: port === null ? null : sockets(text('sockets')),
     network: networkReader()(text('network')),
     podRange: podRange(text('flannel')),
@@ -108,6 +109,12 @@ function inside(output: string, address: string): HostSeen['inside'] {
       .map((line) => /^\d+: (\S+) +inet6? (\S+?)\//.exec(line) ?? [])
       .find(([, , own]) => own === address) ?? [];
   return links.get(device) ?? null;
+}
+
+function echoes(output: string, family: string): boolean | null {
+  const line = output.split('\n').find((each) => each.startsWith(`${family} `));
+  const value = line?.slice(family.length + 1).trim() ?? '';
+  return value === '' ? null : value === '0';
 }
 
 function sockets(output: string): string[] | null {

@@ -67,6 +67,38 @@ iptables -t nat -A KUBE-SERVICES -d 10.96.0.10/32 -p tcp -m comment --comment 'd
 iptables -t nat -A KUBE-SVC-NETFIX -m comment --comment 'default/web -> 10.244.2.5:5000' -j KUBE-SEP-NETFIX
 iptables -t nat -A KUBE-SEP-NETFIX -p tcp -m comment --comment default/web -m tcp -j DNAT --to-destination 10.244.2.5:5000`;
 
+/**
+ * As kube-proxy writes its nftables mode (1.33): a Service 10.96.0.20:5000 with `endpoint`, by the node port 30080 too, and
+ * 10.96.0.21:5000, which has none.
+ */
+const nftService = (node: string, endpoint: string): string => `nft -f - <<'END'
+table ip kube-proxy {
+  set cluster-ips { type ipv4_addr; elements = { 10.96.0.20, 10.96.0.21 } }
+  set nodeport-ips { type ipv4_addr; elements = { ${node} } }
+  map no-endpoint-services { type ipv4_addr . inet_proto . inet_service : verdict; elements = { 10.96.0.21 . tcp . 5000 comment "default/none:http" : goto reject-chain } }
+  map no-endpoint-nodeports { type inet_proto . inet_service : verdict; }
+  map service-ips { type ipv4_addr . inet_proto . inet_service : verdict; elements = { 10.96.0.20 . tcp . 5000 : goto service-ULMVA6XW-default/web/tcp/http } }
+  map service-nodeports { type inet_proto . inet_service : verdict; elements = { tcp . 30080 : goto external-ULMVA6XW-default/web/tcp/http } }
+  chain filter-prerouting-pre-dnat { type filter hook prerouting priority dstnat - 10; policy accept; }
+  chain filter-input { type filter hook input priority filter; policy accept; ct state new jump nodeport-endpoints-check; ct state new jump service-endpoints-check; }
+  chain filter-forward { type filter hook forward priority filter; policy accept; ct state new jump service-endpoints-check; ct state new jump cluster-ips-check; }
+  chain filter-output { type filter hook output priority filter; policy accept; ct state new jump service-endpoints-check; ct state new jump cluster-ips-check; }
+  chain service-endpoints-check { ip daddr . meta l4proto . th dport vmap @no-endpoint-services; }
+  chain nodeport-endpoints-check { ip daddr @nodeport-ips meta l4proto . th dport vmap @no-endpoint-nodeports; }
+  chain cluster-ips-check { ip daddr @cluster-ips reject comment "Reject traffic to invalid ports of ClusterIPs"; }
+  chain nat-prerouting { type nat hook prerouting priority dstnat; policy accept; jump services; }
+  chain nat-output { type nat hook output priority -100; policy accept; jump services; }
+  chain nat-postrouting { type nat hook postrouting priority srcnat; policy accept; jump masquerading; }
+  chain masquerading { meta mark & 0x4000 == 0 return; meta mark set meta mark ^ 0x4000; masquerade fully-random; }
+  chain mark-for-masquerade { meta mark set meta mark | 0x4000; }
+  chain reject-chain { reject; }
+  chain services { ip daddr . meta l4proto . th dport vmap @service-ips; ip daddr @nodeport-ips meta l4proto . th dport vmap @service-nodeports; }
+  chain service-ULMVA6XW-default/web/tcp/http { ip daddr 10.96.0.20 ip saddr != 10.244.0.0/16 jump mark-for-masquerade; numgen random mod 1 vmap { 0 : goto endpoint-GTK6MW7G-default/web/tcp/http }; }
+  chain external-ULMVA6XW-default/web/tcp/http { jump mark-for-masquerade; goto service-ULMVA6XW-default/web/tcp/http; }
+  chain endpoint-GTK6MW7G-default/web/tcp/http { ip saddr ${endpoint} jump mark-for-masquerade; meta l4proto tcp dnat to ${endpoint}:5000; }
+}
+END`;
+
 const SCHEMA = JSON.parse(readFileSync(new URL('../../schemas/doctor.schema.json', import.meta.url), 'utf8'));
 const isValid = new Ajv({ strict: false }).compile(SCHEMA);
 
@@ -276,6 +308,56 @@ describe('the way is that of the packets themselves', () => {
     expect(document.walks[0]?.steps.map(({ line }) => line)).toContain(
       'to 10.244.2.5 by 10.244.2.0, flannel.1',
     );
+  });
+
+  test('a Service by the nftables of kube-proxy: to its endpoint, without one, at a port that it has not', async () => {
+    await on('n4', nftService('172.28.128.14', '10.244.5.5'));
+    expect(await connects('n4', 'a', '10.96.0.20')).toBe('');
+    const right = await doctor('10.244.4.4', '10.96.0.20:5000');
+    expect({ causes: right.causes, bad: right.bad }).toEqual({ causes: [[]], bad: [] });
+    expect(right.document.walks[0]?.steps).toContainEqual(
+      expect.objectContaining({
+        line: 'n4 turns 10.96.0.20:5000 into 10.244.5.5:5000',
+        evidence: expect.stringContaining('goto service-ULMVA6XW-default/web/tcp/http'),
+      }),
+    );
+    expect((await doctor('n4', '10.96.0.20:5000')).causes).toEqual([[]]);
+    for (const from of ['n4', '10.244.4.4']) {
+      expect((await doctor(from, '10.96.0.21:5000')).causes).toEqual([['n4 service.no-endpoints']]);
+      expect((await doctor(from, '10.96.0.20:81')).causes).toEqual([['n4 service.no-port']]);
+    }
+    const nodePort = await doctor('n5', 'n4:30080');
+    expect({ causes: nodePort.causes, bad: nodePort.bad }).toEqual({ causes: [[]], bad: [] });
+    await on('n4', 'nft delete table ip kube-proxy');
+  });
+
+  test('a pod that asks for a Service whose endpoint it is itself', async () => {
+    await on(
+      'n4',
+      `${nftService('172.28.128.14', '10.244.4.5')}\nsysctl -q -w net.bridge.bridge-nf-call-iptables=1`,
+    );
+    expect(await connects('n4', 'a', '10.96.0.20')).toBe('');
+    expect(await connects('n4', 'b', '10.96.0.20')).toContain('exit 124');
+    const { causes, document } = await doctor('10.244.4.5', '10.96.0.20:5000');
+    expect(causes).toEqual([['n4 bridge.hairpin']]);
+    const [cause] = document.walks[0]?.causes ?? [];
+    const [command = ''] = /ip link set dev vethb .*/.exec(cause?.advice ?? '') ?? [];
+    await on('n4', command);
+    expect(await connects('n4', 'b', '10.96.0.20')).toBe('');
+    const mended = await doctor('10.244.4.5', '10.96.0.20:5000');
+    expect({ causes: mended.causes, bad: mended.bad }).toEqual({ causes: [[]], bad: [] });
+    await on('n4', 'ip link set dev vethb type bridge_slave hairpin off; nft delete table ip kube-proxy');
+  });
+
+  test.each([
+    ['n4', 'n5', 'sysctl -q -w net.ipv4.icmp_echo_ignore_all='],
+    ['n4', '10.244.5.4', 'nsenter --net=/run/netns/a sysctl -q -w net.ipv4.icmp_echo_ignore_all='],
+  ])('a ping from %s to %s, which is told to answer none', async (from, to, set) => {
+    await on('n5', `${set}1`);
+    expect((await doctor(from, to)).causes).toEqual([['n5 listener.silent']]);
+    expect((await doctor(from, to.startsWith('n') ? `${to}:22` : `${to}:5000`)).causes).toEqual([[]]);
+    await on('n5', `${set}0`);
+    expect((await doctor(from, to)).causes).toEqual([[]]);
   });
 
   test('from a host with several addresses: from the one that the kernel takes', async () => {

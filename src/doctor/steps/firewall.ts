@@ -15,11 +15,12 @@ import {
   podNetwork,
   tunnelAddress,
 } from '../geometry.ts';
+import { packetBetween, packetFor, type Sent } from '../packet.ts';
 import type { HostSeen, Path } from '../path.ts';
 import { portName } from '../question.ts';
 import { paramsOf } from '../tasks.ts';
 import type { Fix, StepResult } from '../verdict.ts';
-import { answerTo, byRules, packetBetween, packetFor, type Sent, worse } from './packet-rules.ts';
+import { answerTo, byRules, worse } from './packet-rules.ts';
 import { errorsOf, fixOn, on, type Step } from './step.ts';
 
 const SENDING: readonly Hook[] = ['output', 'postrouting'];
@@ -64,8 +65,9 @@ function forwardsOf(path: Path): HostSeen[] {
 
 /** Something on the way rewrites it (masquerade, DNAT), or lets it in ahead of that rule. */
 function allTheSame(result: StepResult): StepResult {
-  if (result.status !== 'fault') return result;
   const { ok } = on('firewall', result.host);
+  if (result.status === 'unknown') return ok(`${result.line}; it was answered`, result.evidence ?? undefined);
+  if (result.status !== 'fault') return result;
   return ok(`by its rules ${result.line}; it was answered all the same, so they see it with other addresses`);
 }
 

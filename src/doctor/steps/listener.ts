@@ -9,15 +9,22 @@ const LOOPBACK = /^(......7F|00000000000000000000000001000000)$/;
 /** Those of VXLAN, Geneve, flannel's UDP and WireGuard: before the CNI runs nothing holds them. */
 export const OVERLAY_PORTS = [4789, 6081, 8285, 8472, 51_820, 51_821, 51_871];
 
-/** Whether something takes what is sent, at the very end. */
+/** Whether something takes what is sent, at the very end. Of a ping that is the kernel. */
 export const listener: Step = {
   id: 'listener',
-  judge({ receiver, target, question, probe }) {
+  judge({ sender, receiver, target, question, probe }) {
     const { port, address } = target;
-    if (receiver === null || port === null) return [];
+    if (receiver === null) return [];
     const { ok, unknown, fault } = on('listener', receiver.name);
-    const what = portName({ port, protocol: question.protocol });
     const where = receiver.place.kind === 'pod' ? `the pod ${target.address}` : receiver.name;
+    if (port === null) {
+      if (receiver.echoes !== false) return [];
+      const setting = address.includes(':') ? 'ipv6.icmp.echo_ignore_all' : 'ipv4.icmp_echo_ignore_all';
+      const message = `${where} answers no pings: net.${setting} is 1`;
+      const advice = `pings say nothing of the way then: ask for a port (netfix doctor --to ${portOf(address)}), or set it to 0`;
+      return [fault(message, { cause: { code: 'listener.silent', message, advice } })];
+    }
+    const what = portName({ port, protocol: question.protocol });
     const isHidden = receiver.place.kind === 'pod' && receiver.place.namespace === null;
     if (receiver.sockets === null || isHidden)
       return [unknown(`whether something listens on ${what} of ${where} was not seen`)];
@@ -40,8 +47,8 @@ export const listener: Step = {
     if (question.protocol === 'udp' && OVERLAY_PORTS.includes(port))
       return [unknown(`no overlay holds ${what} of ${where} yet`)];
     const to =
-      receiver.place.kind === 'node' && receiver.rules !== null
-        ? redirectionOf(receiver.rules, port, question.protocol)
+      receiver.place.kind === 'node'
+        ? redirectionOf(receiver, { port, protocol: question.protocol }, sender.place.address)
         : null;
     if (to !== null) {
       const end = `${to.address.includes(':') ? `[${to.address}]` : to.address}:${to.port ?? port}`;
@@ -54,6 +61,10 @@ export const listener: Step = {
     return [fault(message, { cause: { code: 'listener.absent', message, advice } })];
   },
 };
+
+function portOf(address: string): string {
+  return `${address.includes(':') ? `[${address}]` : address}:PORT`;
+}
 
 /** Any address of the family, IPv4 in IPv6's sockets too, or this one. Where it is rewritten on the way, any will do. */
 function takes(socket: string, address: string, { facts, place }: HostSeen): boolean {

@@ -2,6 +2,7 @@ import { bridge } from './bridge.ts';
 import { disciplines } from './disciplines.ts';
 import { firewall } from './firewall.ts';
 import { forwarding } from './forwarding.ts';
+import { hairpin } from './hairpin.ts';
 import { limits } from './limits.ts';
 import { link } from './link.ts';
 import { listener } from './listener.ts';
@@ -29,6 +30,7 @@ export const STEPS: readonly Step[] = [
   overlay,
   forwarding,
   bridge,
+  hairpin,
   firewall,
   reversePath,
   mtu,

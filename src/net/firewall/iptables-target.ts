@@ -1,4 +1,4 @@
-import { act, MARK_ALL, type MarkChange, type Statement } from './rules.ts';
+import { act, type Destination, MARK_ALL, type MarkChange, type Statement } from './rules.ts';
 
 /** Targets that let the packet go on as it is, as far as a filter can see. */
 const SILENT = new Set(
@@ -46,9 +46,21 @@ export function readTarget(words: readonly string[], isChain: (name: string) => 
     case 'MASQUERADE':
     case 'SNAT':
       return [act({ kind: 'accept' })];
+    case 'DNAT':
+      return [act({ kind: 'dnat', text: words.join(' '), to: destinationIn(options) })];
     default:
       return [act({ kind: 'opaque', text: words.join(' ') })];
   }
+}
+
+/** Of a range of addresses or ports, the first. */
+function destinationIn(options: readonly string[]): Destination | null {
+  const text = options[options.indexOf('--to-destination') + 1] ?? '';
+  const found = /^(?:\[([0-9a-fA-F:]+)[^\]]*\]|([0-9.]+)[^:]*|([0-9a-fA-F:]+))(?::(\d{1,5}))?/.exec(text);
+  const address = found?.[1] ?? found?.[2] ?? found?.[3];
+  const port = found?.[4];
+  if (!options.includes('--to-destination') || address === undefined) return null;
+  return { address, port: port === undefined ? null : Number(port) };
 }
 
 /** `--set-xmark value/mask`: mark = (mark & ~mask) ^ value. iptables-save prints every form of MARK so. */

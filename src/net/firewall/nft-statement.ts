@@ -2,7 +2,16 @@ import { readMangle } from './nft-mangle.ts';
 import { readMapEntries } from './nft-map.ts';
 import { listed, type Named, readMatch } from './nft-match.ts';
 import { isObject, selectorOf } from './nft-selector.ts';
-import { type Action, act, type Condition, constant, match, opaque, type Statement } from './rules.ts';
+import {
+  type Action,
+  act,
+  type Condition,
+  constant,
+  type Destination,
+  match,
+  opaque,
+  type Statement,
+} from './rules.ts';
 
 type Json = Record<string, unknown>;
 
@@ -58,8 +67,9 @@ function readAction(expression: Json): Action | null {
     case 'jump':
     case 'goto':
       return { kind, chain: isObject(body) ? String(body.target) : '' };
-    case 'queue':
     case 'dnat':
+      return { kind: 'dnat', text: JSON.stringify(expression), to: destinationIn(body) };
+    case 'queue':
     case 'redirect':
     case 'tproxy':
     case 'fwd':
@@ -72,6 +82,13 @@ function readAction(expression: Json): Action | null {
     default:
       return null;
   }
+}
+
+/** Null for ranges and maps. */
+function destinationIn(body: unknown): Destination | null {
+  const { addr, port = null }: Json = isObject(body) ? body : {};
+  if (typeof addr !== 'string' || (port !== null && typeof port !== 'number')) return null;
+  return { address: addr, port };
 }
 
 /** The right side of a verdict map. */

@@ -30,6 +30,11 @@ function statement(expression: unknown): string {
       return isObject(body) ? `limit rate ${body.inv ? 'over ' : ''}${body.rate}/${body.per}` : kind;
     case 'mangle':
       return isObject(body) ? `${value(body.key)} set ${value(body.value)}` : kind;
+    case 'dnat':
+    case 'snat':
+    case 'redirect':
+    case 'masquerade':
+      return isObject(body) ? translationText(kind, body) : kind;
     case 'log':
       return 'log';
     case 'xt':
@@ -37,6 +42,16 @@ function statement(expression: unknown): string {
     default:
       return body === null ? kind : JSON.stringify(expression);
   }
+}
+
+/** `dnat to 10.0.0.1:80 random` (nft(8), "NAT STATEMENTS"). */
+function translationText(kind: string, { addr, port, flags }: Record<string, unknown>): string {
+  const address = addr === undefined ? '' : value(addr);
+  const at = port === undefined ? '' : `:${value(port)}`;
+  const to = at !== '' && address.includes(':') ? `[${address}]${at}` : `${address}${at}`;
+  return [kind, to === '' ? '' : `to ${to}`, flags === undefined ? '' : value(flags)]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function matchText(body: Record<string, unknown>): string {
@@ -61,6 +76,8 @@ function value(data: unknown): string {
       return `${body.addr}/${body.len}`;
     case 'elem':
       return value(body.val);
+    case 'numgen':
+      return `numgen ${body.mode} mod ${body.mod}`;
     case 'fib':
       return `fib ${value(body.flags).replaceAll(',', ' . ')} ${body.result}`;
     default:

@@ -42,7 +42,15 @@ export type Action =
   /** Elements of a named set are added, updated or deleted. */
   | { kind: 'touch'; set: string }
   /** The packet leaves our sight: it may meet any fate, and later chains another packet. */
-  | { kind: 'opaque'; text: string };
+  | { kind: 'opaque'; text: string }
+  /** So it does here, and `to` is where it goes then; null: not one address. */
+  | { kind: 'dnat'; text: string; to: Destination | null };
+
+/** Null: the packet keeps its port. */
+export interface Destination {
+  address: string;
+  port: number | null;
+}
 
 /** field = (mark & `mark`) ^ (ct mark & `ctmark`) ^ value; value null: one we could not read. */
 export interface MarkChange {

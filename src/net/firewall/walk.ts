@@ -184,6 +184,7 @@ export class Walk {
       case 'return':
         return 'back';
       case 'opaque':
+      case 'dnat':
         this.astray ??= { expression: action.text, place: placeOf(rule, frame) };
         return this.giveUp(action.text, rule, frame).flow;
       case 'jump':

@@ -46,10 +46,12 @@ const NO_ENDPOINTS = RULES(`*filter
 -A KUBE-SERVICES -d 172.28.128.12/32 -p tcp -m comment --comment "default/web has no endpoints" -m tcp --dport 5000 -j REJECT --reject-with icmp-port-unreachable
 COMMIT`);
 const TWO_ENDPOINTS = RULES(`*nat
+:OUTPUT ACCEPT [0:0]
 :KUBE-SERVICES - [0:0]
 :KUBE-SVC-X - [0:0]
 :KUBE-SEP-A - [0:0]
 :KUBE-SEP-B - [0:0]
+-A OUTPUT -j KUBE-SERVICES
 -A KUBE-SERVICES -d 10.96.0.10/32 -p tcp -m tcp --dport 80 -j KUBE-SVC-X
 -A KUBE-SVC-X -m statistic --mode random --probability 0.5 -j KUBE-SEP-A
 -A KUBE-SVC-X -j KUBE-SEP-B
@@ -722,7 +724,7 @@ test('a tunnel that sends from an address which the other host cannot know', () 
 
 test('a Service with several endpoints: one is walked to, and the others are named', () => {
   const question = { from: 'n1', to: '10.96.0.10', port: 80, protocol: 'tcp' } as const;
-  const service = translationOf(TWO_ENDPOINTS, question, '10.96.0.10');
+  const service = translationOf(node(1, { rules: TWO_ENDPOINTS }), question, '10.96.0.10');
   expect(service).toMatchObject({
     to: { address: '10.244.2.4', port: 5000 },
     others: [{ address: '10.244.3.4', port: 5000 }],
