@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          setupFiles: 'test/seed.ts',
           // vitest leaves one core to itself, which on two cores is half of them.
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

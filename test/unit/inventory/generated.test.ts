@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadInventory } from '../../../src/inventory/load.ts';
 import { inventoryGraph, inventoryList } from '../../../src/inventory/render.ts';
+import { SEED } from '../../seed.ts';
 import { askAnsible, type Files, folderWith, hasAnsible } from './ansible.ts';
 
 const RUNS = 40;
@@ -116,8 +117,6 @@ function filesOf({
   return { ...result, ...varsFiles(extra) };
 }
 
-const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 1e9));
-
 describe.skipIf(!hasAnsible)('generated scalars', () => {
   const listed = (texts: readonly string[], line: (key: string, text: string) => string): string =>
     texts.map((text, i) => `${line(`k${i}`, text)}\n`).join('');
@@ -125,9 +124,12 @@ describe.skipIf(!hasAnsible)('generated scalars', () => {
     .stringMatching(/^[0-9rueTF'"[\](), .\\x#=_-]{1,8}$/)
     .filter((text) => text.trim() === text && text !== '...' && !/\.\.\.|[rue]['"]/.test(text));
 
-  test(`are typed as ansible-inventory types them (FC_SEED=${seed})`, { timeout: 60_000 }, async () => {
-    const yaml = listed(fc.sample(scalar, { numRuns: 600, seed }), (key, text) => `    ${key}: ${text}`);
-    const literals = fc.sample(fc.oneof(scalar, python), { numRuns: 600, seed });
+  test(`are typed as ansible-inventory types them (NETFIX_SEED=${SEED})`, { timeout: 60_000 }, async () => {
+    const yaml = listed(
+      fc.sample(scalar, { numRuns: 600, seed: SEED }),
+      (key, text) => `    ${key}: ${text}`,
+    );
+    const literals = fc.sample(fc.oneof(scalar, python), { numRuns: 600, seed: SEED });
     const content = {
       'yaml.yaml': `all:\n  hosts: {h: }\n  vars:\n${yaml}`,
       'literals.ini': `h\n[all:vars]\n${listed(literals, (key, text) => `${key}=${text}`)}`,
@@ -197,18 +199,18 @@ async function expectTheSame(cases: { content: Files; source: string }[]): Promi
 }
 
 describe.skipIf(!hasAnsible)('mean the same to ansible-inventory', () => {
-  test(`generated inventories (FC_SEED=${seed})`, { timeout: 60_000 }, async () => {
+  test(`generated inventories (NETFIX_SEED=${SEED})`, { timeout: 60_000 }, async () => {
     await expectTheSame(
-      fc.sample(inventory, { numRuns: RUNS, seed }).map((one) => {
+      fc.sample(inventory, { numRuns: RUNS, seed: SEED }).map((one) => {
         const content = filesOf(one);
         return { content, source: join(folderWith(content), `hosts.${one.shape}`) };
       }),
     );
   });
 
-  test(`generated folders (FC_SEED=${seed})`, { timeout: 60_000 }, async () => {
+  test(`generated folders (NETFIX_SEED=${SEED})`, { timeout: 60_000 }, async () => {
     await expectTheSame(
-      fc.sample(folders, { numRuns: RUNS / 2, seed }).map((one) => {
+      fc.sample(folders, { numRuns: RUNS / 2, seed: SEED }).map((one) => {
         const content = filesOfFolder(one);
         return { content, source: folderWith(content) };
       }),

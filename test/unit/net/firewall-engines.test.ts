@@ -9,6 +9,7 @@ import type { Packet } from '../../../src/net/firewall/packet.ts';
 import type { Engine, RuleSet } from '../../../src/net/firewall/rules.ts';
 import { verdictOf } from '../../../src/net/firewall/verdict.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
+import { SEED } from '../../seed.ts';
 import { host as hostView, printed, section } from '../modules/firewall/host.ts';
 import { iptablesRuleSet } from './firewall-generated-iptables.ts';
 import { missingTools, Oracle, PROBES } from './firewall-oracle.ts';
@@ -209,7 +210,6 @@ const VIEW: HostView = (() => {
 const PARAMS: FirewallParams = { allow: ['8472/udp'] };
 
 const RUNS = Number(process.env.NETFIX_ORACLE_RUNS ?? 50);
-const SEED = Number(process.env.NETFIX_ORACLE_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
 describe.skipIf(missing.length > 0 && process.env.CI === undefined)(
   'tables that nft and iptables share',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FORWARD_HOOKS, verdictOf } from '../../../src/net/firewall/verdict.ts';
+import { SEED } from '../../seed.ts';
 import { ForwardOracle } from './firewall-forward-oracle.ts';
 import { FORWARD_RULE_SETS, forwarding } from './firewall-forward-rule-sets.ts';
 import { generatedRuleSet } from './firewall-generated.ts';
@@ -14,7 +15,6 @@ if (missing.length > 0 && process.env.CI === undefined) {
 }
 
 const RUNS = Number(process.env.NETFIX_ORACLE_RUNS ?? 60);
-const SEED = Number(process.env.NETFIX_ORACLE_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
 interface Found {
   wrong: string[];

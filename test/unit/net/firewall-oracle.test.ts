@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verdictOf } from '../../../src/net/firewall/verdict.ts';
+import { SEED } from '../../seed.ts';
 import { generatedRuleSet } from './firewall-generated.ts';
 import { HOSTS } from './firewall-hosts.ts';
 import { hasIpset, missingTools, Oracle, PROBES, type Tool } from './firewall-oracle.ts';
@@ -15,9 +16,8 @@ if (missing.length > 0 && process.env.CI === undefined) {
 /** Rule sets in which one packet cannot tell: the verdict must be `unknown` for some packets and never wrong. */
 const DOUBTFUL = /leave doubt/;
 
-/** The whole claim: NETFIX_ORACLE_RUNS=1000, under any NETFIX_ORACLE_SEED. */
+/** The whole claim: NETFIX_ORACLE_RUNS=1000, under any NETFIX_SEED. */
 const RUNS = Number(process.env.NETFIX_ORACLE_RUNS ?? 300);
-const SEED = Number(process.env.NETFIX_ORACLE_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
 async function compare(oracle: Oracle, tool: Tool, rules: string, sets = '') {
   const ruleSet = oracle.load(tool, rules, sets);

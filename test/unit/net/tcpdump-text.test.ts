@@ -6,11 +6,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CaptureReader } from '../../../src/net/pcap/capture-file.ts';
 import type { Layer, Packet } from '../../../src/net/pcap/packet.ts';
+import { SEED } from '../../seed.ts';
 import { pcap } from './pcap/build.ts';
 import { LINKS, packetsOf } from './pcap/generated.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'netfix-text-'));
-const seed = Number(process.env.NETFIX_FUZZ_SEED ?? Date.now() % 1e9);
 
 function read(capture: Uint8Array) {
   const packets: Packet[] = [];
@@ -60,12 +60,19 @@ function told(packet: Packet, verbose: boolean): unknown {
   });
 }
 
+/** tcpdump takes what comes from this port for BCM-LI, whatever the other port says (print-udp.c). */
+function isGuessed(packet: Parameters<typeof pcap>[1][number]): boolean {
+  const layers = read(pcap(1, [packet])).packets.flatMap((each): Layer[] => each.layers);
+  return layers.some((layer) => layer.kind === 'udp' && layer.sourcePort === 49_152);
+}
+
 test.each([[[]], [['-v']], [['-e']], [['-e', '-v']], [['-tttt', '-#']], [['-tt']]])(
   'tcpdump %j says of a packet what the packet says',
   (options) => {
     const packets = fc
-      .sample(packetsOf(LINKS.ethernet.frame), { numRuns: 1500, seed })
-      .filter(({ data, length }) => data.length === length);
+      .sample(packetsOf(LINKS.ethernet.frame), { numRuns: 1500, seed: SEED })
+      .filter(({ data, length }) => data.length === length)
+      .filter((packet) => !isGuessed(packet));
     const capture = pcap(1, packets);
     const verbose = options.includes('-v');
     const theirs = read(tcpdump(capture, ...options));
