@@ -2,7 +2,7 @@ import { measure } from '../modules/mesh/measure.ts';
 import type { Fleet, FleetHost, StepOutput } from '../modules/module.ts';
 import { formatPrefix, parsePrefix } from '../net/address.ts';
 import { framedScript } from '../sh/framed-script.ts';
-import { locate } from './locate.ts';
+import { locate, sharedPlace } from './locate.ts';
 import { type LookAt, lookFor, resolveScript } from './look.ts';
 import type { HostSeen, Path, Place } from './path.ts';
 import { probeScript, readProbe } from './probe.ts';
@@ -29,7 +29,7 @@ export async function examine(fleet: Fleet, question: Question): Promise<Walk> {
   const address = isKnown ? question.to : await resolve(fleet, from, question.to);
   if (address === undefined) return lostWalk(question, 'to', from.host.name);
   const later = isKnown ? null : await locate(fleet, [address]);
-  const to = places.get(address) ?? later?.places.get(address);
+  const to = places.get(address) ?? later?.places.get(address) ?? sharedPlace(from, address);
   const path = await look(fleet, question, from, to ?? address);
   if (typeof path === 'string') return lostWalk(question, 'look', path);
   const unasked = [...new Set([...silent, ...(later?.silent ?? [])])];

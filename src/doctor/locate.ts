@@ -1,3 +1,4 @@
+import { SERVICE_DEVICES } from '../modules/cidr/made-by-cluster.ts';
 import type { Fleet, FleetHost } from '../modules/module.ts';
 import { formatPrefix, parsePrefix } from '../net/address.ts';
 import { quote, quoteAll } from '../sh/quote.ts';
@@ -87,10 +88,20 @@ function podWith(address: string, answers: readonly Answer[]): Place | null {
 
 function nodeWith(hosts: readonly FleetHost[], address: string): FleetHost | null {
   return (
-    hosts.find((host) => host.address === address) ??
-    hosts.find(({ facts }) => facts.addresses.some((own) => isSame(own.address, address))) ??
-    null
+    hosts.find((host) => host.address === address) ?? hosts.find((host) => hasItself(host, address)) ?? null
   );
+}
+
+/** Addresses of Services that every node has are none of its own. */
+function hasItself({ facts }: FleetHost, address: string): boolean {
+  return facts.addresses.some((own) => isSame(own.address, address) && !SERVICE_DEVICES.test(own.device));
+}
+
+/** What NodeLocal DNSCache and the like listen on is on every node: the one that asks has its own. IPVS listens nowhere. */
+export function sharedPlace({ host }: Place, address: string): Place | null {
+  const own = host.facts.addresses.find((each) => isSame(each.address, address));
+  const isListening = own !== undefined && own.device !== 'kube-ipvs0';
+  return isListening ? { host, address, kind: 'node', namespace: null } : null;
 }
 
 function isSame(text: string, address: string): boolean {

@@ -53,6 +53,7 @@ export function lookFor(at: LookAt): Look {
     ...(place.namespace === null ? [] : [{ id: 'inside', script: insideScript(place.namespace) }]),
     { id: 'echo', script: echoScript(place.namespace) },
     { id: 'network', script: NETWORK_SCRIPT },
+    { id: 'ipvs', script: 'head -n 20000 /proc/net/ip_vs 2>/dev/null\n:' },
     { id: 'flannel', script: 'dump /run/flannel/subnet.env' },
     ...(port === null ? [] : [{ id: 'sockets', script: socketsScript(port, place.namespace) }]),
     ...[...modules].map(([script, id]) => ({ id, script })),

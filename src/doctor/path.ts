@@ -1,6 +1,7 @@
 import type { HostNetwork } from '../modules/cidr/network.ts';
 import type { Facts, FleetHost, Plan } from '../modules/module.ts';
 import type { RuleSet } from '../net/firewall/rules.ts';
+import type { VirtualServer } from './ipvs.ts';
 import type { Question } from './question.ts';
 import type { TaskId, TaskParams } from './tasks.ts';
 
@@ -101,6 +102,8 @@ export interface HostSeen {
   network: HostNetwork;
   /** FLANNEL_NETWORK of /run/flannel/subnet.env. */
   podRange: string | null;
+  /** What IPVS gives to others. */
+  virtualServers: readonly VirtualServer[];
   /** Every rule in force; null where they could not be read. */
   rules: RuleSet | null;
   /** What a module would find and change on this host, for what comes to its address `at`. Null where its probe did not come back. */

@@ -4,6 +4,7 @@ import type { FleetHost, HostView, ProbeOutput, StepOutput } from '../modules/mo
 import { parseDump } from '../sh/dump.ts';
 import { readParts } from '../sh/parts.ts';
 import type { SectionOutput } from '../sh/sections.ts';
+import { readVirtualServers } from './ipvs.ts';
 import { readLinks } from './links.ts';
 import type { Look, LookAt } from './look.ts';
 import type { HostSeen } from './path.ts';
@@ -50,6 +51,7 @@ export function readLook(
     echoes: echoes(text('echo'), place.address.includes(':') ? 'ipv6' : 'ipv4'),
     sockets: port === null ? null : sockets(text('sockets')),
     network: networkReader()(text('network')),
+    virtualServers: readVirtualServers(text('ipvs')),
     podRange: podRange(text('flannel')),
     rules: isListed ? readRules(rules) : null,
     plan(id, params, at) {

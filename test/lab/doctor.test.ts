@@ -331,6 +331,15 @@ describe('the way is that of the packets themselves', () => {
     await on('n4', 'nft delete table ip kube-proxy');
   });
 
+  test('an address that NodeLocal DNSCache has on every node: the one that asks has its own', async () => {
+    const device = 'ip link add nodelocaldns type dummy; ip address add 169.254.20.10/32 dev nodelocaldns';
+    await Promise.all(['n4', 'n5'].map((host) => on(host, device)));
+    const { causes, bad, document } = await doctor('n5', '169.254.20.10:22');
+    expect({ causes, bad }).toEqual({ causes: [[]], bad: [] });
+    expect([...new Set(document.walks[0]?.steps.map(({ host }) => host))]).toEqual(['n5']);
+    await Promise.all(['n4', 'n5'].map((host) => on(host, 'ip link del nodelocaldns')));
+  });
+
   test('a pod that asks for a Service whose endpoint it is itself', async () => {
     await on(
       'n4',

@@ -6,6 +6,7 @@ import { verdictOf } from '../../net/firewall/verdict.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { Fix, StepResult } from '../verdict.ts';
 import { OVERLAY_PORTS } from './listener.ts';
+import { NO_ENDPOINTS_ADVICE } from './service.ts';
 import { on } from './step.ts';
 
 /** kube-proxy's words, in comments of iptables and in names of chains of nftables. */
@@ -33,8 +34,7 @@ export function byRules(host: HostSeen, { packet, hooks, what, code, fix = null 
   const message = `${host.name} drops ${what}: ${at}`;
   const { path } = verdict.place;
   if ([verdict.place.rule?.text ?? '', ...path].some((each) => NO_ENDPOINTS.test(each))) {
-    const advice = `no pod that is ready stands behind the Service: kubectl get endpointslices -A, and the pods that its selector names`;
-    return fault(message, { cause: { code: 'service.no-endpoints', message, advice } });
+    return fault(message, { cause: { code: 'service.no-endpoints', message, advice: NO_ENDPOINTS_ADVICE } });
   }
   if (path.includes(NO_PORT)) {
     const advice = 'ask for a port that the Service has: kubectl get services -A';

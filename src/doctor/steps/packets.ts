@@ -69,8 +69,8 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
       ? ''
       : `; packets for the Service may have gone to another of its endpoints (${listed(others.map(endpointText))}): ask for the way to each`;
   const unknown =
-    receiver === null && path.service === null
-      ? `if ${target.address} is the address of a Service, kube-proxy wrote no rule for it on ${sender.name} that iptables-save shows: does it run there? `
+    receiver === null && path.service === null && !before.some(({ step }) => step === 'service')
+      ? `if ${target.address} is the address of a Service, kube-proxy wrote no rule for it on ${sender.name}: does it run there? `
       : '';
   const outside =
     receiver === null && pods.length > 0
