@@ -332,7 +332,8 @@ describe('the way is that of the packets themselves', () => {
   });
 
   test('an address that NodeLocal DNSCache has on every node: the one that asks has its own', async () => {
-    const device = 'ip link add nodelocaldns type dummy; ip address add 169.254.20.10/32 dev nodelocaldns';
+    const device =
+      'ip link add nodelocaldns type bridge; ip link set nodelocaldns up; ip address add 169.254.20.10/32 dev nodelocaldns';
     await Promise.all(['n4', 'n5'].map((host) => on(host, device)));
     const { causes, bad, document } = await doctor('n5', '169.254.20.10:22');
     expect({ causes, bad }).toEqual({ causes: [[]], bad: [] });
