@@ -51,10 +51,16 @@ export async function runScript(
   return { output, failure: result.failure };
 }
 
+/** A week: a timer takes less than 25 days, and fires at once where it is given more (Node's setTimeout). */
+const LONGEST_MS = 7 * 86_400_000;
+
 /** In milliseconds: one --timeout for the probes and one for each change, or what the change asks for. */
 function deadlineOf(steps: readonly Step[], timeoutMs: number): number {
   const own = (step: Step): number =>
     step.kind === 'change' && step.change.kind === 'command' ? (step.change.seconds ?? 0) * 1000 : 0;
   const changes = steps.filter((step) => step.kind === 'change' || step.kind === 'take-back');
-  return changes.reduce((sum, step) => sum + Math.max(timeoutMs, own(step)), timeoutMs);
+  return Math.min(
+    LONGEST_MS,
+    changes.reduce((sum, step) => sum + Math.max(timeoutMs, own(step)), timeoutMs),
+  );
 }

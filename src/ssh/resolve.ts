@@ -127,10 +127,13 @@ function loginOf(
   };
 }
 
+/** A day: a timer takes less than 25 (Node's setTimeout). */
+const LONGEST_SECONDS = 86_400;
+
 /** Every wait has a deadline, so `ConnectTimeout none` and 0 (the system's own, minutes) are the default here. */
 function timeoutOf({ connectTimeout }: HostSettings, defaults: ResolveDefaults): number {
   const isSet = connectTimeout !== null && connectTimeout > 0 && Number.isFinite(connectTimeout);
-  return isSet ? connectTimeout * 1000 : defaults.connectTimeoutMs;
+  return isSet ? Math.min(connectTimeout, LONGEST_SECONDS) * 1000 : defaults.connectTimeoutMs;
 }
 
 /** The hops to go through, first one first, each with the way to it taken from its own settings. */

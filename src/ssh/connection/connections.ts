@@ -15,6 +15,8 @@ import type { Logins } from './logins.ts';
 const HANDSHAKES_PER_ADDRESS = 8;
 const HANDSHAKES_PER_JUMP = 16;
 const WAITS_MS = [50, 150, 400, 800];
+/** How long a jump host that refused is not asked again for a target that had a connection through it. */
+const REFUSAL_MS = 1000;
 /** How long to wait for a jump host that is still connecting when everything ends. */
 const CLOSE_MS = 300;
 
@@ -23,8 +25,11 @@ export type ConnectResult =
   | { kind: 'refused'; failure: StepFailure; final: boolean };
 
 export interface Connections {
-  /** A new login on a target, through its jump hosts. Never rejects. */
-  connect(target: SshTarget): Promise<ConnectResult>;
+  /**
+   * A new login on a target, through its jump hosts. Never rejects. `again`: it had one, so what is in the way may be starting
+   * just now.
+   */
+  connect(target: SshTarget, again?: boolean): Promise<ConnectResult>;
   /** The TCP connections that carry them all, as they look from here. */
   wires(): Wire[];
   /** Ends the jump hosts' connections. */
@@ -39,6 +44,7 @@ export function createConnections(options: {
   let loading: Promise<Logins> | undefined;
   const gates = new Map<string, Gate>();
   const jumps = new Map<string, Promise<ConnectResult>>();
+  const refusedAt = new WeakMap<ConnectResult, number>();
   const sockets = new Set<Socket>();
   const most = options.mostConnections ?? mostConnections(openFiles());
   let dialling = 0;
@@ -60,14 +66,14 @@ export function createConnections(options: {
     return loading;
   }
 
-  async function connect(target: SshTarget): Promise<ConnectResult> {
+  async function connect(target: SshTarget, again = false): Promise<ConnectResult> {
     const jump = target.jumps.at(-1);
     if (jump === undefined) {
       const address = gate(`${target.hostname}:${target.port}`, HANDSHAKES_PER_ADDRESS);
       return tries(target, address, () => dialFromHere(target));
     }
     const hop = { ...jump, jumps: target.jumps.slice(0, -1) };
-    const through = await jumpTo(hop);
+    const through = await jumpTo(hop, again);
     if (through.kind === 'refused') {
       const message = `${target.name}: its jump host is not reachable: ${through.failure.message}`;
       return { ...through, failure: { kind: 'unreachable', message } };
@@ -92,12 +98,24 @@ export function createConnections(options: {
   }
 
   /** One connection per jump host, made again when it was lost. */
-  function jumpTo(hop: SshTarget): Promise<ConnectResult> {
+  function jumpTo(hop: SshTarget, again: boolean): Promise<ConnectResult> {
     const key = jumpKey(hop);
     const known = jumps.get(key);
-    const next = known === undefined ? connect(hop) : known.then((it) => (stands(it) ? it : connect(hop)));
+    const anew = async (): Promise<ConnectResult> => {
+      const result = await connect(hop, again);
+      refusedAt.set(result, performance.now());
+      return result;
+    };
+    const next = known === undefined ? anew() : known.then((it) => (stands(it, again) ? it : anew()));
     jumps.set(key, next);
     return next;
+  }
+
+  /** A refused one is not asked again for each target behind it. */
+  function stands(jump: ConnectResult, again: boolean): boolean {
+    if (jump.kind === 'connected') return jump.connection.lost === null;
+    const age = performance.now() - (refusedAt.get(jump) ?? 0);
+    return jump.final || !again || age < REFUSAL_MS;
   }
 
   async function tries(
@@ -176,11 +194,6 @@ function hangUpOn(dialled: Dialled): void {
 
 async function hangUp(jump: ConnectResult): Promise<void> {
   if (jump.kind === 'connected') await jump.connection.close();
-}
-
-/** A refused one is not asked again for each target behind it. */
-function stands(jump: ConnectResult): boolean {
-  return jump.kind === 'refused' || jump.connection.lost === null;
 }
 
 /** Targets that name the same hops in the same way share them. */

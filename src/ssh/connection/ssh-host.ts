@@ -26,7 +26,7 @@ export function sshHost(target: SshTarget, connections: Connections, startTimeou
 
   async function reach(): Promise<ConnectResult> {
     if (connection !== null && connection.lost === null) return { kind: 'connected', connection };
-    const connected = await connections.connect(target);
+    const connected = await connections.connect(target, connection !== null);
     if (connected.kind === 'refused') return connected;
     connection = connected.connection;
     if (closed) await connection.close();

@@ -28,6 +28,8 @@ export class PersistentShell {
   #end: ShellEnd | null = null;
   #everStarted = false;
   #silentMs: number | null = null;
+  /** What waits for the shell's end besides. A reaction per step to `ended` would keep every script until then. */
+  #waiting = new Set<() => void>();
 
   constructor(process: ShellProcess, identity: ShellIdentity) {
     this.#identity = identity;
@@ -39,6 +41,7 @@ export class PersistentShell {
     process.stdin.on('error', () => {});
     void process.ended.then((end) => {
       this.#end = end;
+      for (const ended of [...this.#waiting]) ended();
     });
   }
 
@@ -222,15 +225,18 @@ export class PersistentShell {
   ): Promise<'done' | 'ended' | 'late'> {
     return new Promise((resolve) => {
       let timer = setTimeout(() => finish('late'), ms);
+      const ended = () => finish('ended');
       const finish = (outcome: 'done' | 'ended' | 'late') => {
         clearTimeout(timer);
+        this.#waiting.delete(ended);
         resolve(outcome);
       };
       const extend = (more: number) => {
         clearTimeout(timer);
         timer = setTimeout(() => finish('late'), more);
       };
-      void this.#process.ended.then(() => finish('ended'));
+      this.#waiting.add(ended);
+      if (this.#end !== null) ended();
       begin(() => finish('done'), extend);
     });
   }

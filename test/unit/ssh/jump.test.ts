@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSsh } from '../../../src/ssh/open.ts';
@@ -100,5 +101,28 @@ describe('jump hosts', () => {
     expect(first.connections() - before).toBe(1);
     await ssh.close();
     await proxy.close();
+  });
+
+  test('a jump host that refuses for a moment is asked again for a target that had a connection', async () => {
+    const sockets = new Set<Socket>();
+    const door = createServer((socket) => {
+      const inner = connect(first.port, '127.0.0.1');
+      for (const each of [socket, inner]) each.on('error', () => {});
+      sockets.add(socket.pipe(inner).pipe(socket));
+    });
+    const port = await freePort();
+    const open = () => new Promise<void>((resolve) => door.listen(port, '127.0.0.1', resolve));
+    await open();
+    writeFileSync(first.knownHosts, knownHostLine(port, join(first.dir, 'host_ed25519')), { flag: 'a' });
+    const ssh = createSsh();
+    const host = ssh.open(through([first.target({ name: 'j1', port })]));
+    expect((await host.run('echo in', STEP)).failure).toBeNull();
+    door.close();
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(async () => (await host.run('echo in', STEP)).failure?.message).toContain('refused');
+    await open();
+    await expect.poll(async () => (await host.run('echo in', STEP)).failure, { timeout: 5000 }).toBeNull();
+    await ssh.close();
+    door.close();
   });
 });
