@@ -1,5 +1,6 @@
 import { NETWORK_SCRIPT } from '../modules/cidr/network.ts';
 import { LISTING } from '../modules/firewall/listing.ts';
+import { portProcesses } from '../modules/port-processes.ts';
 import { type FramedScript, framedScript } from '../sh/framed-script.ts';
 import { quote } from '../sh/quote.ts';
 import type { Section } from '../sh/sections.ts';
@@ -53,6 +54,7 @@ export function lookFor(at: LookAt): Look {
     ...(place.namespace === null ? [] : [{ id: 'inside', script: insideScript(place.namespace) }]),
     { id: 'echo', script: echoScript(place.namespace) },
     { id: 'network', script: NETWORK_SCRIPT },
+    { id: 'holders', script: HOLDERS },
     { id: 'ipvs', script: 'head -n 20000 /proc/net/ip_vs 2>/dev/null\n:' },
     { id: 'flannel', script: 'dump /run/flannel/subnet.env' },
     ...(port === null ? [] : [{ id: 'sockets', script: socketsScript(port, place.namespace) }]),
@@ -131,6 +133,12 @@ entry=$(entry_of "$device" "\${hop:-$remote}")
 /** Those that every device has by default do nothing to packets that a person would look for (tc(8)). */
 const DISCIPLINES = `has tc || return 0
 tc qdisc show 2>/dev/null | grep -vE '^qdisc (noqueue|mq|pfifo_fast|fq_codel|fq|cake) ' | head -n 100
+:`;
+
+/** Linux' own port of VXLAN, which flannel has too, and that of RFC 7348. */
+const VXLAN_PORTS = [8472, 4789];
+
+const HOLDERS = `${VXLAN_PORTS.map((port) => `{ ${portProcesses(port, 'u')}; } | sed 's/^/${port} /'`).join('\n')}
 :`;
 
 function insideScript(namespace: string): string {

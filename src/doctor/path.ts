@@ -21,6 +21,8 @@ export interface RouteAnswer {
   gateway: string | null;
   /** The address that the kernel gives what it sends by it; null where it was asked for one address in particular. */
   source: string | null;
+  /** Null where it is in the main or the local one, which need no rule of their own (ip-rule(8)). */
+  table: string | null;
   /** True for an address of the host itself. */
   local: boolean;
   line: string;
@@ -102,6 +104,8 @@ export interface HostSeen {
   network: HostNetwork;
   /** FLANNEL_NETWORK of /run/flannel/subnet.env. */
   podRange: string | null;
+  /** Programs that hold a port of VXLAN, which the kernel's device takes for itself: `iperf (pid 7)`. */
+  holders: ReadonlyMap<number, string>;
   /** What IPVS gives to others. */
   virtualServers: readonly VirtualServer[];
   /** Every rule in force; null where they could not be read. */

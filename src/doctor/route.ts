@@ -14,6 +14,7 @@ export function readRoute(text: string): RouteAnswer {
     device: refused ? null : after('dev'),
     gateway: refused ? null : after('via'),
     source: refused ? null : after('src'),
+    table: refused ? null : after('table'),
     local: words[0] === 'local',
     line: line.replace(/ (uid \d+|cache)\b.*$/, ''),
   };

@@ -51,6 +51,7 @@ export function readLook(
     echoes: echoes(text('echo'), place.address.includes(':') ? 'ipv6' : 'ipv4'),
     sockets: port === null ? null : sockets(text('sockets')),
     network: networkReader()(text('network')),
+    holders: holders(text('holders')),
     virtualServers: readVirtualServers(text('ipvs')),
     podRange: podRange(text('flannel')),
     rules: isListed ? readRules(rules) : null,
@@ -117,6 +118,15 @@ function echoes(output: string, family: string): boolean | null {
   const line = output.split('\n').find((each) => each.startsWith(`${family} `));
   const value = line?.slice(family.length + 1).trim() ?? '';
   return value === '' ? null : value === '0';
+}
+
+function holders(output: string): Map<number, string> {
+  const found = new Map<number, string>();
+  for (const line of output.split('\n')) {
+    const [, port, holder = ''] = /^(\d{1,5}) (.{1,100})$/.exec(line) ?? [];
+    if (port !== undefined && !found.has(Number(port))) found.set(Number(port), holder);
+  }
+  return found;
 }
 
 function sockets(output: string): string[] | null {

@@ -423,6 +423,12 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
       'ip rule del iif flannel.1 lookup 77; ip route flush table 77',
     ],
     [
+      'n4 route.rule',
+      'n4',
+      'ip rule add pref 50 to 10.244.5.0/24 lookup 77; ip route add 10.244.5.0/24 via 172.28.128.250 table 77',
+      'ip rule del pref 50; ip route flush table 77',
+    ],
+    [
       'n4 ranges.twin',
       'n4',
       'ip route del 10.244.5.0/24; ip address add 10.244.5.1/24 dev cni0',

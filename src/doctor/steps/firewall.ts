@@ -21,6 +21,7 @@ import { portName } from '../question.ts';
 import { paramsOf } from '../tasks.ts';
 import type { Fix, StepResult } from '../verdict.ts';
 import { answerTo, byRules, worse } from './packet-rules.ts';
+import { NO_ENDPOINTS_ADVICE } from './service.ts';
 import { errorsOf, fixOn, on, type Step } from './step.ts';
 
 const SENDING: readonly Hook[] = ['output', 'postrouting'];
@@ -197,6 +198,9 @@ interface Comes {
   at: string;
 }
 
+const LOCAL_ADVICE = `${NO_ENDPOINTS_ADVICE}; with externalTrafficPolicy: Local a node that runs none of them refuses: ask one that does`;
+const POLICY_ADVICE = 'see who makes those rules: Calico and Cilium have policies for hosts';
+
 function opens(host: HostSeen, port: string, { from, open, at }: Comes): StepResult {
   const { ok, unknown, fault } = on('firewall', host.name);
   const findings = host.plan('firewall', { allow: [port], from }, at)?.findings;
@@ -214,6 +218,24 @@ function opens(host: HostSeen, port: string, { from, open, at }: Comes): StepRes
       ...(advice ? { advice } : {}),
     };
     return fault(blocked.message, { evidence: blocked.evidence, cause });
+  }
+  const refused = findings.find(({ code }) => code === 'firewall.no-endpoints');
+  if (refused !== undefined) {
+    const cause = {
+      code: 'service.no-endpoints',
+      message: `${host.name}: ${refused.message}`,
+      advice: LOCAL_ADVICE,
+    };
+    return fault(refused.message, { cause });
+  }
+  const policy = findings.find(({ code }) => code === 'firewall.cluster-policy');
+  if (policy !== undefined) {
+    const cause = {
+      code: 'firewall.input',
+      message: `${host.name}: ${policy.message}`,
+      advice: POLICY_ADVICE,
+    };
+    return fault(policy.message, { cause });
   }
   const doubt = findings.find(({ code, severity }) => code === 'firewall.unknown' && severity === 'warning');
   if (doubt !== undefined) return unknown(doubt.message, doubt.evidence);

@@ -12,9 +12,11 @@ export const OVERLAY_PORTS = [4789, 6081, 8285, 8472, 51_820, 51_821, 51_871];
 /** Whether something takes what is sent, at the very end. Of a ping that is the kernel. */
 export const listener: Step = {
   id: 'listener',
-  judge({ sender, receiver, target, question, probe }) {
+  judge({ sender, receiver, target, question, probe }, before) {
     const { port, address } = target;
-    if (receiver === null) return [];
+    // Nothing listens on a node port: kube-proxy's rules lead elsewhere, or refuse.
+    const isRefused = before.some(({ cause }) => cause?.code === 'service.no-endpoints');
+    if (receiver === null || isRefused) return [];
     const { ok, unknown, fault } = on('listener', receiver.name);
     const where = receiver.place.kind === 'pod' ? `the pod ${target.address}` : receiver.name;
     if (port === null) {
@@ -29,6 +31,12 @@ export const listener: Step = {
     if (receiver.sockets === null || isHidden)
       return [unknown(`whether something listens on ${what} of ${where} was not seen`)];
     const { sockets } = receiver;
+    const holder = holderOf(sender, receiver, port, question.protocol);
+    if (holder !== null) {
+      const message = `${holder} holds ${what} of ${where}, and ${where} has no VXLAN device there as ${sender.name} has: an overlay cannot have the port`;
+      const advice = `end that program on ${receiver.name}, or give it another port, and restart the CNI's agent`;
+      return [fault(message, { cause: { code: 'listener.holder', message, advice } })];
+    }
     if (sockets.some((socket) => takes(socket, address, receiver)))
       return [ok(`something listens on ${what} of ${where}`)];
     if (question.protocol === 'tcp' && probe.answer === 'answered')
@@ -61,6 +69,14 @@ export const listener: Step = {
     return [fault(message, { cause: { code: 'listener.absent', message, advice } })];
   },
 };
+
+/** The program that has what is the overlay's on the other host. */
+function holderOf(sender: HostSeen, receiver: HostSeen, port: number, protocol: string): string | null {
+  const hasOverlay = ({ links }: HostSeen): boolean =>
+    [...links.values()].some(({ vxlan }) => vxlan?.port === port);
+  const isMeant = protocol === 'udp' && receiver.place.kind === 'node' && hasOverlay(sender);
+  return isMeant && !hasOverlay(receiver) ? (receiver.holders.get(port) ?? null) : null;
+}
 
 function portOf(address: string): string {
   return `${address.includes(':') ? `[${address}]` : address}:PORT`;

@@ -1,4 +1,5 @@
 import { tellVxlans } from '../../modules/cidr/vxlan.ts';
+import { listed } from '../../modules/told.ts';
 import { cidrView, overlayOf, overlayOn, reaches, tunnelAddress } from '../geometry.ts';
 import type { HostSeen, Link, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
@@ -17,11 +18,22 @@ export const overlay: Step = {
     );
     if (told.length > 0)
       return told.map(({ hosts, finding: { code, message, evidence } }) =>
-        on('overlay', hosts[0] ?? sender.name).fault(message, { evidence, cause: { code, message } }),
+        on('overlay', hosts[0] ?? sender.name).fault(message, {
+          evidence,
+          cause: { code, message, advice: adviceFor(code, hosts) },
+        }),
       );
     return judgeTunnel(path, sender, receiver, found);
   },
 };
+
+/** What a person does about what `tellVxlans` finds. */
+function adviceFor(code: string, hosts: readonly string[]): string {
+  const where = listed(hosts);
+  return code === 'cidr.vxlan-twin'
+    ? `give each of ${where} a machine-id of its own (rm /etc/machine-id; systemd-machine-id-setup), delete the device there and restart the CNI's agent`
+    : `tell the CNI which address ${where} ${hosts.length === 1 ? 'has' : 'have'} (kubelet --node-ip, flannel --iface), and restart its agent there`;
+}
 
 interface Tunnel {
   device: string;
@@ -45,8 +57,13 @@ export function brokenEnd(
 }
 
 /** What a person does about a tunnel's device that is not as it should be. */
-export function remake({ name }: HostSeen): string {
-  return `the CNI's agent makes this device: restart it on ${name} and read its log`;
+export function remake({ name, holders }: HostSeen, { vxlan }: Link): string {
+  const holder = holders.get(vxlan?.port ?? 0);
+  const first =
+    holder === undefined
+      ? ''
+      : `${holder} holds ${vxlan?.port}/udp on ${name}, and the device cannot have it: end that first. `;
+  return `${first}${first === '' ? 'the' : 'The'} CNI's agent makes this device: restart it on ${name} and read its log`;
 }
 
 function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tunnel): StepResult[] {
@@ -54,7 +71,7 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
   const blame = (host: HostSeen, code: string, message: string, evidence: string): StepResult => {
     return on('overlay', host.name).fault(message, {
       evidence,
-      cause: { code, message, advice: remake(host) },
+      cause: { code, message, advice: remake(host, here.link) },
     });
   };
   for (const [host, other] of [

@@ -1,4 +1,4 @@
-import { isClusterChain } from '../../modules/firewall/cluster-chains.ts';
+import { hasNoEndpoints, isClusterChain } from '../../modules/firewall/cluster-chains.ts';
 import { placeText } from '../../modules/firewall/place.ts';
 import type { Packet } from '../../net/firewall/packet.ts';
 import type { Hook } from '../../net/firewall/rules.ts';
@@ -9,8 +9,6 @@ import { OVERLAY_PORTS } from './listener.ts';
 import { NO_ENDPOINTS_ADVICE } from './service.ts';
 import { on } from './step.ts';
 
-/** kube-proxy's words, in comments of iptables and in names of chains of nftables. */
-const NO_ENDPOINTS = /has no (local )?endpoints|^(service|nodeport)-endpoints-check$/;
 /** Where its nftables mode refuses what is for a Service and was not rewritten: for another port than those it has. */
 const NO_PORT = 'cluster-ips-check';
 
@@ -32,11 +30,9 @@ export function byRules(host: HostSeen, { packet, hooks, what, code, fix = null 
   if (verdict.kind === 'unknown')
     return unknown(`whether ${what} passes cannot be told: ${at}`, verdict.expression);
   const message = `${host.name} drops ${what}: ${at}`;
-  const { path } = verdict.place;
-  if ([verdict.place.rule?.text ?? '', ...path].some((each) => NO_ENDPOINTS.test(each))) {
+  if (hasNoEndpoints(verdict.place))
     return fault(message, { cause: { code: 'service.no-endpoints', message, advice: NO_ENDPOINTS_ADVICE } });
-  }
-  if (path.includes(NO_PORT)) {
+  if (verdict.place.path.includes(NO_PORT)) {
     const advice = 'ask for a port that the Service has: kubectl get services -A';
     return fault(message, { cause: { code: 'service.no-port', message, advice } });
   }

@@ -49,13 +49,14 @@ interface Way {
 
 function judgeRoute(path: Path, host: HostSeen, { to, other, follows }: Way): StepResult {
   const { ok, unknown, fault } = on('route', host.name);
-  const { device, gateway, local, line } = host.route;
+  const { device, gateway, local, table, line } = host.route;
   if (follows) return fault(`${to} is taken for a neighbour on ${device}`, { evidence: line });
   const blame = (code: string, message: string): StepResult => {
     const tunnel = other === null ? null : withoutTunnel(host, other);
     // The step that looks at the tunnel tells it, where the way there leads into one.
     if (tunnel !== null)
       return fault(message, { evidence: line, cause: overlayOf(path) === null ? tunnel : null });
+    if (table !== null) return ruled(host, to, message);
     const fix = other === null ? null : routeFix(host, other);
     const advice =
       fix === null
@@ -94,12 +95,24 @@ function withoutTunnel(
   host: HostSeen,
   other: HostSeen,
 ): { code: string; message: string; advice: string } | null {
-  const [device, link] = [...other.links].find(([, { vxlan }]) => vxlan !== null) ?? [];
-  const broken = device === undefined || link === undefined ? null : brokenEnd(host, other, { device, link });
+  const found = [...other.links].find(([, { vxlan }]) => vxlan !== null);
+  if (found === undefined) return null;
+  const [device, link] = found;
+  const broken = brokenEnd(host, other, { device, link });
   if (broken === null) return null;
   const { code, message } = broken;
   const gone = code === 'overlay.down' ? ', and its routes are gone with it' : '';
-  return { code, message: `${message}${gone}`, advice: remake(host) };
+  return { code, message: `${message}${gone}`, advice: remake(host, link) };
+}
+
+/** A route of the main table would not be asked. */
+function ruled({ name, route: { table, line } }: HostSeen, to: string, said: string): StepResult {
+  const message = `${said}: a rule takes it to table ${table}`;
+  const advice = `see who wrote the rule, and take it away: on ${name}, ip rule show, and ip route show table ${table}`;
+  return on('route', name).fault(`what is for ${to} is taken to table ${table}`, {
+    evidence: line,
+    cause: { code: 'route.rule', message, advice },
+  });
 }
 
 function refused(host: HostSeen, to: string, type: string): StepResult {
@@ -138,7 +151,8 @@ function routeFix(host: HostSeen, other: HostSeen): Fix | null {
   })[0];
   if (network === null || pair === undefined) return null;
   const to = formatPrefix(network);
-  const before = host.network.routes.find(({ destination }) => formatPrefix(destination) === to)?.line.trim();
+  const inMain = host.network.routes.filter(({ line }) => !/ table \S/.test(line));
+  const before = inMain.find(({ destination }) => formatPrefix(destination) === to)?.line.trim();
   const stands = before?.includes(`via ${pair.gateway} dev ${pair.device}`) === true;
   if (stands || (before !== undefined && !PLAIN.test(before))) return null;
   const words = before

@@ -5,6 +5,7 @@ import type { RuleSet } from '../../net/firewall/rules.ts';
 import { type Place, type Verdict, verdictsOf } from '../../net/firewall/verdict.ts';
 import { oncePer } from '../../once-per.ts';
 import type { HostView } from '../module.ts';
+import { isByCluster } from './cluster-chains.ts';
 import type { Port } from './params.ts';
 import { doorOf } from './place.ts';
 import { isOwn, ownAddresses } from './sources.ts';
@@ -24,6 +25,8 @@ export interface Doubt {
 
 export interface Judgement {
   blocked: Blocked[];
+  /** What the cluster drops by rules of its own: kube-proxy, or a policy for hosts. */
+  byCluster: Blocked[];
   doubts: Doubt[];
   /** Where accepted packets were accepted, per source. */
   accepted: { port: Port; place: Place; source: AddressRange }[];
@@ -43,7 +46,7 @@ export function judge(
   sources: readonly AddressRange[],
   host: HostView,
 ): Judgement {
-  const found: Judgement = { blocked: [], doubts: [], accepted: [] };
+  const found: Judgement = { blocked: [], byCluster: [], doubts: [], accepted: [] };
   const verdicts = new Verdicts(rules, host);
   const own = ownAddresses(host);
   for (const port of ports) {
@@ -53,14 +56,14 @@ export function judge(
       }
     }
   }
-  return {
-    ...found,
-    blocked: found.blocked.filter((each) => !each.sources.every((source) => isOwn(source, own))),
-  };
+  const others = (all: readonly Blocked[]): Blocked[] =>
+    all.filter((each) => !each.sources.every((source) => isOwn(source, own)));
+  return { ...found, blocked: others(found.blocked), byCluster: others(found.byCluster) };
 }
 
 function note(found: Judgement, port: Port, source: AddressRange, verdict: Verdict): void {
-  if (verdict.kind === 'dropped') noteBlocked(found.blocked, port, source, verdict.place);
+  if (verdict.kind === 'dropped')
+    noteBlocked(isByCluster(verdict.place) ? found.byCluster : found.blocked, port, source, verdict.place);
   else if (verdict.kind === 'unknown') noteDoubt(found.doubts, { port, ...verdict });
   else if (verdict.place !== null) found.accepted.push({ port, place: verdict.place, source });
 }

@@ -3,6 +3,7 @@ import type { Change, Finding, HostView, Plan } from '../module.ts';
 import { type Backend, backendOf } from './backend.ts';
 import { beyondUfw, isSameBase, unknownAtBoot } from './boot-doubt.ts';
 import { planClosings } from './closing.ts';
+import { hasNoEndpoints } from './cluster-chains.ts';
 import * as firewalld from './firewalld.ts';
 import * as iptables from './iptables.ts';
 import * as iptablesFile from './iptables-file.ts';
@@ -50,6 +51,7 @@ function planOpenings(
   return {
     findings: [
       ...all.flatMap(({ findings }) => findings),
+      ...now.byCluster.map(byCluster),
       ...now.doubts.map(({ port, place, expression }) => unknown(port.name, placeText(place), expression)),
       ...statusFindings(state, host),
     ],
@@ -178,6 +180,18 @@ function keepInUfw(
     ),
   );
   return [...kept, { findings: unknowns, changes: [] }];
+}
+
+/** Ahead of rules that the cluster writes it would only be a fight, and kube-proxy refuses for a reason. */
+function byCluster({ port, place, sources }: Blocked): Finding {
+  const what = `${port.name} from ${sourcesText(sources)}`;
+  const at = placeText(place);
+  if (hasNoEndpoints(place)) {
+    const message = `kube-proxy refuses ${what}, for no ready pod stands behind that Service here: ${at}`;
+    return { code: 'firewall.no-endpoints', severity: 'info', message };
+  }
+  const message = `${what} is dropped by the cluster's own rules, which netfix leaves alone: ${at}; change the policy for hosts that makes them`;
+  return { code: 'firewall.cluster-policy', severity: 'error', message };
 }
 
 function isBlocked(backend: Backend, blocked: Blocked, fixable: boolean, state: FirewallState): Finding {

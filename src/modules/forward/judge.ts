@@ -4,7 +4,7 @@ import type { Packet } from '../../net/firewall/packet.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { FORWARD_HOOKS, type Place, type Verdict, verdictsOf } from '../../net/firewall/verdict.ts';
 import { isDefault } from '../cidr/network.ts';
-import { isClusterChain, isClusterChainName } from '../firewall/cluster-chains.ts';
+import { isByCluster } from '../firewall/cluster-chains.ts';
 import { type Path, pathText } from './paths.ts';
 
 /** Traffic of a pod range that one base chain drops, and the first place in it that does. */
@@ -78,10 +78,6 @@ function noteDropped(found: Judgement, { pods, path, answers }: Judged, place: P
   }
   if (!same.ways.some((each) => each.path === path)) same.ways.push(way);
   if (position(place) < position(same.place)) same.place = place;
-}
-
-function isByCluster({ base, chain, path }: Place): boolean {
-  return path.some(isClusterChainName) || isClusterChain(base) || isClusterChain(chain);
 }
 
 /** Of the rule of the base chain that leads to the drop; a policy comes last. */

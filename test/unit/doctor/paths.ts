@@ -53,6 +53,7 @@ export function host(n: number, change: Partial<HostSeen> = {}, found: Found = {
     echoes: true,
     sockets: ['00000000'],
     network: network(n, `10.244.${peer}.0/24 via 10.244.${peer}.0 dev flannel.1 onlink`),
+    holders: new Map(),
     virtualServers: [],
     podRange: null,
     rules: NO_RULES,

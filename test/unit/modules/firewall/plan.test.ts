@@ -698,3 +698,26 @@ describe('what is not understood', () => {
     );
   });
 });
+
+describe('what the cluster itself drops is said, and left alone', () => {
+  const rules = (chain: string, rule: string): Parts => ({
+    'iptables-legacy ip': printed(
+      `*filter\n:INPUT ACCEPT [0:0]\n:${chain} - [0:0]\n-A INPUT -j ${chain}\n-A ${chain} ${rule}\nCOMMIT\n`,
+    ),
+  });
+
+  it.each([
+    [
+      'info firewall.no-endpoints',
+      'KUBE-EXTERNAL-SERVICES',
+      '-p tcp -m comment --comment "default/web has no local endpoints" -m addrtype --dst-type LOCAL -m tcp --dport 30080 -j DROP',
+    ],
+    ['error firewall.cluster-policy', 'cali-INPUT', '-p tcp -m tcp --dport 30080 -j DROP'],
+  ])('%s', (told, chain, rule) => {
+    const planned = plan(rules(chain, rule), { allow: ['30080/tcp'] });
+    expect(codes(planned)).toContain(told);
+    expect(planned.changes).toEqual([]);
+    const [finding] = planned.findings;
+    expect([finding?.message, finding?.fixable]).toEqual([expect.stringContaining(chain), undefined]);
+  });
+});
