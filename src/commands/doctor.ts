@@ -165,16 +165,17 @@ class Visit {
       only: this.#only,
     };
     const run = await perform(execution, this.#access, this.#options, this.#io);
-    const silent = Object.keys(run.hosts).filter((name) => run.hosts[name]?.status === 'unreachable');
-    if (silent.length > 0)
-      found.walk?.notes.push(`not looked at, for they gave no answer: ${silent.join(', ')}`);
+    found.walk?.notes.push(...unreachedOf(run).map((why) => `not looked at: ${why}`));
     const asked = [question.from, question.to].map((name) => run.hosts[name]?.status);
     const isMissing = asked.some((status) => status === 'unreachable' || status === 'failed');
     return { walk: isMissing ? null : found.walk, run };
   }
 
   #cannot(run: RunDocument): number {
-    if (run.run === '') return INTERRUPTED;
+    if (run.run === '') {
+      this.#io.stderr.write('netfix: interrupted, before anything was looked at\n');
+      return INTERRUPTED;
+    }
     const text = this.#options.json
       ? `${safeJson(run, 2)}\n`
       : terminalReport(run, { style: this.#style(), diff: false, verbose: true });
@@ -193,6 +194,17 @@ class Visit {
   #style(): ReturnType<typeof newStyle> {
     return newStyle(wantsColour(this.#io.stdout, this.#options.color, this.#io.env));
   }
+}
+
+/** Each host that was not reached, once, and why. */
+function unreachedOf({ hosts, plays }: RunDocument): string[] {
+  const results = plays.flatMap(({ tasks }) => tasks.flatMap((task) => task.results));
+  return Object.keys(hosts)
+    .filter((name) => hosts[name]?.status === 'unreachable')
+    .map((name) => {
+      const result = results.find(({ host, status }) => host === name && status === 'unreachable');
+      return result?.findings[0]?.message ?? name;
+    });
 }
 
 /** Without a step, a host went away while it was looked at. One that never answered may be the one that was asked for. */

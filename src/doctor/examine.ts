@@ -22,9 +22,10 @@ export async function examine(fleet: Fleet, question: Question): Promise<Walk> {
   const asked = [question.from, question.to];
   const { places, silent } = await locate(fleet, asked.filter(isAddress));
   for (const host of fleet.hosts)
-    places.set(host.name, { host, address: host.address, kind: 'node', namespace: null });
+    places.set(host.name, { host, address: host.address, kind: 'node', twins: [], namespace: null });
   const from = places.get(question.from);
-  if (from === undefined) return lostWalk(question, 'from', question.from);
+  const isRoot = fleet.hosts.every(({ facts }) => facts.uid === 0);
+  if (from === undefined) return lostWalk(question, 'from', question.from, isRoot);
   const isKnown = places.has(question.to) || isAddress(question.to);
   const address = isKnown ? question.to : await resolve(fleet, from, question.to);
   if (address === undefined) return lostWalk(question, 'to', from.host.name);

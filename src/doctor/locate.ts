@@ -42,7 +42,7 @@ export async function locate(fleet: Fleet, addresses: readonly string[]): Promis
   const places = new Map<string, Place>();
   for (const address of addresses) {
     const host = nodeWith(fleet.hosts, address);
-    if (host !== null) places.set(address, { host, address, kind: 'node', namespace: null });
+    if (host !== null) places.set(address, { host, address, kind: 'node', twins: [], namespace: null });
   }
   const rest = addresses.filter((address) => !places.has(address));
   if (rest.length === 0) return { places, silent: [] };
@@ -78,12 +78,15 @@ function podWith(address: string, answers: readonly Answer[]): Place | null {
   const near = about.filter(({ host, lines }) => isOnLink(host, lines));
   // A namespace that was left over may have it too: where the host has a link to it the pod lives.
   for (const { host, lines } of [...near, ...about]) {
-    const file = lines.find(({ word }) => word === 'namespace')?.rest ?? '';
-    if (NAMESPACE.test(file)) return { host, address, kind: 'pod', namespace: file };
+    const files = lines.flatMap(({ word, rest }) =>
+      word === 'namespace' && NAMESPACE.test(rest) ? [rest] : [],
+    );
+    const [file, ...twins] = files;
+    if (file !== undefined) return { host, address, kind: 'pod', twins, namespace: file };
   }
   const [only] = near;
   if (only === undefined || near.length > 1) return null;
-  return { host: only.host, address, kind: 'pod', namespace: null };
+  return { host: only.host, address, kind: 'pod', twins: [], namespace: null };
 }
 
 function nodeWith(hosts: readonly FleetHost[], address: string): FleetHost | null {
@@ -101,7 +104,7 @@ function hasItself({ facts }: FleetHost, address: string): boolean {
 export function sharedPlace({ host }: Place, address: string): Place | null {
   const own = host.facts.addresses.find((each) => isSame(each.address, address));
   const isListening = own !== undefined && own.device !== 'kube-ipvs0';
-  return isListening ? { host, address, kind: 'node', namespace: null } : null;
+  return isListening ? { host, address, kind: 'node', twins: [], namespace: null } : null;
 }
 
 function isSame(text: string, address: string): boolean {

@@ -10,6 +10,8 @@ export interface Place {
   host: FleetHost;
   address: string;
   kind: 'node' | 'pod';
+  /** Other namespaces of the host that have the address, too. */
+  twins: readonly string[];
   /** File of the pod's network namespace (`/run/netns/…`, `/proc/PID/ns/net`); null where it is not known. */
   namespace: string | null;
 }
@@ -69,6 +71,8 @@ export interface Probe {
   /** Small pings that were sent, and those that got no answer. */
   pings: { sent: number; lost: number };
   largePing: boolean | null;
+  /** Bytes that came through where that did not, headers included, of the sizes that were tried; null: none did. */
+  fits: number | null;
   /** Bytes of that size, headers included. */
   size: number;
 }

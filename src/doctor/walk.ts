@@ -37,7 +37,7 @@ function conclude(steps: StepResult[], hasArrived: boolean | null, notes: string
 }
 
 /** A way that could not be walked: an end that is nowhere, or a host that gave no answer (`what`: which, and why). */
-export function lostWalk(question: Question, at: 'from' | 'to' | 'look', what: string): Walk {
+export function lostWalk(question: Question, at: 'from' | 'to' | 'look', what: string, isRoot = true): Walk {
   if (at === 'look') return { ...conclude([], null, [`not looked at: ${what}`]), verdict: 'unproven' };
   const step =
     at === 'from'
@@ -45,7 +45,7 @@ export function lostWalk(question: Question, at: 'from' | 'to' | 'look', what: s
           cause: {
             code: 'place.unknown',
             message: `no host of the inventory that answered has ${question.from}, or a pod with it`,
-            advice: 'see where the pod runs: kubectl get pods -o wide; finding a pod takes root (-b)',
+            advice: `see where the pod runs: kubectl get pods -o wide${isRoot ? '' : '; finding a pod takes root (-b)'}`,
           },
         })
       : on('name', what).fault(`${what} cannot resolve ${question.to}`, {

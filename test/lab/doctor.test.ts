@@ -10,18 +10,22 @@ const HOSTS = ['n1', 'n2', 'n3', 'n4', 'n5'];
 
 /** A node as flannel and the bridge plugin make it, with the pods `a` (.4) and `b` (.5), which serve on 5000/tcp. */
 function node(n: number): string {
-  const peers = HOSTS.map((_, i) => i + 1).filter((peer) => peer !== n);
   return `set -e
 ip link add cni0 type bridge
 ip address add 10.244.${n}.1/24 dev cni0
 ip link set cni0 mtu 1450 up
-ip link add flannel.1 address 02:fe:00:00:00:0${n} type vxlan id 1 dstport 8472 local 172.28.128.1${n} dev eth0 nolearning
-ip address add 10.244.${n}.0/32 dev flannel.1
-ip link set flannel.1 up
-${peers.map((peer) => peerOf(peer)).join('\n')}
+${flannel(n)}
 ${POD}
 pod a 10.244.${n}.4/24 10.244.${n}.1
 pod b 10.244.${n}.5/24 10.244.${n}.1`;
+}
+
+function flannel(n: number): string {
+  const peers = HOSTS.map((_, i) => i + 1).filter((peer) => peer !== n);
+  return `ip link add flannel.1 address 02:fe:00:00:00:0${n} type vxlan id 1 dstport 8472 local 172.28.128.1${n} dev eth0 nolearning
+ip address add 10.244.${n}.0/32 dev flannel.1
+ip link set flannel.1 up
+${peers.map((peer) => peerOf(peer)).join('\n')}`;
 }
 
 function peerOf(peer: number): string {
@@ -429,6 +433,14 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
       'ip rule del pref 50; ip route flush table 77',
     ],
     [
+      'n5 place.twin',
+      'n5',
+      `ip netns add dup; ip link add vethdup type veth peer name eth0 netns dup; ip link set vethdup master cni0 up
+ip -n dup link set eth0 address 02:aa:00:00:00:01 up; ip -n dup address add 10.244.5.4/24 dev eth0
+ip neigh replace 10.244.5.4 lladdr 02:aa:00:00:00:01 dev cni0 nud permanent`,
+      'ip netns del dup; ip neigh del 10.244.5.4 dev cni0',
+    ],
+    [
       'n4 ranges.twin',
       'n4',
       'ip route del 10.244.5.0/24; ip address add 10.244.5.1/24 dev cni0',
@@ -458,6 +470,23 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
     const { causes } = await doctor('10.244.4.4', '10.244.5.4:5000');
     await on(host, mends);
     expect(causes).toEqual([[cause]]);
+    expect(await connects('n4', 'a', '10.244.5.4')).toBe('');
+  });
+
+  test("a program that holds the overlay's port, where its device is gone", async () => {
+    const program = `python3 -IS -c 'import socket, time
+held = socket.socket(type=socket.SOCK_DGRAM)
+held.bind(("", 8472))
+time.sleep(1e4)'`;
+    await on(
+      'n5',
+      `ip link del flannel.1; setsid ${program} >/dev/null 2>&1 </dev/null & until ss -Huan 'sport = :8472' | grep -q .; do sleep 0.05; done`,
+    );
+    const seen = [await doctor('n4', 'n5:8472/udp'), await doctor('10.244.4.4', '10.244.5.4:5000')];
+    await on('n5', `pkill -f '[h]eld.bind'; set -e; ${flannel(5)}`);
+    expect(seen.map(({ causes }) => causes)).toEqual([[['n5 listener.holder']], [['n5 overlay.absent']]]);
+    for (const { document } of seen)
+      expect(JSON.stringify(document.walks[0]?.causes)).toMatch(/python3 \(pid \d+\) holds 8472\/udp/);
     expect(await connects('n4', 'a', '10.244.5.4')).toBe('');
   });
 

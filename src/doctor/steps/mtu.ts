@@ -30,8 +30,8 @@ export const mtu: Step = {
     const sends =
       sender.place.kind === 'pod' ? `the pod's device` : `${sender.route.device} of ${sender.name}`;
     const message = `packets of ${probe.size} bytes do not get from ${sender.name} to ${target.address} and back, though small ones do: ${narrow(path) ?? 'a link or a rule on the way'} carries less than ${sends} does`;
-    const advice =
-      "raise that link's MTU, or lower the one of the sending device (of an overlay: in the CNI's configuration)";
+    const size = probe.fits === null ? '' : ` to ${probe.fits} bytes, which came through`;
+    const advice = `raise that link's MTU, or lower the one of the sending device${size} (of an overlay: in the CNI's configuration)`;
     return [
       fault(`packets of ${probe.size} bytes do not come back`, {
         cause: { code: 'mtu.path', message, advice },

@@ -58,8 +58,16 @@ function judgeWay(
   const message = `nobody on ${device} of ${host.name} says to have ${hop}`;
   const advice = isOverlay
     ? `the CNI's agent on ${host.name} writes this entry: restart it there and read its log`
-    : `is it up, and on that network? see with \`ip neigh\` on ${host.name}, and capture ARP at both ends`;
+    : askedInVain(host, hop);
   return fault(line, { evidence: entry.line, cause: { code: 'neighbour.unanswered', message, advice } });
+}
+
+/** IPv6 asks by ICMPv6 (RFC 4861), which rules can drop. */
+function askedInVain({ name }: HostSeen, hop: string): string {
+  const question = hop.includes(':')
+    ? 'neighbour solicitations at both ends (icmp6), and see whether a rule there drops ICMPv6'
+    : 'ARP at both ends';
+  return `is it up, and on that network? see with \`ip neigh\` on ${name}, and capture ${question}`;
 }
 
 /** The host has the address, and none of its devices the hardware address that others take for it. */

@@ -89,7 +89,7 @@ function cause(path: Path, before: readonly StepResult[]): { code: string; messa
   return {
     code: 'packets.lost',
     message: `nothing that was seen on ${receiver === null ? sender.name : `${sender.name} and ${other}`} is in the way, and packets do not arrive${endpoints}${unjudged}${inside}${doubt}`,
-    advice: `${unknown}${outside}${insideAdvice(pods)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
+    advice: `${unseen.length === 0 ? '' : 'look first at what is unknown above. Then: '}${unknown}${outside}${insideAdvice(pods)}look at what stands between: a cloud security group, a hypervisor, a router or a firewall; capture at both ends at once and let netfix explain say who saw the packet last${overlayOf(path) === null ? '' : '. It tells wrong checksums, too, which the task `vxlan_offload` puts right'}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { listed } from '../../modules/told.ts';
 import { contains, parsePrefix } from '../../net/address.ts';
 import { nodeDevice, podDevice, reaches, vethOf } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
@@ -20,6 +21,7 @@ function pod(path: Path, host: HostSeen): StepResult[] {
   if (end.kind === 'node') return [];
   const device = podDevice(host) ?? 'no device';
   const { ok, unknown } = on('place', name);
+  if (end.twins.length > 0 && !reaches(path)) return [twins(host)];
   if (end.namespace !== null)
     return [
       isLinked(host) || reaches(path)
@@ -34,6 +36,14 @@ function pod(path: Path, host: HostSeen): StepResult[] {
         ),
       ]
     : [ok(`${end.address} is a pod of ${name}, behind ${device}`)];
+}
+
+/** One of them is left over, as a rule, of a pod that is gone; the host sends to the one that answered last. */
+function twins({ name, place: { address, namespace, twins: others } }: HostSeen): StepResult {
+  const all = listed([namespace ?? '', ...others]);
+  const message = `${others.length + 1} network namespaces of ${name} have ${address}: ${all}`;
+  const advice = `see which of them belongs to no pod that runs (crictl pods, crictl inspectp) and delete that: ip netns del NAME, on ${name}`;
+  return on('place', name).fault(message, { cause: { code: 'place.twin', message, advice } });
 }
 
 /** What has a veth is on a link of its host that is not the network of the nodes. */

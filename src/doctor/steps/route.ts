@@ -72,7 +72,8 @@ function judgeRoute(path: Path, host: HostSeen, { to, other, follows }: Way): St
   const isElsewhere = other !== null && other.name !== host.name;
   if (local && isElsewhere) {
     const message = `${host.name} has ${to} itself, which is the address of ${other.name}`;
-    return fault(message, { evidence: line, cause: { code: 'route.own-address', message } });
+    const advice = `two machines cannot have one address: take it away from ${host.name}, or give ${other.name} another`;
+    return fault(message, { evidence: line, cause: { code: 'route.own-address', message, advice } });
   }
   if (isElsewhere && other.place.kind === 'pod' && !reaches(path)) {
     if (gateway === null && host.neighbour?.mac == null) {

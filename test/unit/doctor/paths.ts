@@ -70,6 +70,7 @@ function pod(n: number, facts: Facts): Place {
     host: { name: `n${n}`, address: `172.28.128.1${n}`, facts },
     address: `10.244.${n}.4`,
     kind: 'pod',
+    twins: [],
     namespace: '/run/netns/a',
   };
 }
@@ -121,6 +122,7 @@ export function probe(change: Partial<Probe> = {}): Probe {
     ping: true,
     pings: { sent: 10, lost: 0 },
     largePing: true,
+    fits: null,
     size: 1450,
     ...change,
   };
