@@ -150,6 +150,7 @@ class Visit {
       summary: '',
       params: Type.Object({}),
       example: '',
+      anyAddress: true,
       title: () => `from ${question.from} to ${this.#options.to}`,
       async run(fleet) {
         found.walk = await examine(fleet, question);

@@ -1,5 +1,6 @@
 import { measure } from '../modules/mesh/measure.ts';
 import type { Fleet, FleetHost, StepOutput } from '../modules/module.ts';
+import { noAddressText } from '../modules/told.ts';
 import { formatPrefix, parsePrefix } from '../net/address.ts';
 import { framedScript } from '../sh/framed-script.ts';
 import { locate, sharedPlace } from './locate.ts';
@@ -21,6 +22,8 @@ const LOOK_DEADLINE = { timeoutMs: 60_000 };
 export async function examine(fleet: Fleet, question: Question): Promise<Walk> {
   const asked = [question.from, question.to];
   const { places, silent } = await locate(fleet, asked.filter(isAddress));
+  const homeless = fleet.hosts.find(({ name, address }) => asked.includes(name) && address === '');
+  if (homeless !== undefined) return lostWalk(question, 'look', noAddressText(homeless.name));
   for (const host of fleet.hosts)
     places.set(host.name, { host, address: host.address, kind: 'node', twins: [], namespace: null });
   const from = places.get(question.from);

@@ -97,7 +97,9 @@ function nodeWith(hosts: readonly FleetHost[], address: string): FleetHost | nul
 
 /** Addresses of Services that every node has are none of its own. */
 function hasItself({ facts }: FleetHost, address: string): boolean {
-  return facts.addresses.some((own) => isSame(own.address, address) && !SERVICE_DEVICES.test(own.device));
+  return facts.addresses.some(
+    (own) => isSame(own.address, address) && !SERVICE_DEVICES.test(own.device ?? ''),
+  );
 }
 
 /** What NodeLocal DNSCache and the like listen on is on every node: the one that asks has its own. IPVS listens nowhere. */

@@ -81,12 +81,22 @@ function packageManager(command: string | undefined): Facts['packageManager'] {
   }
 }
 
-/** A line of `ip -o addr`: `2: eth0    inet 10.0.0.1/24 brd …`. */
+/**
+ * A line of `ip -o addr`: `2: eth0    inet 10.0.0.1/24 brd …`, or `inet 10.0.0.1 peer 10.0.0.2/32` where the other end of the
+ * link has an address of its own (ip-address(8)), whose prefix it is.
+ */
 function address(line: string): Facts['addresses'] {
-  const match = /^\d+: +(\S+) +inet6? ([0-9a-fA-F.:]+)\/(\d+)(?: |$)/.exec(line);
-  const [, device, ip, prefix] = match ?? [];
-  if (device === undefined || ip === undefined || device === 'lo') return [];
-  return [{ device, address: ip, prefix: Number(prefix) }];
+  const match = /^\d+: +(\S+) +inet6? ([0-9a-fA-F.:]+)( peer [0-9a-fA-F.:]+)?\/(\d+)(?: |$)/.exec(line);
+  const [, device, ip, peer, prefix] = match ?? [];
+  if (device === undefined || ip === undefined || /^(127\.|::1$)/.test(ip)) return [];
+  const bits = ip.includes(':') ? 128 : 32;
+  return [
+    {
+      device: device === 'lo' ? null : device,
+      address: ip,
+      prefix: peer === undefined ? Number(prefix) : bits,
+    },
+  ];
 }
 
 /** `client-address client-port server-address server-port` */

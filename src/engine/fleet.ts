@@ -1,4 +1,5 @@
 import type { Finding, Fleet, FleetHost, FleetResult, StepOutput } from '../modules/module.ts';
+import { noAddressText } from '../modules/told.ts';
 import { framedScript } from '../sh/framed-script.ts';
 import type { HostResult } from './events.ts';
 import { becomeIn, isActive, type RunHost } from './host.ts';
@@ -14,6 +15,7 @@ import type { BoundFleetTask, BoundTask } from './segments.ts';
  */
 export async function runFleetTask(
   hosts: readonly RunHost[],
+  absent: readonly string[],
   bound: BoundFleetTask,
   context: PlayContext,
 ): Promise<HostResult[]> {
@@ -32,7 +34,7 @@ export async function runFleetTask(
   try {
     const taking = hosts.filter((host) => holds(bound.task, scopeOf(host, bound, context)));
     const result =
-      taking.length === 0 ? { findings: {}, matrices: [] } : await measure(taking, bound, context);
+      taking.length === 0 ? { findings: {}, matrices: [] } : await measure(taking, absent, bound, context);
     for (const matrix of result.matrices)
       context.settings.emit({ type: 'matrix', play: context.playIndex, matrix });
     const durationMs = Math.round(performance.now() - started);
@@ -93,12 +95,13 @@ function failing(hosts: readonly RunHost[], finding: Finding): FleetResult['find
 /** Parameters of a fleet task are the same for all its hosts: they are rendered with the first one's variables. */
 async function measure(
   hosts: readonly RunHost[],
+  absent: readonly string[],
   bound: BoundFleetTask,
   context: PlayContext,
 ): Promise<FleetResult> {
   const [first] = hosts;
   if (first === undefined) return { findings: {}, matrices: [] };
-  const homeless = hosts.filter((host) => host.address === null);
+  const homeless = bound.module.anyAddress ? [] : hosts.filter((host) => host.address === null);
   if (homeless.length > 0)
     return {
       findings: Object.fromEntries(homeless.map((host) => [host.name, [noAddress(host)]])),
@@ -106,22 +109,23 @@ async function measure(
     };
   const params = renderParams(bound.task, bound.module.params, scopeOf(first, bound, context));
   try {
-    return await bound.module.run(fleetOf(hosts, context), params);
+    return await bound.module.run(fleetOf(hosts, absent, context), params);
   } catch (error) {
     return { findings: failing(hosts, ownBugFinding(error)), matrices: [] };
   }
 }
 
-function fleetOf(hosts: readonly RunHost[], context: PlayContext): Fleet {
+function fleetOf(hosts: readonly RunHost[], absent: readonly string[], context: PlayContext): Fleet {
   const members = new Map<FleetHost, RunHost>(
     hosts.flatMap((host) =>
-      host.facts === null || host.address === null
+      host.facts === null
         ? []
-        : [[{ name: host.name, address: host.address, facts: host.facts }, host]],
+        : [[{ name: host.name, address: host.address ?? '', facts: host.facts }, host]],
     ),
   );
   return {
     hosts: [...members.keys()],
+    absent,
     groups: context.groups,
     progress: (text, secondsLeft) =>
       context.settings.emit({
@@ -179,7 +183,7 @@ function noAddress(host: RunHost): Finding {
   return {
     code: 'host.no-address',
     severity: 'error',
-    message: `no address is known by which other nodes reach ${host.name}: set node_ip for it in the inventory`,
+    message: noAddressText(host.name),
   };
 }
 

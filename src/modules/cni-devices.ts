@@ -72,7 +72,7 @@ export const cniDevices = defineModule<typeof params, CniDevicesState>({
 /** NetworkManager takes the addresses off a device that it is told to leave. */
 function ownConnection({ ssh, addresses }: Facts, interfaces: readonly string[]): Finding | null {
   const device = addresses.find(({ address }) => address === ssh?.server)?.device;
-  if (device === undefined || !interfaces.some((each) => matchesGlob(each, device))) return null;
+  if (device == null || !interfaces.some((each) => matchesGlob(each, device))) return null;
   return {
     code: 'cni_devices.own-connection',
     severity: 'error',

@@ -115,8 +115,11 @@ export interface Facts {
   /** systemd when /run/systemd/system exists. */
   init: 'systemd' | 'other';
   packageManager: 'apt' | 'dnf' | 'yum' | 'zypper' | 'apk' | null;
-  /** Every address on the host, loopback left out. */
-  addresses: { device: string; address: string; prefix: number }[];
+  /**
+   * Every address on the host, loopback ones left out. `device` null: it is on `lo`, as where a node speaks BGP, so packets for it
+   * come in by any other.
+   */
+  addresses: { device: string | null; address: string; prefix: number }[];
   /** The connection netfix came in by, as sshd(8) tells in SSH_CONNECTION; null on this machine itself. */
   ssh: { client: string; clientPort: number; server: string; port: number } | null;
 }
@@ -184,6 +187,8 @@ export interface StepOutput extends ProbeOutput {
 
 export interface Fleet {
   hosts: readonly FleetHost[];
+  /** Hosts of the play that take no part, for they are unreachable or failed before. */
+  absent: readonly string[];
   groups: Record<string, string[]>;
   /** Runs a script on every host it returns text for, at the same time. Unreachable hosts come back with `failure`. */
   each(
@@ -231,6 +236,8 @@ export interface FleetModule<P extends TSchema = TSchema> {
   /** The one host that prepare() is for; without it every host. So a cluster is changed from one of its nodes. */
   preparedHost?(params: Static<P>): string;
   run(fleet: Fleet, params: Static<P>): Promise<FleetResult>;
+  /** True where a host takes part whose address among the nodes is not known: it is empty then. */
+  anyAddress?: boolean;
   /** As Module.faults(). */
   faults?(params: Static<P>, groups: ReadonlySet<string>): string[];
 }

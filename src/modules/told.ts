@@ -42,3 +42,7 @@ export function byHost(told: readonly Told[]): Record<string, Finding[]> {
   }
   return Object.fromEntries(findings);
 }
+
+export function noAddressText(name: string): string {
+  return `no address is known by which other nodes reach ${name}: set node_ip for it in the inventory`;
+}

@@ -10,6 +10,7 @@ import {
   type Module,
   type Plan,
 } from '../modules/module.ts';
+import { listed } from '../modules/told.ts';
 import { quote } from '../sh/quote.ts';
 import { TRUSTED_PATH } from '../sh/trusted-path.ts';
 import { CHANGES_IN, RUN_ID } from './journal.ts';
@@ -58,16 +59,25 @@ export function findRun(latest: LatestRun, asked: string | null): FleetModule {
     params: Type.Object({}, { additionalProperties: false }),
     example: '- run: {}',
     title: () => (asked === null ? 'the latest run' : `run ${asked}`),
+    anyAddress: true,
     async run(fleet) {
-      const outputs = [...(await fleet.each(() => LIST_RUNS, { timeoutMs: 30_000 })).values()];
+      const answers = await fleet.each(() => LIST_RUNS, { timeoutMs: 30_000 });
+      const outputs = [...answers.values()];
       const lines = outputs.flatMap(({ stdout }) => stdout.split('\n')).sort();
       const runs = lines.map((line) => line.split(' ')[0] ?? '').filter((run) => RUN_ID.test(run));
       latest.run = asked ?? runs.at(-1) ?? null;
       latest.scripts = asked === null && lines.includes(`${latest.run} script`);
       // Another user's journals are not seen: the undo tells that.
       const seen = outputs.every(({ failure }) => failure === null) && fleet.hosts.every(isRoot);
-      const findings = asked === null || runs.includes(asked) || !seen ? {} : onAll(fleet, noSuchRun(asked));
-      return { findings, matrices: [] };
+      if (asked !== null)
+        return {
+          findings: runs.includes(asked) || !seen ? {} : onAll(fleet, noSuchRun(asked)),
+          matrices: [],
+        };
+      const silent = [...answers].flatMap(([name, { failure }]) => (failure === null ? [] : [name]));
+      const unasked = [...fleet.absent, ...silent];
+      if (unasked.length === 0 || latest.run === null) return { findings: {}, matrices: [] };
+      return { findings: onAll(fleet, maybeNotLatest(latest.run, unasked)), matrices: [] };
     },
   });
 }
@@ -97,6 +107,13 @@ function isRoot({ facts }: FleetHost): boolean {
 
 function onAll({ hosts }: Fleet, finding: Finding): Record<string, Finding[]> {
   return Object.fromEntries(hosts.map(({ name }) => [name, [finding]]));
+}
+
+/** What the latest run did may be on those alone: then another one would be taken back than the user has in mind. */
+function maybeNotLatest(run: string, unasked: readonly string[]): Finding {
+  const who = listed(unasked.slice(0, 5));
+  const message = `${who} did not answer, so whether ${run} is the latest run is not known: name it (--run ${run}), or the hosts it is to be taken back on`;
+  return { code: 'undo.unknown-latest', severity: 'error', message };
 }
 
 function noSuchRun(run: string): Finding {

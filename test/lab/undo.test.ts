@@ -260,6 +260,38 @@ test('a host that the latest run left alone keeps what the run before changed th
   expect([await there('n4'), await there('n6')]).toEqual(['', '']);
 });
 
+test('where a host does not answer, no run is taken for the latest', async () => {
+  const hosts = playbook(
+    'motd',
+    '- hosts: n6\n  become: true\n  tasks:\n    - file: { path: /etc/motd, content: "two\\n" }\n',
+  );
+  const { document: made } = await lab.run('run', hosts);
+  const silent = join(folder, 'silent');
+  writeFileSync(silent, 'n9 ansible_host=172.28.128.99\n');
+  const undo = (inventory: string, ...more: string[]) =>
+    lab.netfix([
+      'undo',
+      'n6,n9',
+      '-b',
+      '-i',
+      lab.inventory,
+      '-i',
+      inventory,
+      '--json',
+      '--timeout',
+      '3',
+      ...more,
+    ]);
+  const refused = await undo(silent);
+  expect(refused.stdout).toContain(
+    `n9 did not answer, so whether ${made.run} is the latest run is not known`,
+  );
+  expect((await lab.exec('n6', 'cat /etc/motd')).stdout).toBe('two\n');
+  const named = await undo(silent, '--run', made.run);
+  expect(named.code).toBe(4);
+  expect((await lab.exec('n6', 'cat /etc/motd')).stdout).not.toBe('two\n');
+});
+
 test('a run that failed before it changed anything hides no run before it', async () => {
   const made = await lab.run('run', playbook('made', ONE_FILE('made')), '-l', 'n6');
   await lab.exec('n6', 'mount --bind /etc /etc && mount -o remount,bind,ro /etc');

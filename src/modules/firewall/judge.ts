@@ -192,7 +192,8 @@ function usualArrival(family: Family, host: HostView): Arrival {
   const nodes = canonicalNodes(host.nodes);
   const own = host.facts.addresses.filter(({ address }) => parsePrefix(address)?.family === family);
   const known = own.find(({ address }) => nodes.has(canonical(address)));
-  const chosen = known ?? (new Set(own.map(({ device }) => device)).size === 1 ? own[0] : undefined);
+  const linked = own.filter(({ device }) => device !== null);
+  const chosen = known ?? (new Set(linked.map(({ device }) => device)).size === 1 ? linked[0] : undefined);
   if (chosen === undefined) return { family, device: null, address: null };
   return { family, device: chosen.device, address: parsePrefix(chosen.address)?.low ?? null };
 }

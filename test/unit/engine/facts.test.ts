@@ -46,11 +46,15 @@ test.each([
 2: eth0    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth0\\       valid_lft forever preferred_lft forever
 2: eth0    inet6 fd00::1/64 scope global \\       valid_lft forever preferred_lft forever
 3: tun0    inet 10.8.0.2 peer 10.8.0.1/32 scope global tun0
+1: lo    inet 192.0.2.7/32 scope global lo
+1: lo    inet6 ::1/128 scope host
 x y\n`,
     {
       addresses: [
         { device: 'eth0', address: '10.0.0.1', prefix: 24 },
         { device: 'eth0', address: 'fd00::1', prefix: 64 },
+        { device: 'tun0', address: '10.8.0.2', prefix: 32 },
+        { device: null, address: '192.0.2.7', prefix: 32 },
       ],
     },
   ],

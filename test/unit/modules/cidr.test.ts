@@ -24,6 +24,7 @@ function fleetOf({ hosts, address = {}, groups = {} }: Setup): Fleet & { trips: 
   });
   const fleet = {
     hosts: members,
+    absent: [],
     groups,
     trips: 0,
     progress: () => undefined,

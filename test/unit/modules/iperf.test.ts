@@ -78,6 +78,7 @@ function fleetOf(setup: Setup): FakeFleet {
   const senders = new Map<string, string>();
   const fleet: FakeFleet = {
     hosts,
+    absent: [],
     groups: setup.groups ?? {},
     steps: [],
     progressed: [],

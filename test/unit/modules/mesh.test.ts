@@ -69,6 +69,7 @@ function run({
       .join('');
   const fleet: Fleet = {
     hosts,
+    absent: [],
     groups: {},
     progress: () => undefined,
     each: async (script) => {
