@@ -1,6 +1,9 @@
+import { LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
 import { deviceWith, isOneHost, reaches } from '../geometry.ts';
+import { packetBetween } from '../packet.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
+import { byRules } from './packet-rules.ts';
 import { on, type Step } from './step.ts';
 
 const UNANSWERED = ['FAILED', 'INCOMPLETE'];
@@ -55,6 +58,8 @@ function judgeWay(
     ({ step, host: at, status }) => step === 'route' && at === host.name && status === 'fault',
   );
   if (follows) return fault(line, { evidence: entry.line });
+  const deaf = isOverlay ? null : dropsDiscovery(path, host, hop);
+  if (deaf !== null) return deaf;
   const message = `nobody on ${device} of ${host.name} says to have ${hop}`;
   const advice = isOverlay
     ? `the CNI's agent on ${host.name} writes this entry: restart it there and read its log`
@@ -68,6 +73,22 @@ function askedInVain({ name }: HostSeen, hop: string): string {
     ? 'neighbour solicitations at both ends (icmp6), and see whether a rule there drops ICMPv6'
     : 'ARP at both ends';
   return `is it up, and on that network? see with \`ip neigh\` on ${name}, and capture ${question}`;
+}
+
+/** Rules that drop all of ICMPv6 drop neighbour discovery, too: ARP passes no rules for IP. */
+function dropsDiscovery(path: Path, host: HostSeen, hop: string): StepResult | null {
+  const other = host === path.sender ? path.receiver : path.sender;
+  if (!hop.includes(':') || other === null || deviceWith(other, hop) === null) return null;
+  const from = [host.place.address, host.address].find((each) => each.includes(':')) ?? 'fe80::1';
+  const packet = packetBetween(
+    from,
+    hop,
+    { port: null, protocol: 'icmp' },
+    { iif: deviceWith(other, hop), oif: '' },
+  );
+  const what = 'ICMPv6, and with it neighbour discovery';
+  const told = byRules(other, { packet, hooks: LOCAL_HOOKS, what, code: 'firewall.input' });
+  return told.status === 'fault' ? { ...told, step: 'neighbour' } : null;
 }
 
 /** The host has the address, and none of its devices the hardware address that others take for it. */

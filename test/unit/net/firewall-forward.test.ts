@@ -14,7 +14,7 @@ if (missing.length > 0 && process.env.CI === undefined) {
   console.warn(`firewall oracle for forwarding skipped: needs ${missing.join(', ')}`);
 }
 
-const RUNS = Number(process.env.NETFIX_ORACLE_RUNS ?? 60);
+const RUNS = Number(process.env.NETFIX_ORACLE_RUNS ?? 40);
 
 interface Found {
   wrong: string[];
