@@ -5,13 +5,18 @@ import { ROOT_HAS_JOURNALS, stateFolder } from './lock.ts';
 
 const params = Type.Object({}, { additionalProperties: false });
 
+/** What nothing can take back stands for nothing, and was not taken back for that. */
 const LIST_RUNS = `${stateFolder(null)}
 ${CHANGES_IN}
+was_undone() {
+  for each_step in "$1"/steps/*/undone; do if [ -e "$each_step" ]; then return 0; fi; done
+  return 1
+}
 for each in "$state"/runs/*Z-??????; do
   changes=$(changes_in "$each")
   [ "$changes" -gt 0 ] || continue
   undone=no
-  if [ -e "$each/undone" ]; then undone=yes; elif ! stands "$each"; then undone=back; fi
+  if [ -e "$each/undone" ]; then undone=yes; elif ! stands "$each" && was_undone "$each"; then undone=back; fi
   echo "\${each##*/} $changes $undone $(cat "$each/info" 2>/dev/null)"
 done
 ${ROOT_HAS_JOURNALS}`;

@@ -170,7 +170,7 @@ undo_command() {
   if files_as_left "$1"; then whole=1; fi
   out=$folder/steps/$1/said
   mark "$out" || out=/dev/null
-  if (eval "$3") </dev/null >"$out" 2>&1 9>&- && { [ -z "$whole" ] || files_back "$1"; }; then
+  if (umask 022; eval "$3") </dev/null >"$out" 2>&1 9>&- && { [ -z "$whole" ] || files_back "$1"; }; then
     undone "$1"
     say "restored: $2"
   else

@@ -152,7 +152,7 @@ describe.each(SHELLS)('undo.sh in %s', (_, shell) => {
       undo: back,
     });
     const changes = [
-      command("make it'", `touch '${made}'`, `rm '${made}'`),
+      command("make it'", `touch '${made}'`, `rm '${made}'; : >'${folder}/again'`),
       command('for ever', ':', null),
       command('in the way', ':', `test -e '${folder}/ready' || { echo 'not ready' >&2; exit 1; }`),
     ];
@@ -164,6 +164,8 @@ describe.each(SHELLS)('undo.sh in %s', (_, shell) => {
       stderr: '',
     });
     expect(existsSync(made)).toBe(false);
+    // The journal is its user's alone; what an undo makes is not.
+    expect(lstatSync(join(folder, 'again')).mode & 0o777).toBe(0o644);
     writeFileSync(join(folder, 'ready'), '');
     expect(undo(shell, journal)).toEqual({ code: 0, stdout: 'restored: in the way\n', stderr: '' });
     expect(existsSync(join(journal, 'runs', RUN, 'undone'))).toBe(true);
