@@ -41,7 +41,7 @@ drop_left_over() {
  * entries from FIRST on. While process PID still makes the change, the time does not run. mkdir(2) is atomic: either
  * the guard or the run gets to settle, never both. On a full disk nobody can settle: then it takes back.
  *
- * By hand it takes the host's lock, so that no run and no other undo is at work meanwhile. --locked says that the caller
+ * By hand it takes the host's lock, which a boot has taken away, so that no run and no other undo is at work meanwhile. --locked says that the caller
  * has it. Exits 75 (EX_TEMPFAIL, sysexits.h) where a run has it.
  */
 export const UNDO_FUNCTIONS = `export LC_ALL=C PATH="\${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -207,7 +207,7 @@ finish() {
 }
 alone() {
   case $folder in /var/lib/netfix/runs/*) lock=/run/netfix/lock;; *) lock=\${folder%/runs/*}/lock;; esac
-  if ! has flock || [ ! -w "$lock" ]; then return; fi
+  has flock && ( own_folder "\${lock%/*}" && real_path "$lock" && : >>"$lock" ) >/dev/null 2>&1 || return 0
   exec 9>>"$lock"
   for try in 1 2 3; do
     if flock -n 9; then return; fi
