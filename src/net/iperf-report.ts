@@ -132,20 +132,27 @@ function finite(text: string | undefined): number {
 
 /**
  * The server's report of iperf3 (`-s -1 -J`). It has `accepted_connection` once the client's TCP connection stood,
- * and streams once datagrams came.
+ * and streams once datagrams came. Of UDP `sum_received` is there since 3.11 (esnet/iperf 0d078c4); before, `sum` alone,
+ * which counts no bytes on the server.
  */
 export function readIperf3(server: string, protocol: 'udp' | 'tcp'): IperfReport {
   const report = parseJson(server);
   if (field(report, 'start') === undefined) return { kind: 'unreadable' };
   if (field(report, 'start', 'accepted_connection') === undefined) return { kind: 'no-control' };
-  const received = field(report, 'end', 'sum_received');
-  const bytes = number(field(received, 'bytes'));
-  const total = number(field(received, 'packets'));
+  const received = field(report, 'end', 'sum_received') ?? field(report, 'end', 'sum');
   const mbit = number(field(received, 'bits_per_second')) / 1e6;
-  if (bytes === 0) return { kind: 'silent', sent: total === 0 ? null : total };
-  if (field(received, 'packets') === undefined) return withoutCounts(mbit, protocol);
-  const jitter = number(field(received, 'jitter_ms'));
-  return fromCounts(total, number(field(received, 'lost_packets')), null, jitter, mbit);
+  if (field(received, 'packets') === undefined) {
+    return number(field(received, 'bytes')) === 0
+      ? { kind: 'silent', sent: null }
+      : withoutCounts(mbit, protocol);
+  }
+  const total = number(field(received, 'packets'));
+  if (total === 0) return { kind: 'silent', sent: null };
+  const lost = number(field(received, 'lost_packets'));
+  const length = number(field(report, 'start', 'test_start', 'blksize'));
+  const seconds = number(field(received, 'seconds'));
+  const counted = seconds === 0 ? 0 : ((total - lost) * length * 8e-6) / seconds;
+  return fromCounts(total, lost, null, number(field(received, 'jitter_ms')), mbit || counted);
 }
 
 /** Some versions print numbers that JSON does not have. */

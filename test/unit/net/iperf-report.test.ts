@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type IperfReport, readIperf2, readIperf3 } from '../../../src/net/iperf-report.ts';
 
-/** Printed by iperf 2.1.8 and iperf3 3.12 between two network namespaces. */
+/** Printed by iperf 2.1.8, iperf3 3.12 and 3.9 between two network namespaces. */
 function printed(name: string): string {
   return readFileSync(new URL(`./fixtures/iperf/${name}`, import.meta.url), 'utf8');
 }
@@ -92,6 +92,10 @@ describe('iperf3', () => {
     [
       'iperf3-udp-lossy',
       { kind: 'traffic', mbitPerSecond: 3.49, datagrams: { total: 1338, lost: 403, jitterMs: 0.008 } },
+    ],
+    [
+      'iperf3.9-udp',
+      { kind: 'traffic', mbitPerSecond: 4.894, datagrams: { total: 893, lost: 0, jitterMs: 0.008 } },
     ],
     ['iperf3-udp-blocked', { kind: 'silent', sent: null }],
     ['iperf3-tcp-blocked', { kind: 'no-control' }],
