@@ -68,12 +68,16 @@ export function ruleLine(chain: string, port: Port, source: AddressRange): strin
 }
 
 export function ruleWords(port: Port, source: AddressRange): string[] {
-  const single = source.low === source.high;
-  const address = single
-    ? `${formatPrefix(source)}/${source.family === 'ip' ? 32 : 128}`
-    : formatPrefix(source);
   const match = ['-p', port.protocol, '-m', port.protocol, '--dport', portText(port, ':')];
-  return ['-s', address, ...match, '-m', 'comment', '--comment', COMMENT, '-j', 'ACCEPT'];
+  return [...sourceWords(source), ...match, '-m', 'comment', '--comment', COMMENT, '-j', 'ACCEPT'];
+}
+
+/** As iptables-save writes it: with a length always, and not at all where it is any (print_ip() in iptables/iptables.c). */
+export function sourceWords(source: AddressRange): string[] {
+  const text = formatPrefix(source);
+  if (text.endsWith('/0')) return [];
+  const length = source.family === 'ip' ? 32 : 128;
+  return ['-s', text.includes('/') ? text : `${text}/${length}`];
 }
 
 /** The tool that names its engine, where there is one. */

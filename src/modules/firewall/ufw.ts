@@ -1,9 +1,10 @@
-import { type AddressRange, formatPrefix } from '../../net/address.ts';
+import { type AddressRange, formatPrefix, parsePrefix } from '../../net/address.ts';
 import { parseIptables } from '../../net/firewall/iptables.ts';
 import type { Chain, Rule, RuleSet } from '../../net/firewall/rules.ts';
 import type { Place } from '../../net/firewall/verdict.ts';
 import { quote } from '../../sh/quote.ts';
 import type { CommandChange } from '../module.ts';
+import { sourceWords } from './iptables.ts';
 import type { Blocked } from './judge.ts';
 import { type Port, portText } from './params.ts';
 import { sourcesText } from './sources.ts';
@@ -80,17 +81,15 @@ export function ruleWords(port: Port, source: AddressRange): string {
 
 /** The rule as the kernel has it once ufw has made it. */
 export function kernelRule(chain: string, port: Port, source: AddressRange): string {
-  const single = source.low === source.high;
-  const address = single
-    ? `${formatPrefix(source)}/${source.family === 'ip' ? 32 : 128}`
-    : formatPrefix(source);
-  return `-A ${chain} -s ${address} -p ${port.protocol} -m ${port.protocol} --dport ${portText(port, ':')} -j ACCEPT`;
+  const words = ['-A', chain, ...sourceWords(source), '-p', port.protocol, '-m', port.protocol];
+  return [...words, '--dport', portText(port, ':'), '-j', 'ACCEPT'].join(' ');
 }
 
 /** Deletes a rule of the user's chain by the words that made it; undo puts it back at its place. */
 export function close(chain: Chain, rule: Rule, port: Port): CommandChange | null {
-  const [, address] = / -s ([0-9a-fA-F.:/]+) /.exec(rule.text) ?? [];
-  if (address === undefined) return null;
+  const any = chain.family === 'ip6' ? '::/0' : '0.0.0.0/0';
+  const [, address] = / -s (\S+) /.exec(rule.text) ?? [null, any];
+  if (address === undefined || parsePrefix(address) === null) return null;
   const words = `proto ${port.protocol} from ${quote(address.replace(/\/(32|128)$/, ''))} to any port ${portText(port, ':')}`;
   const place = chain.rules.filter((each) => / -j /.test(each.text)).indexOf(rule) + 1;
   return {

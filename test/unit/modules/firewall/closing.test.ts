@@ -28,6 +28,22 @@ describe('what netfix opened is closed', () => {
   });
 });
 
+test('of ufw, also what is open to any: iptables-save writes no source then', () => {
+  const parts = fixture('ufw-opened');
+  const ours = '-s 172.28.128.12/32 -p udp -m udp --dport 8472';
+  for (const part of Object.values(parts)) {
+    part.stdout = part.stdout.replaceAll(
+      `-A ufw-user-input ${ours} -j ACCEPT`,
+      '-A ufw-user-input -p tcp -m tcp --dport 30000:32767 -j ACCEPT',
+    );
+  }
+  const params = { allow: ['30000-32767/tcp'], from: '0.0.0.0/0', state: 'absent' as const };
+  const { changes } = firewall.plan(firewall.read(section(parts), params), params, host());
+  expect(changes).toMatchObject([
+    { run: 'ufw delete allow proto tcp from 0.0.0.0/0 to any port 30000:32767' },
+  ]);
+});
+
 test('undo puts a rule of an ingress chain back where nft counts it', () => {
   const chain = { family: 'netdev', table: 'edge', name: 'in' };
   const hooked = {
