@@ -179,8 +179,9 @@ function readBecomeMethod(value: Value): ReturnType<Read<'sudo' | 'doas'>> {
   };
 }
 
+/** A zone (`fe80::1%eth0`, RFC 4007) means nothing on another host. */
 function readIp(value: Value): ReturnType<Read<string>> {
-  if (typeof value === 'string' && isIP(value) !== 0) return { value };
+  if (typeof value === 'string' && isIP(value) !== 0 && !value.includes('%')) return { value };
   return { problem: `must be an IP address, not ${shown(value)}` };
 }
 

@@ -80,6 +80,7 @@ const REFUSED: [Vars, string][] = [
   [{ ansible_become_flags: '-H -u bob' }, 'ansible_become_flags is "-H -u bob"; netfix becomes root only'],
   [{ ansible_become_flags: '--user=bob' }, 'ansible_become_flags is "--user=bob"; netfix becomes root only'],
   [{ ip: '10.0.0.1/24' }, 'ip must be an IP address, not "10.0.0.1/24"'],
+  [{ node_ip: 'fe80::1%eth0' }, 'node_ip must be an IP address, not "fe80::1%eth0"'],
   [{ node_ip: 5 }, 'node_ip must be an IP address, not 5'],
   [{ ansible_host: '{{ nope }}' }, 'ansible_host refers to `nope`, which host `n1` does not have'],
   [{ ansible_host: '{{ a }}', a: '{{ ansible_host }}' }, 'ansible_host refers to itself'],
