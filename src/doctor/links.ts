@@ -1,12 +1,15 @@
 import { formatPrefix, parsePrefix } from '../net/address.ts';
 import type { Link } from './path.ts';
 
-/** The devices by name, of `ip -o -d link show` (ip-link(8)). */
+const LONGEST_LINE = 4096;
+
+/** The devices by name, of `ip -o -d link show` (ip-link(8)). The alias, any words, comes behind all that is read here. */
 export function readLinks(output: string): Map<string, Link> {
   const links = new Map<string, Link>();
-  for (const line of output.split('\n')) {
+  for (const text of output.split('\n')) {
+    const [line = ''] = text.slice(0, LONGEST_LINE).split('\\    alias ', 1);
     const [, index = '', name, peer, flags = '', mtu = ''] =
-      /^(\d+): ([^\s:@]+)(?:@(?:if(\d+)|\S+))?: <([^>]*)>.* mtu (\d+)/.exec(line) ?? [];
+      /^(\d+): ([^\s:@]+)(?:@(?:if(\d+)|\S+))?: <([^>]*)> mtu (\d+)/.exec(line) ?? [];
     if (name === undefined) continue;
     const [, id, rest = ''] = / vxlan id (\d+) (.*)/.exec(line) ?? [];
     links.set(name, {

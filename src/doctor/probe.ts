@@ -60,7 +60,7 @@ function pings(target: string): string {
     printf '%s\n' "$said" | sed -n 's/^\\([0-9]*\\) packets transmitted, \\([0-9]*\\) .*/pings \\1 \\2/p'; } &
   device=${device}
   if [ -n "$device" ] && [ "$device" != lo ] && [ -n "$iputils" ]; then
-    mtu=$(ip -o link show dev "$device" | sed -n 's/.* mtu \\([0-9]*\\) .*/\\1/p')
+    mtu=$(ip -o link show dev "$device" | sed -n 's/^[^>]*> mtu \\([0-9]*\\) .*/\\1/p')
     echo "size $mtu"
     { ping -n -c 2 -i 0.3 -W 2 -M do -s $((mtu - ${headers})) ${to} >/dev/null 2>&1 && echo 'large yes' || { echo 'large no'
       for size in ${SIZES.join(' ')}; do

@@ -144,7 +144,7 @@ $1 in asked { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1
 /** Cilium's device is `external`, and takes any size: there the routes in the pods keep packets small. */
 function overlayLines({ device, port }: Overlay): string {
   return `ip -o -d link show type vxlan 2>/dev/null |
-  sed -n -e '/: ${device}[:@]/d' -e '/ vxlan external /d' -e 's/^[0-9]*: \\([^:@ ]*\\)[:@].* mtu \\([0-9]*\\) .* dstport ${port} .*/overlay \\1 \\2/p'
+  sed -n -e '/: ${device}[:@]/d' -e '/ vxlan external /d' -e 's/^[0-9]*: \\([^:@ ]*\\)[:@][^>]*> mtu \\([0-9]*\\) .* dstport ${port} .*/overlay \\1 \\2/p'
 `;
 }
 
