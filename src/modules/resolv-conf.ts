@@ -55,8 +55,9 @@ export const resolvConf = defineModule<typeof params, ResolvConfState>({
     const flag = /^flag (.+)$/m.exec(output)?.[1];
     const line = config.findIndex((text) => text.startsWith('resolvConf:'));
     const set = config[line]
-      ?.trim()
-      .replace(/^resolvConf:\s*|["']|\s+#.*$/g, '')
+      ?.slice('resolvConf:'.length)
+      .replace(/\s#[\s\S]*$/, '')
+      .replaceAll(/["']/g, '')
       .trim();
     const [path, place] =
       flag !== undefined

@@ -164,7 +164,7 @@ function readVxlan(text: string): Vxlan | null {
   const part = text.split('\\').find((each) => /^ *vxlan /.test(each)) ?? '';
   const local = parsePrefix(/ local (\S+)/.exec(part)?.[1] ?? '');
   if (local === null) return null;
-  const [shown] = /vxlan .*? dstport \d+/.exec(part) ?? [part];
+  const [shown] = /^vxlan .*? dstport \d+/.exec(part.trim()) ?? [part];
   const mac = /\blink\/ether (\S+)/.exec(text)?.[1] ?? null;
   return { device, local, mac, line: bounded(`${device}: ${shown}`) };
 }

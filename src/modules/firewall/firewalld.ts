@@ -85,7 +85,7 @@ export function storedOpenings(
   return [...state.firewalldFiles.keys()].flatMap((path) => {
     const [, zone] = /^\/etc\/firewalld\/zones\/([\w-]+)\.xml$/.exec(path) ?? [];
     if (zone === undefined) return [];
-    const rules = (zoneFile(zone, state).match(/<rule\b[^>]*>[\s\S]*?<\/rule>/g) ?? []).map(tags);
+    const rules = between(zoneFile(zone, state), '<rule', '</rule>').parts.map(tags);
     const stored = sources.filter((source) => rules.includes(storedRule(port, source)));
     return stored.length === 0 ? [] : [{ zone, sources: stored }];
   });
@@ -174,20 +174,34 @@ export function zoneFile(zone: string, state: FirewallState): string {
   const lines =
     state.firewalldFiles.get(`/etc/firewalld/zones/${zone}.xml`) ??
     state.firewalldFiles.get(`/usr/lib/firewalld/zones/${zone}.xml`);
-  return (lines ?? []).join('\n').replaceAll(/<!--[\s\S]*?-->/g, '');
+  return between((lines ?? []).join('\n'), '<!--', '-->').rest;
+}
+
+/** The parts that begin and end so, and the text without them. */
+function between(text: string, from: string, to: string): { parts: string[]; rest: string } {
+  const parts: string[] = [];
+  let rest = '';
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf(from, at);
+    const end = start === -1 ? -1 : text.indexOf(to, start + from.length);
+    if (end === -1) return { parts, rest: rest + text.slice(at) };
+    rest += text.slice(at, start);
+    at = end + to.length;
+    parts.push(text.slice(start, at));
+  }
 }
 
 /** Whether a zone file lets a source in: by target, port, service, or a rich rule that accepts. */
 function admits(file: string, port: Port, source: AddressRange, state: FirewallState): boolean {
-  const rules = file.match(/<rule\b[^>]*>[\s\S]*?<\/rule>/g) ?? [];
-  const plain = file.replaceAll(/<rule\b[^>]*>[\s\S]*?<\/rule>/g, '');
-  if (/<zone\b[^>]*\btarget="ACCEPT"/.test(plain) || hasPort(plain, port)) return true;
+  const { parts: rules, rest: plain } = between(file, '<rule', '</rule>');
+  if (/<zone\b[^<>]*\btarget="ACCEPT"/.test(plain) || hasPort(plain, port)) return true;
   return namesService(plain, port, state) || rules.some((rule) => ruleAdmits(rule, port, source, state));
 }
 
 function ruleAdmits(rule: string, port: Port, source: AddressRange, state: FirewallState): boolean {
   if (!/<accept\b/.test(rule) || !(hasPort(rule, port) || namesService(rule, port, state))) return false;
-  const [tag] = /<source\b[^>]*>/.exec(rule) ?? [];
+  const [tag] = /<source\b[^<>]*>/.exec(rule) ?? [];
   if (tag === undefined) return familyOf(rule, source);
   const range = parsePrefix(/\baddress="([^"]*)"/.exec(tag)?.[1] ?? '');
   if (range === null || /\binvert=/.test(tag)) return false;
@@ -195,12 +209,12 @@ function ruleAdmits(rule: string, port: Port, source: AddressRange, state: Firew
 }
 
 function familyOf(rule: string, source: AddressRange): boolean {
-  const [, family] = /<rule\b[^>]*\bfamily="(ipv[46])"/.exec(rule) ?? [];
+  const [, family] = /<rule\b[^<>]*\bfamily="(ipv[46])"/.exec(rule) ?? [];
   return family === undefined || family === (source.family === 'ip' ? 'ipv4' : 'ipv6');
 }
 
 function hasPort(xml: string, port: Port): boolean {
-  return (xml.match(/<port\b[^>]*>/g) ?? []).some((tag) => {
+  return (xml.match(/<port\b[^<>]*>/g) ?? []).some((tag) => {
     const [, low, high] = /\bport="(\d+)(?:-(\d+))?"/.exec(tag) ?? [];
     if (low === undefined || !tag.includes(`protocol="${port.protocol}"`)) return false;
     return Number(low) <= port.low && port.high <= Number(high ?? low);
@@ -208,7 +222,7 @@ function hasPort(xml: string, port: Port): boolean {
 }
 
 function namesService(xml: string, port: Port, state: FirewallState): boolean {
-  return (xml.match(/<service\b[^>]*>/g) ?? []).some((tag) => {
+  return (xml.match(/<service\b[^<>]*>/g) ?? []).some((tag) => {
     const [, name] = /\bname="([^"]+)"/.exec(tag) ?? [];
     const file =
       state.firewalldFiles.get(`/etc/firewalld/services/${name}.xml`) ??

@@ -195,7 +195,7 @@ function makeFolder(): Change {
 /** At the end of the main file, where its chains exist, unless it reads the folder already. */
 function include(main: HostFile, host: HostView): Change[] {
   const content = contentOf(main.path, main.content, host.pending) ?? '';
-  if (/^\s*include\s+"\/etc\/nftables\.d\/(netfix\*?\.nft|\*\.nft|\*)"/m.test(content)) return [];
+  if (/^[ \t]*include[ \t]+"\/etc\/nftables\.d\/(netfix\*?\.nft|\*\.nft|\*)"/m.test(content)) return [];
   const gap = content === '' || content.endsWith('\n') ? '' : '\n';
   const after = `${content}${gap}include "${NFT_INCLUDED}"\n`;
   return [fileChange(main.path, content, after, `include ${NFT_OWN_FILE}`)];

@@ -28,8 +28,8 @@ function isStale(line: string): boolean {
   if (declared !== undefined) return isClusterChainName(declared);
   const [, chain] = /^-A (\S+)/.exec(rule) ?? [];
   if (chain === undefined) return false;
-  // A comment may hold any words.
-  const bare = rule.replaceAll(/"(?:\\.|[^"\\])*"/g, '""');
+  // A comment may hold any words. One without an end goes to the end of the line.
+  const bare = rule.replaceAll(/"(?:\\[\s\S]?|[^"\\])*(?:"|$)/g, '""');
   const [, target = ''] = / -[jg] (\S+)/.exec(bare) ?? [];
   return (
     isClusterChainName(chain) ||
