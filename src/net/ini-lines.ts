@@ -20,7 +20,7 @@ export function iniLines(lines: readonly string[]): IniLine[] {
   });
 }
 
-/** systemd.syntax(7) and GLib know more words than these are written with; anything else is false. */
-export function isYes(value: string): boolean {
-  return /^(1|yes|y|true|t|on)$/i.test(value);
+/** A boolean that says no (systemd.syntax(7), GLib). What is no boolean says nothing: the program keeps its default. */
+export function isNo(value: string): boolean {
+  return /^(0|no|n|false|f|off)$/i.test(value);
 }

@@ -1,5 +1,5 @@
 import { type DropInFile, fileName } from './drop-in-folders.ts';
-import { iniLines, isYes } from './ini-lines.ts';
+import { iniLines, isNo } from './ini-lines.ts';
 import { matchesGlob } from './sysctl/glob.ts';
 
 /** One entry of the list of devices that NetworkManager leaves alone, and the line it comes from. */
@@ -46,6 +46,7 @@ function byName(a: DropInFile, b: DropInFile): number {
 export function unmanagedDevices(files: readonly DropInFile[]): UnmanagedDevices {
   const found: UnmanagedDevices = { specs: [], removals: [] };
   for (const { path, lines } of files) {
+    // It may also hold conditions (versions, environment): a file with those counts as read.
     const entries = iniLines(lines);
     if (entries.some(({ section, key, value }) => section === '.config' && key === 'enable' && isNo(value)))
       continue;
@@ -56,11 +57,6 @@ export function unmanagedDevices(files: readonly DropInFile[]): UnmanagedDevices
     }
   }
   return found;
-}
-
-/** `enable` may also hold conditions (versions, environment): a file with those counts as read. */
-function isNo(value: string): boolean {
-  return !isYes(value) && /^(0|no|n|false|f|off)$/i.test(value);
 }
 
 function apply(found: UnmanagedDevices, key: string, specs: string[], place: string): void {

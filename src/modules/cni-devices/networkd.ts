@@ -1,5 +1,5 @@
 import { type DropInFile, dropInFolders, dropInOrder } from '../../net/drop-in-folders.ts';
-import { type IniLine, iniLines, isYes } from '../../net/ini-lines.ts';
+import { type IniLine, iniLines, isNo } from '../../net/ini-lines.ts';
 import { matchesGlob } from '../../net/sysctl/glob.ts';
 import type { FileChange, Finding, Plan } from '../module.ts';
 import { listed } from '../told.ts';
@@ -64,9 +64,9 @@ function lastOf(files: readonly DropInFile[], section: string, key: string): Set
   return found.at(-1) ?? null;
 }
 
-/** Yes is the default, and what an empty value goes back to. */
+/** Yes is the default, also for an empty value, and where there is no boolean (config_parse_bool() in conf-parser.c). */
 function isManaged(set: Set | null): boolean {
-  return set === null || set.value === '' || isYes(set.value);
+  return set === null || !isNo(set.value);
 }
 
 function tellForeign(files: readonly DropInFile[], keys: readonly string[]): Finding {
@@ -135,22 +135,30 @@ function policyFor(links: readonly DropInFile[]): Set | null {
   return policy !== null && ['persistent', 'random'].includes(policy.value) ? policy : null;
 }
 
+/** `Type=` is the DEVTYPE where there is one (net_get_type_string() in systemd's src/shared/netif-util.c). */
 const FLANNEL_HAS: Record<string, string> = {
   OriginalName: FLANNEL,
   Driver: 'vxlan',
   Kind: 'vxlan',
-  Type: 'ether',
+  Type: 'vxlan',
 };
 
-/** By properties that a VXLAN device has not (a hardware address, a path) it is not meant. `!` turns a list round. */
+/**
+ * By properties that a VXLAN device has not (a hardware address, a path) it is not meant. `!` turns a list round; the lists
+ * of one key add up (config_parse_match_strv() in systemd's src/shared/net-condition.c).
+ */
 function matchesFlannel(entries: readonly IniLine[]): boolean {
-  return entries
-    .filter(({ section }) => section === 'Match')
-    .every(({ key, value }) => {
-      const isTurned = value.startsWith('!');
-      const globs = value.slice(isTurned ? 1 : 0).split(/\s+/);
-      return globs.some((glob) => matchesGlob(glob, FLANNEL_HAS[key] ?? '')) !== isTurned;
-    });
+  const match = entries.filter(({ section }) => section === 'Match');
+  const keys = [...new Set(match.map(({ key }) => key))];
+  return keys.every((key) =>
+    match.some((entry) => entry.key === key && holdsOf(entry.value, FLANNEL_HAS[key] ?? '')),
+  );
+}
+
+function holdsOf(value: string, property: string): boolean {
+  const isTurned = value.startsWith('!');
+  const globs = value.slice(isTurned ? 1 : 0).split(/\s+/);
+  return globs.some((glob) => matchesGlob(glob, property)) !== isTurned;
 }
 
 function write(files: readonly DropInFile[], path: string, content: string, summary: string): FileChange {

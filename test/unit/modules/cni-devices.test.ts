@@ -186,6 +186,41 @@ const CASES: Case[] = [
     changes: [],
   },
   {
+    name: 'networkd: words that are no boolean leave it at yes',
+    used: ['systemd-networkd'],
+    interfaces: ['cali*'],
+    files: {
+      '/usr/lib/systemd/networkd.conf.d/zzzz.conf': '[Network]\nManageForeignRoutes=no # for cilium\n',
+    },
+    findings: ['cni_devices.foreign-routes', 'cni_devices.overridden !'],
+    changes: [[NETWORKD, FOREIGN]],
+  },
+  {
+    name: 'networkd: an earlier link file for other types of device is not for flannel',
+    used: ['systemd-networkd'],
+    interfaces: ['flannel*'],
+    files: {
+      [NETWORKD]: FOREIGN,
+      ...SYSTEMD,
+      '/etc/systemd/network/01-ether.link': '[Match]\nType=ether\n[Link]\nMACAddressPolicy=persistent\n',
+      '/usr/lib/systemd/network/50-flannel.link': '[Match]\nDriver=vxlan\n[Link]\nMACAddressPolicy=none\n',
+    },
+    findings: [],
+    changes: [],
+  },
+  {
+    name: 'networkd: the lists of a link file add up',
+    used: ['systemd-networkd'],
+    interfaces: ['flannel*'],
+    files: {
+      [NETWORKD]: FOREIGN,
+      '/etc/systemd/network/01-all.link':
+        '[Match]\nType=vxlan\nOriginalName=eth*\nOriginalName=flannel*\n[Link]\nMACAddressPolicy=random\n',
+    },
+    findings: ['cni_devices.overridden !'],
+    changes: [],
+  },
+  {
     name: 'networkd: an earlier link file for all devices has the last word',
     used: ['systemd-networkd'],
     interfaces: ['flannel*'],
