@@ -1,11 +1,11 @@
 import { formatPrefix, parsePrefix } from '../../net/address.ts';
+import { LOOPBACK_SOCKET } from '../../net/loopback-sockets.ts';
 import type { HostSeen } from '../path.ts';
 import { portName } from '../question.ts';
 import { redirectionOf } from '../service.ts';
 import { on, type Step } from './step.ts';
 
-/** 127.0.0.0/8 and ::1 in host byte order, as proc_pid_net(5) has them. */
-const LOOPBACK = /^(......7F|00000000000000000000000001000000)$/;
+const LOOPBACK = new RegExp(`^${LOOPBACK_SOCKET}$`);
 /** Those of VXLAN, Geneve, flannel's UDP and WireGuard: before the CNI runs nothing holds them. */
 export const OVERLAY_PORTS = [4789, 6081, 8285, 8472, 51_820, 51_821, 51_871];
 

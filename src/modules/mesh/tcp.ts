@@ -1,3 +1,4 @@
+import { LOOPBACK_SOCKET } from '../../net/loopback-sockets.ts';
 import { quoteAll } from '../../sh/quote.ts';
 import type { Fleet, FleetHost } from '../module.ts';
 import { type Answer, answerOf, connectFunction } from '../tcp-connect.ts';
@@ -42,7 +43,7 @@ function connectScript(peers: readonly string[], port: number): string {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   return `${connectFunction(CONNECT_SECONDS)}
 cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-  awk '$4 == "0A" && $2 ~ /:${hex}$/ && $2 !~ /^(......7F|00000000000000000000000001000000):/ { found = 1 } END { if (found) print "listens" }'
+  awk '$4 == "0A" && $2 ~ /:${hex}$/ && $2 !~ /^${LOOPBACK_SOCKET}:/ { found = 1 } END { if (found) print "listens" }'
 n=0
 for peer in ${quoteAll(peers)}; do
   ( said=$(connect "$peer" ${port}); echo "answer $n $? $(printf %s "$said" | tr '\\n' ' ' | cut -c1-300)" ) &
