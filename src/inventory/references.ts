@@ -31,7 +31,7 @@ function lookUp(
   depth: number,
 ): { value: Value } | { problem: string; hint?: string } {
   if (name === 'inventory_hostname') return { value: host.name };
-  const value = host.vars[name];
+  const value = Object.hasOwn(host.vars, name) ? host.vars[name] : undefined;
   if (value === undefined)
     return { problem: `refers to \`${name}\`, which host \`${host.name}\` does not have` };
   return typeof value === 'string' ? fillReferences(value, host, depth + 1) : { value };

@@ -30,9 +30,9 @@ export function parsePrefix(text: string): Readonly<AddressRange> | null {
 }
 
 function readPrefix(text: string): AddressRange | null {
-  const [address = '', length] = text.split('/');
+  const [address = '', length, ...more] = text.split('/');
   const family = familyOf(address);
-  if (family === null) return null;
+  if (family === null || more.length > 0) return null;
   const bits = family === 'ip' ? 32 : 128;
   const prefix = length === undefined ? bits : parseLength(length, family);
   return prefix === null || prefix > bits ? null : span(family, addressNumber(address), bits - prefix);
@@ -41,7 +41,8 @@ function readPrefix(text: string): AddressRange | null {
 /** IPv4-mapped and zoned addresses (`fe80::1%eth0`) have no place in a rule and are refused. */
 function familyOf(address: string): Family | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return 'ip';
-  return ipaddr.IPv6.isValid(address) && !address.includes('%') ? 'ip6' : null;
+  if (!ipaddr.IPv6.isValid(address) || address.includes('%')) return null;
+  return ipaddr.IPv6.parse(address).isIPv4MappedAddress() ? null : 'ip6';
 }
 
 function parseLength(length: string, family: Family): number | null {

@@ -82,6 +82,7 @@ const REFUSED: [Vars, string][] = [
   [{ ip: '10.0.0.1/24' }, 'ip must be an IP address, not "10.0.0.1/24"'],
   [{ node_ip: 'fe80::1%eth0' }, 'node_ip must be an IP address, not "fe80::1%eth0"'],
   [{ node_ip: 5 }, 'node_ip must be an IP address, not 5'],
+  [{ ansible_host: '{{ valueOf }}' }, 'ansible_host refers to `valueOf`, which host `n1` does not have'],
   [{ ansible_host: '{{ nope }}' }, 'ansible_host refers to `nope`, which host `n1` does not have'],
   [{ ansible_host: '{{ a }}', a: '{{ ansible_host }}' }, 'ansible_host refers to itself'],
   [{ ansible_host: "{{ ip | default('x') }}" }, 'ansible_host holds a Jinja expression'],
