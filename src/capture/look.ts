@@ -9,8 +9,7 @@ import { wordsOf } from './tcpdump-words.ts';
 /** What a look at a host says of capturing there. */
 export type Look =
   /**
-   * With all addresses of the host, those of its loopback device too, and the names of its interfaces by their index; empty
-   * where it does not say.
+   * With the addresses of the host, and the names of its interfaces by their index; empty where it does not say.
    */
   | { kind: 'ready'; addresses: string[]; interfaces: Map<number, string> }
   /** In tcpdump's own words. */
@@ -49,7 +48,7 @@ export async function lookAt(
     case 0:
       return {
         kind: 'ready',
-        addresses: addressesIn(facts?.stdout ?? ''),
+        addresses: host.facts?.addresses.map(({ address }) => address) ?? [],
         interfaces: interfacesIn(sections.get('interfaces')?.stdout ?? ''),
       };
     case NO_TCPDUMP:
@@ -62,13 +61,6 @@ export async function lookAt(
         message: `tcpdump on ${host.name} cannot capture: ${words || 'it does not say why'}${next(host, words)}`,
       };
   }
-}
-
-const MOST_ADDRESSES = 1000;
-
-function addressesIn(facts: string): string[] {
-  const found = facts.matchAll(/^address=\S+ ([0-9a-fA-F.:]{2,45})\/\d+$/gm);
-  return [...found].slice(0, MOST_ADDRESSES).flatMap((match) => match[1] ?? []);
 }
 
 /** A name has at most 15 bytes, and no blanks (dev_valid_name() in net/core/dev.c). */

@@ -3,6 +3,8 @@ import type { View } from './view.ts';
 const MOST_ADDRESSES = 256;
 /** What systems start a packet with: one with less was forwarded. */
 const INITIAL_TTLS = [64, 128, 255];
+/** Packets with such an address never leave their machine (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
+const LOOPBACK = /^(127\.|::1$)/;
 
 /** Whose capture it is: the addresses of the machine that made it, as far as the packets or the caller tell. */
 export class Vantage {
@@ -39,7 +41,7 @@ export class Vantage {
 
   /** True for an address of the capturing machine, false for another's, null where the capture does not tell. */
   isLocal(address: string): boolean | null {
-    if (this.#local.has(address)) return true;
+    if (this.#local.has(address) || LOOPBACK.test(address)) return true;
     if (this.#local.size > 0) return false;
     const own = this.#ownMacs;
     if (own?.size !== 1) return null;
