@@ -19,7 +19,7 @@ export function refusal(
 ): string | null {
   const { verdict, evidence } = verifyHostKey(entries, offered.host, offered.port, offered.key);
   if (verdict === 'known') return null;
-  if (verdict === 'changed') return changedMessage(offered, evidence);
+  if (verdict === 'changed') return changedMessage(offered, evidence, ownersOf(entries, offered));
   if (verdict === 'revoked') return revokedMessage(offered, evidence);
   const name = knownHostName(offered.host, offered.port);
   const authority = entriesFor(entries, name).find((entry) => entry.marker === 'cert-authority');
@@ -39,19 +39,42 @@ function unknownMessage(offered: OfferedKey, files: readonly string[], authority
   );
 }
 
-/** Some line has another key for the host: a reinstalled host, or somebody in between. */
-function changedMessage(offered: OfferedKey, evidence: readonly Evidence[]): string {
+/** Some line has another key for the host: a reinstalled host, somebody in between, or another host with its address. */
+function changedMessage(
+  offered: OfferedKey,
+  evidence: readonly Evidence[],
+  owners: readonly KnownHost[],
+): string {
   const lines = evidence.map(
     ({ file, line, keyType, fingerprint: known }) => `${file}:${line} has ${keyTypeName(keyType)} ${known}`,
   );
   const otherType = evidence.every(({ keyType }) => keyType !== keyTypeOf(offered.key));
   const why = otherType ? ' (the host no longer offers a key of the known type)' : '';
   const files = [...new Set(evidence.map(({ file }) => file))];
-  const remove = files.map((file) => `ssh-keygen -f ${quote(file)} -R ${quote(nameOf(offered))}`);
+  const remove = files
+    .map((file) => `ssh-keygen -f ${quote(file)} -R ${quote(nameOf(offered))}`)
+    .join(' && ');
+  const changed = `HOST KEY CHANGED: ${nameOf(offered)} sent ${described(offered)}, but ${lines.join(', ')}${why}; `;
+  if (owners.length === 0)
+    return `${changed}somebody may be listening in, so find out why; if the host was reinstalled, run \`${remove}\` and connect again`;
   return (
-    `HOST KEY CHANGED: ${nameOf(offered)} sent ${described(offered)}, but ${lines.join(', ')}${why}; ` +
-    `somebody may be listening in, so find out why; if the host was reinstalled, run \`${remove.join(' && ')}\` and connect again`
+    `${changed}that is the key of ${owners.slice(0, MOST_OWNERS).map(ownerText).join(', ')}: ` +
+    'two machines may have one address, so look there with `ip address` whether that one has it, too; ' +
+    `only if both names are of one machine, run \`${remove}\` and connect again`
   );
+}
+
+const MOST_OWNERS = 3;
+const MOST_NAME = 100;
+
+/** Lines that have the offered key for other hosts: none covers this one, whose key has changed. */
+function ownersOf(entries: readonly KnownHost[], { key }: OfferedKey): KnownHost[] {
+  return entries.filter((entry) => entry.marker === 'none' && entry.key.equals(key));
+}
+
+function ownerText({ file, line, names }: KnownHost): string {
+  const name = names.startsWith('|') ? 'another host, whose name is hashed' : names.slice(0, MOST_NAME);
+  return `${name} (${file}${line === 0 ? '' : `:${line}`})`;
 }
 
 /** A line marks this very key as @revoked. */

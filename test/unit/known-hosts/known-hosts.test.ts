@@ -276,6 +276,19 @@ h1 nonsense AAAA
     expect(refusal(entries('[h1]:2222 ED'), offered, [])).toBe(null);
   });
 
+  test('a changed key that another host has: whose it is, and that two machines may have one address', () => {
+    const offered = { host: '10.0.0.2', port: 22, key: made.keys.ed25519.blob };
+    const changed = refusal(entries('10.0.0.2 EB\n10.0.0.3,n3 ED\n@revoked 10.0.0.4 EC'), offered, []) ?? '';
+    expect(changed).toContain('that is the key of 10.0.0.3,n3 (/k:2): two machines may have one address');
+    expect(changed).toMatch(/only if both names are of one machine, run `ssh-keygen -f \/k -R 10\.0\.0\.2`/);
+    const file = join(folder, 'hashed-owner');
+    writeFileSync(file, withKeys('10.0.0.2 EB\n10.0.0.3 ED\n'));
+    hashByKeygen(file);
+    const hashed = refusal(parseKnownHosts(readFileSync(file, 'utf8'), '/k'), offered, []);
+    expect(hashed).toContain('the key of another host, whose name is hashed (/k:2)');
+    expect(refusal(entries('10.0.0.2 EB\n10.0.0.3 EC'), offered, [])).not.toContain('two machines');
+  });
+
   test('no text and no key makes it throw', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.uint8Array(), (text, host, bytes) => {
