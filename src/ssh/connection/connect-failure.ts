@@ -80,19 +80,31 @@ export function otherServer(target: SshTarget, heard: string): StepFailure | nul
   return unreachable(target, `port ${target.port} answers with \`${printable(heard, 80)}\`: ${what}`);
 }
 
-/** `heard`: the first bytes it sent. */
-export function silentFailure(target: SshTarget, heard: string): StepFailure {
+/** `heard`: the first bytes it sent. `handshake`: whether the handshake ended, so that it is the login that did not. */
+export function silentFailure(
+  target: SshTarget,
+  { heard, handshake }: { heard: string; handshake: boolean },
+): StepFailure {
   const { port, connectTimeoutMs } = target;
   const within = `within ${connectTimeoutMs / 1000} s`;
   const accepted = `accepted the connection on port ${port} but sent`;
   if (heard === '') return unreachable(target, `${accepted} nothing ${within}: is that an SSH server?`);
-  if (heard.includes('SSH-')) {
+  if (handshake)
+    return unreachable(target, `time-out: the login did not end ${within}; the host may be overloaded`);
+  if (heard.includes('SSH-'))
     return unreachable(
       target,
-      `time-out: the SSH handshake did not end ${within}; the host may be overloaded`,
+      `time-out: the SSH handshake began and did not end ${within}; ${lostLarge(target)}`,
     );
-  }
   return unreachable(target, `${accepted} \`${printable(heard, 80)}\`: that is no SSH server`);
+}
+
+/** The first words fit into any packet; the lists of algorithms that follow fill one (KEXINIT, RFC 4253 §7.1). */
+function lostLarge({ hostname, jumps }: SshTarget): string {
+  const from = jumps.at(-1)?.name;
+  const headers = hostname.includes(':') ? 48 : 28;
+  const ping = `ping -M do -s ${1500 - headers} ${hostname}`;
+  return `the host is overloaded, or small packets arrive and large ones do not (the MTU of the way): then \`${ping}\`${from === undefined ? '' : ` on ${from}`} gets no answer, and \`ping ${hostname}\` does`;
 }
 
 export function droppedFailure(target: SshTarget, tries: number, detail: string): StepFailure {

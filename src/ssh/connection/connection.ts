@@ -75,7 +75,7 @@ export function logIn(stream: Duplex, target: SshTarget, context: LoginContext):
     }
     function expire(): void {
       if (context.keys.files.asking) timer = setTimeout(expire, target.connectTimeoutMs);
-      else settle({ kind: 'refused', failure: silentFailure(target, state.heard), final: false });
+      else settle({ kind: 'refused', failure: silentFailure(target, state), final: false });
     }
     function refuse(cause: Error | null): void {
       settle(outcome(target, context.plan, walk, state, cause));

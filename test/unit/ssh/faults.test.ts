@@ -88,6 +88,15 @@ describe('no connection', () => {
     server.close();
   });
 
+  test('a server whose first words come and nothing more: large packets may be lost', async () => {
+    const server = await fakeServer(() => 'SSH-2.0-OpenSSH_9.6\r\n');
+    const failure = await failureOf({ port: server.port, connectTimeoutMs: 700 });
+    expect(failure?.message).toMatch(
+      /the SSH handshake began and did not end within 0\.7 s; .*\(the MTU of the way\): then `ping -M do -s 1472 127\.0\.0\.1` gets no answer, and `ping 127\.0\.0\.1` does$/,
+    );
+    server.close();
+  });
+
   test.each([
     [
       'that is no SSH server',
