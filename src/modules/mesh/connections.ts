@@ -3,6 +3,7 @@ import type { Answer } from '../tcp-connect.ts';
 import { listed, type Told } from '../told.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { type Found, incomplete, matrixOf } from './found.ts';
+import { heldOf, isHeld, tellHeld } from './neighbours.ts';
 import { type Direction, directionsOf } from './pairs.ts';
 import type { MeshTest } from './params.ts';
 import { measureTcp, type TcpMeasured } from './tcp.ts';
@@ -23,6 +24,7 @@ export async function byConnections(
 ): Promise<Found> {
   const measured = await measureTcp(fleet, hosts, port);
   const what = `${port}/tcp`;
+  const held = heldOf(hosts);
   const tested = directionsOf(hosts).flatMap((direction) => {
     const answer = measured.answers.get(direction.from)?.get(direction.to.name);
     return answer === undefined ? [] : [{ direction, answer }];
@@ -45,7 +47,8 @@ export async function byConnections(
     told: [
       ...(mtu ? hosts.slice(0, 1).map(tellNoMtu) : []),
       ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
-      ...tellLosses(lost, hosts, { what, misled: [] }),
+      ...tellHeld(held),
+      ...tellLosses(lost, hosts, { what, isTold: ({ from, to }) => isHeld(held, from, to) }),
       ...tellClosed(
         hosts.filter((host) => [...closed].some(({ to }) => to === host)),
         what,

@@ -4,7 +4,7 @@ import { causesOf } from './causes.ts';
 import { type Found, incomplete, matrixOf } from './found.ts';
 import { type Measured, measure } from './measure.ts';
 import { lostBetween, measureMtu, tellMtu } from './mtu.ts';
-import { misledOf, tellMisled } from './neighbours.ts';
+import { heldOf, isHeld, isMisled, misledOf, tellHeld, tellMisled } from './neighbours.ts';
 import { type Direction, directionsOf } from './pairs.ts';
 import { type MeshTest, portName } from './params.ts';
 import { tellLosses, tellTranslations } from './tell.ts';
@@ -24,14 +24,16 @@ export async function byDatagrams(
   const large = path === null ? [] : lostBetween(path, onlyLarge(lostIn(path.measured), measured));
   const causes = await causesOf(fleet, [...lost, ...large], { protocol: 'udp', port });
   const misled = await misledOf(fleet, measured);
+  const held = heldOf(hosts);
   const present = [...measured.hearings.keys()];
   const told = [
     ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
     ...tellDeaf(measured, what),
-    ...tellMisled(misled),
+    ...tellHeld(held),
+    ...tellMisled(misled.filter(({ owner }) => held.every((each) => each.owner !== owner))),
     ...tellLosses(new Map([...causes].filter(([direction]) => small.has(direction))), present, {
       what,
-      misled,
+      isTold: ({ from, to }) => isMisled(misled, from, to) || isHeld(held, from, to),
     }),
     ...tellTranslations(measured),
     ...(path === null ? [] : tellMtu(path, large, causes)),

@@ -168,7 +168,7 @@ function readHearing(
         permanentOn: device.replaceAll('\0', '').slice(0, 15) || null,
       });
     const sender = word === 'heard' ? hosts[placeOf(first) ?? -1] : undefined;
-    if (sender !== undefined) hearing.heard.set(sender.name, second);
+    if (sender !== undefined && sender !== host) hearing.heard.set(sender.name, second);
     const tracked = word === 'tracked' ? hosts[Number(first) - sourcePorts] : undefined;
     if (tracked !== undefined) hearing.deafBy = null;
     if (tracked !== undefined && tracked !== host) hearing.heard.set(tracked.name, shortened(second));

@@ -11,6 +11,41 @@ export interface Misled {
   entry: Neighbour;
 }
 
+/** Who has the address of another host on a device of its own. */
+export interface Held {
+  owner: FleetHost;
+  holder: FleetHost;
+  device: string;
+  prefix: number;
+}
+
+export function heldOf(hosts: readonly FleetHost[]): Held[] {
+  const owners = new Map(hosts.map((host) => [host.address, host]));
+  return hosts.flatMap((holder) =>
+    holder.facts.addresses.flatMap(({ address, device, prefix }): Held[] => {
+      const owner = owners.get(address);
+      return owner === undefined || owner === holder
+        ? []
+        : [{ owner, holder, device: device ?? 'lo', prefix }];
+    }),
+  );
+}
+
+/** What was lost for it: to the address, which leads to either, and from it to the holder, which takes it for its own. */
+export function isHeld(held: readonly Held[], from: FleetHost, to: FleetHost): boolean {
+  return held.some(({ owner, holder }) => owner === to || (owner === from && holder === to));
+}
+
+export function tellHeld(held: readonly Held[]): Told[] {
+  return held.map(({ owner, holder, device, prefix }) => {
+    const message = `${holder.name} has the address ${owner.address} of ${owner.name} itself, on ${device}: what it sends to ${owner.name} never leaves it, and what others send reaches either; on ${holder.name}: ip addr del ${owner.address}/${prefix} dev ${quote(device)}, and take it out of its network's configuration`;
+    return {
+      hosts: [holder.name],
+      finding: { code: 'mesh.duplicate-address', severity: 'error', message },
+    };
+  });
+}
+
 /** Of every device, one a line. */
 const HARDWARE_ADDRESSES = 'cat /sys/class/net/*/address 2>/dev/null; true';
 const DEADLINE = { timeoutMs: 15_000 };

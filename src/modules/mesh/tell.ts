@@ -2,21 +2,20 @@ import type { FleetHost } from '../module.ts';
 import { listed, type Told } from '../told.ts';
 import type { Cause } from './causes.ts';
 import type { Measured } from './measure.ts';
-import { isMisled, type Misled } from './neighbours.ts';
 import type { Direction } from './pairs.ts';
 import { isIn, type Pattern, patternsOf } from './patterns.ts';
 
-/** One sentence per cause, at the host where it can be mended. `what`: `8472/udp`. `misled`: what is told already. */
+/** One sentence per cause, at the host where it can be mended. `what`: `8472/udp`. `isTold`: why is told already. */
 export function tellLosses(
   losses: ReadonlyMap<Direction, Cause>,
   hosts: readonly FleetHost[],
-  { what, misled }: { what: string; misled: readonly Misled[] },
+  { what, isTold }: { what: string; isTold: (lost: Direction) => boolean },
 ): Told[] {
   const dropped = new Map<string, { at: FleetHost; text: string; losses: Direction[] }>();
   const rest: Direction[] = [];
   for (const [lost, { at, text }] of losses) {
     if (at === null) {
-      if (!isMisled(misled, lost.from, lost.to)) rest.push(lost);
+      if (!isTold(lost)) rest.push(lost);
       continue;
     }
     const key = `${at.name}\0${at === lost.to}\0${text}`;

@@ -27,6 +27,8 @@ interface Setup {
   /** Hardware addresses of all devices of a host. */
   devices?: (name: string) => string;
   mtu?: boolean;
+  /** Addresses that a host has besides its own. */
+  holds?: Record<string, string>;
 }
 
 /** As the script of the listing would print it, with the mark that it has in it. */
@@ -55,8 +57,11 @@ function run({
   devices,
   rules,
   mtu = false,
+  holds = {},
 }: Setup): Promise<{ result: FleetResult; rounds: number }> {
   const hosts = hostsOf(count);
+  for (const { name, facts } of hosts)
+    if (holds[name] !== undefined) facts.addresses.push({ device: 'eth0', address: holds[name], prefix: 16 });
   let rounds = 0;
   let attempt = 0;
   const heard = (to: FleetHost): string =>
@@ -123,6 +128,19 @@ test('a host that drops out is no row of losses', async () => {
   });
   expect(told(result)).toEqual(['n3 mesh.incomplete n3 was not tested: the connection broke']);
   expect(result.matrices[0]?.cells[2]).toEqual([null, null, null, null]);
+});
+
+test("a host that has another's address itself is the cause of what is lost between the two", async () => {
+  const { result } = await run({
+    count: 4,
+    holds: { n3: '10.0.0.2' },
+    lost: (from, to) => [from, to].sort().join() === 'n2,n3',
+    prints: (name) => (name === 'n3' ? `heard ${macOf(2)} 127.0.0.1\n` : ''),
+    rules: () => ({}),
+  });
+  expect(told(result)).toEqual([
+    "n3 mesh.duplicate-address n3 has the address 10.0.0.2 of n2 itself, on eth0: what it sends to n2 never leaves it, and what others send reaches either; on n3: ip addr del 10.0.0.2/16 dev eth0, and take it out of its network's configuration",
+  ]);
 });
 
 test('rules that cannot be read are named as such', async () => {
