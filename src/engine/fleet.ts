@@ -15,7 +15,7 @@ import type { BoundFleetTask, BoundTask } from './segments.ts';
  */
 export async function runFleetTask(
   hosts: readonly RunHost[],
-  absent: readonly string[],
+  absent: Fleet['absent'],
   bound: BoundFleetTask,
   context: PlayContext,
 ): Promise<HostResult[]> {
@@ -95,7 +95,7 @@ function failing(hosts: readonly RunHost[], finding: Finding): FleetResult['find
 /** Parameters of a fleet task are the same for all its hosts: they are rendered with the first one's variables. */
 async function measure(
   hosts: readonly RunHost[],
-  absent: readonly string[],
+  absent: Fleet['absent'],
   bound: BoundFleetTask,
   context: PlayContext,
 ): Promise<FleetResult> {
@@ -115,7 +115,7 @@ async function measure(
   }
 }
 
-function fleetOf(hosts: readonly RunHost[], absent: readonly string[], context: PlayContext): Fleet {
+function fleetOf(hosts: readonly RunHost[], absent: Fleet['absent'], context: PlayContext): Fleet {
   const members = new Map<FleetHost, RunHost>(
     hosts.flatMap((host) =>
       host.facts === null

@@ -227,7 +227,7 @@ class PlayRun {
   async #fleet(segment: Extract<Segment, { kind: 'fleet' }>, active: readonly RunHost[]): Promise<void> {
     const prepared = await this.#prepare(segment.task, active);
     const members = fleetMembers(active);
-    const absent = this.#batch.filter((host) => !members.includes(host)).map(({ name }) => name);
+    const absent = this.#batch.filter((host) => !members.includes(host));
     for (const measured of await runFleetTask(members, absent, segment.task, this.#context)) {
       const host = members.find((member) => member.name === measured.host);
       if (host === undefined) continue;

@@ -1,6 +1,6 @@
 import { type AddressRange, formatPrefix, overlap, parsePrefix } from '../net/address.ts';
 import { freeRange } from '../net/free-range.ts';
-import { tellDuplicates } from './cidr/duplicates.ts';
+import { tellDuplicates, tellTaken } from './cidr/duplicates.ts';
 import { lookAtHosts, type SeenHost } from './cidr/look.ts';
 import { isDefault } from './cidr/network.ts';
 import { overlapsOf, tellOverlaps } from './cidr/overlaps.ts';
@@ -33,6 +33,7 @@ export const cidr = defineFleetModule<typeof params>({
       ...told,
       ...tellRanges(ranges, seen, fleet),
       ...tellDuplicates(seen),
+      ...tellTaken(seen, fleet.absent),
       ...tellVxlans(seen),
     ];
     return { findings: byHost(all), matrices: [] };

@@ -187,8 +187,8 @@ export interface StepOutput extends ProbeOutput {
 
 export interface Fleet {
   hosts: readonly FleetHost[];
-  /** Hosts of the play that take no part, for they are unreachable or failed before. */
-  absent: readonly string[];
+  /** Hosts of the play that take no part, for they are unreachable or failed before; the address null where it is not known. */
+  absent: readonly { name: string; address: string | null }[];
   groups: Record<string, string[]>;
   /** Runs a script on every host it returns text for, at the same time. Unreachable hosts come back with `failure`. */
   each(

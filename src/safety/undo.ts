@@ -75,7 +75,7 @@ export function findRun(latest: LatestRun, asked: string | null): FleetModule {
           matrices: [],
         };
       const silent = [...answers].flatMap(([name, { failure }]) => (failure === null ? [] : [name]));
-      const unasked = [...fleet.absent, ...silent];
+      const unasked = [...fleet.absent.map(({ name }) => name), ...silent];
       if (unasked.length === 0 || latest.run === null) return { findings: {}, matrices: [] };
       return { findings: onAll(fleet, maybeNotLatest(latest.run, unasked)), matrices: [] };
     },

@@ -1,4 +1,5 @@
 import { contains, formatPrefix, isLinkLocal, isLoopback, parsePrefix } from '../../net/address.ts';
+import type { Fleet } from '../module.ts';
 import { firstOf, listed, type Told } from '../told.ts';
 import type { SeenHost } from './look.ts';
 import { SERVICE_DEVICES } from './made-by-cluster.ts';
@@ -38,6 +39,35 @@ export function tellDuplicates(hosts: readonly SeenHost[]): Told[] {
       ({ name, own, address }) => tellRefused(name, own, address),
     ),
   ];
+}
+
+/** Addresses of hosts that took no part and that a host has: whoever logs in there comes to that one instead. */
+export function tellTaken(hosts: readonly SeenHost[], absent: Fleet['absent']): Told[] {
+  const owners = new Map(
+    absent.flatMap(({ name, address }) => {
+      const range = parsePrefix(address ?? '');
+      return range === null ? [] : [[formatPrefix(range), name] as const];
+    }),
+  );
+  const taken = hosts.flatMap(({ name, addresses }) =>
+    addresses.flatMap((own) => {
+      const owner = owners.get(formatPrefix(own.address));
+      return owner === undefined ? [] : [{ name, own, owner }];
+    }),
+  );
+  return firstOf(
+    taken,
+    ({ name }) => [name],
+    ({ name, own: { address, device, line }, owner }) => ({
+      hosts: [name],
+      finding: {
+        code: 'cidr.duplicate-address',
+        severity: 'error',
+        message: `${formatPrefix(address)} is on ${name} (${device}), and by the inventory it is the address of ${owner}, which was not looked at: packets for ${owner} may reach ${name}; take it away from ${name}, or correct the inventory`,
+        evidence: `${name}: ${line}`,
+      },
+    }),
+  );
 }
 
 /** Duplicate address detection of IPv6 (RFC 4862, 5.4) found another machine with it: the address is not used. */

@@ -15,16 +15,17 @@ interface Setup {
   /** By host name; without it 172.28.128.11, .12, … */
   address?: Record<string, string>;
   groups?: Record<string, string[]>;
+  absent?: Fleet['absent'];
 }
 
-function fleetOf({ hosts, address = {}, groups = {} }: Setup): Fleet & { trips: number } {
+function fleetOf({ hosts, address = {}, groups = {}, absent = [] }: Setup): Fleet & { trips: number } {
   const members: FleetHost[] = hosts.map((_, i) => {
     const name = `n${i + 1}`;
     return { name, address: address[name] ?? `172.28.128.${11 + i}`, facts: hostView().facts };
   });
   const fleet = {
     hosts: members,
-    absent: [],
+    absent,
     groups,
     trips: 0,
     progress: () => undefined,
@@ -338,6 +339,17 @@ describe('addresses on several hosts', () => {
     expect(await told({ hosts }, {})).toEqual([
       expect.stringContaining('n1 error cidr.duplicate-address fd00::5 is on n1 (eth0) and n2 (eth0)'),
       expect.stringContaining('n2 error cidr.duplicate-address'),
+    ]);
+  });
+
+  test('the address of a host that was not reached names both', async () => {
+    const hosts = [node(1), node(2, 'address 2: eth0    inet 172.28.128.13/24 scope global secondary eth0')];
+    const absent = [
+      { name: 'n3', address: '172.28.128.13' },
+      { name: 'n4', address: null },
+    ];
+    expect(await told({ hosts, absent }, {})).toEqual([
+      'n2 error cidr.duplicate-address 172.28.128.13 is on n2 (eth0), and by the inventory it is the address of n3, which was not looked at: packets for n3 may reach n2; take it away from n2, or correct the inventory',
     ]);
   });
 
