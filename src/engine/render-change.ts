@@ -166,7 +166,8 @@ function renderFile(change: FileChange): string {
   }
   const seen = quote(change.unseen ? '' : asSeen(change.before));
   const bytes = Buffer.byteLength(change.after);
-  return `write_file ${quote(change.path)} ${quote(change.mode ?? '')} ${bytes} ${quote(change.after)} ${seen}`;
+  const valid = change.validate === undefined ? '' : `( ${change.validate}\n) || exit 1\n`;
+  return `${valid}write_file ${quote(change.path)} ${quote(change.mode ?? '')} ${bytes} ${quote(change.after)} ${seen}`;
 }
 
 /**

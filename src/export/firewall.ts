@@ -1,4 +1,4 @@
-import { NFT_INCLUDED, NFT_MAIN_FILES, NFT_OWN_FILE } from '../modules/firewall/listing.ts';
+import { NFT_INCLUDE, NFT_MAIN_FILES, NFT_OWN_FILE, NFT_VALIDATE } from '../modules/firewall/listing.ts';
 import { FIREWALLD_RUNS, IPTABLES_FILES } from '../modules/firewall/probe.ts';
 import type { OpenFamily } from '../modules/standalone.ts';
 import { quote } from '../sh/quote.ts';
@@ -118,22 +118,23 @@ nft_keep() {
   own=${NFT_OWN_FILE}
   if ! grep -qsxF -- "$3" "$own"; then
     [ "$1" = fix ] || return 1
-    [ -d "${'$'}{own%/*}" ] || made "make ${'$'}{own%/*}" "rmdir ${'$'}{own%/*} 2>/dev/null || :" '' mkdir -p "${'$'}{own%/*}" || return 1
     content="$(cat "$own" 2>/dev/null || echo '# Kept by netfix: accepts in chains that would drop them. Included by the main file.')
 add table ${'$'}{2% *}
 add chain $2
 $3
 "
-    journaled write_file "$own" '' "$(printf %s "$content" | wc -c)" "$content" '' || return 1
+    nft_valid "$main" "$content" && journaled write_file "$own" '' "$(printf %s "$content" | wc -c)" "$content" '' || return 1
   fi
-  if ! grep -qE '^[[:space:]]*include[[:space:]]+"/etc/nftables\.d/(netfix\*?\.nft|\*\.nft|\*)"' "$main"; then
+  include=${quote(NFT_INCLUDE)}
+  if [ "$(grep '^[[:space:]]*[^#[:space:]]' "$main" | tail -n 1)" != "$include" ]; then
     [ "$1" = fix ] || return 1
-    content="$(cat "$main")
-include \"${NFT_INCLUDED}\"
+    content="$(grep -vxF -- "$include" "$main")
+$include
 "
-    journaled write_file "$main" '' "$(printf %s "$content" | wc -c)" "$content" '' || return 1
+    nft_valid "$main" "$(cat "$own")" && journaled write_file "$main" '' "$(printf %s "$content" | wc -c)" "$content" '' || return 1
   fi
-}`;
+}
+${NFT_VALIDATE}`;
 
 const TOOLS = {
   ip: { tool: 'iptables', names: '/proc/net/ip_tables_names', chain: 'ufw-user-input' },

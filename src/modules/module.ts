@@ -34,6 +34,8 @@ export interface FileChange extends ChangeBase {
   mode?: string;
   /** The content is a secret: never shown in a diff. */
   secret?: boolean;
+  /** POSIX sh, asked before the content is put in place: a non-zero exit fails the change, and stderr says why. */
+  validate?: string;
   /** Nobody looked: whatever is there is replaced, and `before` says nothing. */
   unseen?: true;
 }

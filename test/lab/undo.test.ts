@@ -317,7 +317,7 @@ test('a main file of nftables that was changed since still loads', async () => {
   const { code, document } = await lab.run('undo', '-b', '-l', 'n1');
   expect(code).toBe(0);
   expect(messages(document, 'n1')).toContain('/etc/nftables.conf: it was changed since');
-  const loads = await lab.exec('n1', 'ls /etc/nftables.d 2>/dev/null; nft -c -f /etc/nftables.conf');
+  const loads = await lab.exec('n1', 'ls /etc/netfix*.nft 2>/dev/null; nft -c -f /etc/nftables.conf');
   expect(loads).toMatchObject({ code: 0, stdout: '', stderr: '' });
 });
 

@@ -69,11 +69,25 @@ export const NFT_MAIN_FILES = [
   '/etc/nftables.nft',
 ] as const;
 
-/** In this folder so that no distribution's own file of the name exists. */
-export const NFT_OWN_FILE = '/etc/nftables.d/netfix.nft';
+/**
+ * In no folder that a main file reads whole (`include "/etc/nftables.d/*.nft"`): loaded before the file that defines a base
+ * chain, `add chain` would make it a regular one, and nft then refuses all of them.
+ */
+export const NFT_OWN_FILE = '/etc/netfix.nft';
 
-/** How the main file names it. A pattern that nothing matches is no error, a name is (nft(8), "INCLUDE"): the rest must load. */
-export const NFT_INCLUDED = '/etc/nftables.d/netfix*.nft';
+/** The last line of the main file. A pattern that nothing matches is no error, a name is (nft(8), "INCLUDE"): the rest must load. */
+export const NFT_INCLUDE = 'include "/etc/netfix*.nft"';
+
+/** Sh that fails where nft takes the main file, $1, but not with $2 behind it: in an empty namespace as at boot, or else in this one. */
+export const NFT_VALIDATE = `nft_valid() {
+  for apart in 'unshare -n' ''; do
+    printf 'include "%s"\\n' "$1" | $apart nft -c -f - >/dev/null 2>&1 || continue
+    printf 'include "%s"\\n%s' "$1" "$2" | $apart nft -c -f - && return 0
+    echo "nft refuses $1 with netfix's rules behind it, so nothing is written: add them by hand" >&2
+    return 1
+  done
+  return 0
+}`;
 
 const NFT_FILES = `nft_files() {
   for main in ${NFT_MAIN_FILES.join(' ')}; do [ ! -f "$main" ] || break; done

@@ -1,9 +1,10 @@
 import type { AddressRange } from '../../net/address.ts';
+import { quote } from '../../sh/quote.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
 import { inDoubt, isSameBase, unknownAtBoot } from './boot-doubt.ts';
 import type { HostFile } from './host-files.ts';
 import { type Blocked, type Doubt, judge } from './judge.ts';
-import { NFT_INCLUDED, NFT_OWN_FILE } from './listing.ts';
+import { NFT_INCLUDE, NFT_OWN_FILE, NFT_VALIDATE } from './listing.ts';
 import { acceptRule, isOurs, type NftRule } from './nftables.ts';
 import type { Port } from './params.ts';
 import { contentOf } from './pending.ts';
@@ -158,11 +159,11 @@ export function keep(
 ): Change[] {
   const before = contentOf(NFT_OWN_FILE, own?.content ?? null, host.pending);
   const after = addRules(before, rules);
+  const validate = `${NFT_VALIDATE}\nnft_valid ${quote(main.path)} ${quote(after)}`;
   return [
-    ...(before === null ? [makeFolder()] : []),
     ...(after === before ? [] : [fileChange(NFT_OWN_FILE, before, after, summary)]),
     ...include(main, host),
-  ];
+  ].map((change) => ({ ...change, validate }));
 }
 
 function portsText(dropped: readonly Blocked[]): string {
@@ -170,7 +171,7 @@ function portsText(dropped: readonly Blocked[]): string {
 }
 
 /**
- * The table and chain are added first, which changes nothing where they exist: so a main file that later drops them
+ * The table and chain are added first, which changes nothing where they exist: so a main file that no longer has them
  * still loads.
  */
 function addRules(before: string | null, rules: readonly NftRule[]): string {
@@ -182,23 +183,14 @@ function addRules(before: string | null, rules: readonly NftRule[]): string {
   return `${[...new Set([...kept, ...lines])].join('\n')}\n`;
 }
 
-function makeFolder(): Change {
-  return {
-    kind: 'command',
-    target: '/etc/nftables.d',
-    summary: 'make the folder for included rules',
-    run: 'mkdir -p /etc/nftables.d',
-    undo: 'rmdir /etc/nftables.d 2>/dev/null || :',
-  };
-}
-
-/** At the end of the main file, where its chains exist, unless it reads the folder already. */
-function include(main: HostFile, host: HostView): Change[] {
+/** The last that the main file does: behind all that defines our chains, or flushes them. */
+function include(main: HostFile, host: HostView): FileChange[] {
   const content = contentOf(main.path, main.content, host.pending) ?? '';
-  if (/^[ \t]*include[ \t]+"\/etc\/nftables\.d\/(netfix\*?\.nft|\*\.nft|\*)"/m.test(content)) return [];
-  const gap = content === '' || content.endsWith('\n') ? '' : '\n';
-  const after = `${content}${gap}include "${NFT_INCLUDED}"\n`;
-  return [fileChange(main.path, content, after, `include ${NFT_OWN_FILE}`)];
+  const lines = content.split('\n');
+  if (lines.findLast((line) => /^\s*[^#\s]/.test(line)) === NFT_INCLUDE) return [];
+  const rest = lines.filter((line) => line !== NFT_INCLUDE).join('\n');
+  const gap = rest === '' || rest.endsWith('\n') ? '' : '\n';
+  return [fileChange(main.path, content, `${rest}${gap}${NFT_INCLUDE}\n`, `include ${NFT_OWN_FILE}`)];
 }
 
 function fileChange(path: string, before: string | null, after: string, summary: string): FileChange {

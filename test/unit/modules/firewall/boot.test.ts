@@ -173,7 +173,7 @@ describe('what nftables.conf leaves in doubt', () => {
     expect(planned.findings[2]?.message).toMatch(
       /^whether 8472\/udp gets through after a boot cannot be told: \/etc\/nftables.conf \(nftables, table inet filter, chain input, rule .*; what lets it through is kept there too$/,
     );
-    expect(kept(planned, '/etc/nftables.d/netfix.nft')).toContain('insert rule inet filter input ip saddr');
+    expect(kept(planned, '/etc/netfix.nft')).toContain('insert rule inet filter input ip saddr');
   });
 
   it('is told where it is open now', () => {

@@ -47,14 +47,12 @@ describe('what opens a port', () => {
       findings: ['error firewall.blocked', 'warning firewall.flushes', 'error firewall.not-persistent'],
       commands: [
         `printf '%s\\n' '${NFT_RULE}' | nft -c -f - && printf '%s\\n' '${NFT_RULE}' | nft -f -`,
-        'mkdir -p /etc/nftables.d',
-        'file /etc/nftables.d/netfix.nft',
+        'file /etc/netfix.nft',
         'file /etc/nftables.conf',
       ],
       undo: [
         `nft -a list chain inet filter input | sed -n 's|.*comment "netfix:8472/udp:cc964ae6" # handle \\([0-9]*\\)$|\\1|p' |
 while read -r handle; do nft delete rule inet filter input handle "$handle"; done`,
-        'rmdir /etc/nftables.d 2>/dev/null || :',
       ],
     },
     {
@@ -275,7 +273,6 @@ describe('who is let in', () => {
     expect(planned.changes.flatMap((change) => (change.kind === 'command' ? [change.diff] : []))).toEqual([
       expect.stringContaining('ip saddr { 172.28.128.11, 172.28.128.12 }'),
       expect.stringContaining('ip6 saddr fd00::12 udp'),
-      undefined,
     ]);
   });
 
@@ -325,26 +322,43 @@ describe('after a boot: nftables', () => {
     parts['file /etc/nftables.conf'] = printed('flush ruleset\ntable inet filter { }');
     expect(files(parts)[1]).toEqual([
       '/etc/nftables.conf',
-      'flush ruleset\ntable inet filter { }\ninclude "/etc/nftables.d/netfix*.nft"\n',
+      'flush ruleset\ntable inet filter { }\ninclude "/etc/netfix*.nft"\n',
     ]);
   });
 
-  it.each([
-    'include "/etc/nftables.d/*.nft"',
-    '  include "/etc/nftables.d/netfix.nft"',
-    'include "/etc/nftables.d/netfix*.nft"',
-  ])('%s is enough', (line) => {
+  const INCLUDE = 'include "/etc/netfix*.nft"';
+
+  it.each([`${INCLUDE}\n`, `${INCLUDE}\n\n# mine\n`])('%j at the end is enough', (end) => {
     const parts = fixture('nftables');
-    parts['file /etc/nftables.conf'] = printed(`flush ruleset\n${line}\n`);
-    expect(files(parts).map(([path]) => path)).toEqual(['/etc/nftables.d/netfix.nft']);
+    parts['file /etc/nftables.conf'] = printed(`flush ruleset\n${end}`);
+    expect(files(parts).map(([path]) => path)).toEqual(['/etc/netfix.nft']);
+  });
+
+  it.each([
+    ['include "/etc/nftables.d/*.nft"\n', 'include "/etc/nftables.d/*.nft"\n'],
+    [`${INCLUDE}\ntable inet late { }\n`, 'table inet late { }\n'],
+    [`${INCLUDE}\nflush ruleset`, 'flush ruleset\n'],
+  ])('comes behind all that the main file loads: %j', (before, rest) => {
+    const parts = fixture('nftables');
+    parts['file /etc/nftables.conf'] = printed(before);
+    expect(files(parts)[1]).toEqual(['/etc/nftables.conf', `${rest}${INCLUDE}\n`]);
+  });
+
+  it('is tried behind the main file before it is written', () => {
+    const written = plan(fixture('nftables')).changes.filter((change) => change.kind === 'file');
+    expect(written).toHaveLength(2);
+    for (const { validate } of written) {
+      expect(validate).toContain('nft_valid /etc/nftables.conf');
+      expect(validate).toContain(NFT_RULE);
+    }
   });
 
   it('adds to its own file and does not repeat itself', () => {
     const parts = fixture('nftables');
     const own = '# mine\nadd table inet filter\nadd chain inet filter input\n';
-    parts['file /etc/nftables.d/netfix.nft'] = printed(own);
+    parts['file /etc/netfix.nft'] = printed(own);
     expect(files(parts)[0]).toEqual([
-      '/etc/nftables.d/netfix.nft',
+      '/etc/netfix.nft',
       `# mine\nadd table inet filter\nadd chain inet filter input\n${NFT_RULE}\n`,
     ]);
   });
@@ -354,10 +368,7 @@ describe('after a boot: nftables', () => {
     const second = plan(fixture('nftables'), { allow: ['6443/tcp'] }, host({ pending: first.changes }));
     const own = second.changes.find((change) => change.kind === 'file');
     expect(own?.kind === 'file' && own.after).toMatch(/udp dport 8472[\s\S]*tcp dport 6443/);
-    expect(second.changes.map(({ target }) => target)).toEqual([
-      'nft inet filter input',
-      '/etc/nftables.d/netfix.nft',
-    ]);
+    expect(second.changes.map(({ target }) => target)).toEqual(['nft inet filter input', '/etc/netfix.nft']);
   });
 
   it.each(['flush ruleset\r\n', 'flush \uFFFD\n'])('does not write to %j', (content) => {
@@ -381,7 +392,7 @@ describe('after a boot: nftables', () => {
     parts['nft boot'] = { exitCode: 1, stdout: '', stderr: 'Error: Interface does not exist\n' };
     const planned = plan(parts);
     expect(codes(planned)).toContain('warning firewall.unknown');
-    expect(planned.changes).toHaveLength(4);
+    expect(planned.changes).toHaveLength(3);
   });
 
   it.each([
@@ -412,7 +423,7 @@ describe('after a boot: nftables', () => {
 describe('after a boot: a file that cannot be read', () => {
   it.each([
     ['nftables', '/etc/nftables.conf', ''],
-    ['nftables', '/etc/nftables.d/netfix.nft', 'add table inet filter\n'],
+    ['nftables', '/etc/netfix.nft', 'add table inet filter\n'],
     ['iptables', '/etc/iptables/rules.v4', '*filter\n:INPUT DROP [0:0]\n'],
   ])('%s: %s fails the task, and is neither judged for empty nor written', (name, path, stdout) => {
     const stderr = `cat: ${path}: Input/output error\n`;

@@ -149,7 +149,7 @@ describe('what nftables.conf leaves in doubt', () => {
   it('is kept at the top where it is dropped now', () => {
     const planned = plan(parts('drop', [LIMITED]));
     expect(told(planned)).toContain('warning forward.unknown, fixable');
-    expect(kept(planned, '/etc/nftables.d/netfix.nft')).toContain('insert rule inet filter forward ip saddr');
+    expect(kept(planned, '/etc/netfix.nft')).toContain('insert rule inet filter forward ip saddr');
   });
 
   it('is not kept where a rule before says more of pods', () => {
@@ -158,7 +158,7 @@ describe('what nftables.conf leaves in doubt', () => {
     expect(planned.findings.at(-1)?.message).toContain(
       'netfix does not get ahead of that at boot: rules before',
     );
-    expect(kept(planned, '/etc/nftables.d/netfix.nft')).toBeNull();
+    expect(kept(planned, '/etc/netfix.nft')).toBeNull();
   });
 });
 

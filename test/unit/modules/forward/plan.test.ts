@@ -174,8 +174,7 @@ iptables-nft -w -t filter -I FORWARD "$number" ${OURS('-s')}`,
     ]);
     expect(commands(planned)).toEqual([
       `${lines} | nft -c -f - && ${lines} | nft -f -`,
-      'mkdir -p /etc/nftables.d',
-      'file /etc/nftables.d/netfix.nft',
+      'file /etc/netfix.nft',
       'file /etc/nftables.conf',
     ]);
     expect(undos(planned)[0]).toContain(`comment "${HASH}"`);
@@ -188,7 +187,7 @@ iptables-nft -w -t filter -I FORWARD "$number" ${OURS('-s')}`,
     ];
     const planned = plan(nft([invalid, [{ counter: { packets: 0, bytes: 0 } }, { drop: null }]], 'accept'));
     expect(commands(planned)[0]).toContain('insert rule inet filter forward position 5 ip saddr');
-    const kept = planned.changes.find((change) => change.target === '/etc/nftables.d/netfix.nft');
+    const kept = planned.changes.find((change) => change.target === '/etc/netfix.nft');
     expect(kept?.kind === 'file' && kept.after).toContain(
       'insert rule inet filter forward ip saddr 10.244.0.0/16',
     );
