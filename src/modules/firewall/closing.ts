@@ -99,14 +99,13 @@ function close({ chain, rule, port }: Opening, state: FirewallState): Change | n
       ? ufw.close(chain, rule, port)
       : iptables.close(chain, rule, port, state);
   }
-  const zone = firewalld.zoneOfChain(chain, state);
-  return zone === null ? nftables.close(chain, rule, port) : firewalld.closeRunTime(zone, port, rule.text);
+  return firewalld.zoneOfChain(chain, state) === null
+    ? nftables.close(chain, rule, port)
+    : firewalld.closeRunTime(chain, port, rule.text, state);
 }
 
 function closeInFirewalld(state: FirewallState, port: Port, sources: readonly AddressRange[]): Change[] {
-  return firewalld.storedOpenings(state, port, sources).map(({ zone, sources: stored }) => {
-    return firewalld.closePermanent(zone, port, stored);
-  });
+  return firewalld.storedOpenings(state, port, sources).map(firewalld.closePermanent);
 }
 
 /** Our lines in the files that are loaded at boot. */

@@ -36,19 +36,54 @@ function judgingZone({ path }: Place): string | undefined {
   return path.flatMap((chain) => zoneOfChainName(chain) ?? []).at(-1);
 }
 
-/** Run time only; nothing is reloaded, since that would wipe the rules of a CNI. */
-export function openRunTime({ port, place, sources }: Blocked, state: FirewallState): CommandChange {
-  return richRules(zoneOf(place, state), port, sources, false);
+/** The lowest that a rich rule may have (firewalld.richlanguage(5)). */
+const LOWEST_PRIORITY = -32_768;
+
+/**
+ * What a rich rule needs to come before what drops there. Rules without a priority accept behind those that deny; ones below 0
+ * come before both, in a chain that only a firewalld has that knows priorities (0.7). Null: no rule of a zone gets ahead.
+ */
+function priorityAhead(place: Place, state: FirewallState): number | null {
+  const { base, path, chain } = place;
+  if (base.base?.hook !== 'input' || path.some((name) => name.endsWith('_POLICIES_pre'))) return null;
+  const [, zoneChain, part] = /^((?:filter_)?IN_(?!policy_).+_)(pre|deny)$/.exec(chain.name) ?? [];
+  if (zoneChain === undefined) return 0;
+  if (part === 'deny') return state.rules.chains.some(({ name }) => name === `${zoneChain}pre`) ? -1 : null;
+  const lowest = Math.min(...rulesOf(zoneFile(zoneOf(place, state), state)).map(priorityOf));
+  if (lowest === LOWEST_PRIORITY) return null;
+  return lowest < 0 ? lowest - 1 : LOWEST_PRIORITY;
 }
 
-export function openPermanent(zone: string, port: Port, sources: readonly AddressRange[]): CommandChange {
-  return richRules(zone, port, sources, true);
+function rulesOf(xml: string): string[] {
+  return between(xml, '<rule', '</rule>').parts;
 }
 
-/** The zone whose accepting rules a chain of firewalld's holds, or null. */
+function priorityOf(rule: string): number {
+  return Number(/^<rule\b[^<>]*\bpriority="(-?\d+)"/.exec(rule)?.[1] ?? 0);
+}
+
+/** Run time only; nothing is reloaded, since that would wipe the rules of a CNI. Null: it would not get ahead. */
+export function openRunTime({ port, place, sources }: Blocked, state: FirewallState): CommandChange | null {
+  const priority = priorityAhead(place, state);
+  return priority === null ? null : richRules({ zone: zoneOf(place, state), priority, port, sources }, false);
+}
+
+/** Rich rules of one zone and priority. */
+export interface Opened {
+  zone: string;
+  priority: number;
+  port: Port;
+  sources: readonly AddressRange[];
+}
+
+export function openPermanent(opened: Opened): CommandChange {
+  return richRules(opened, true);
+}
+
+/** The zone whose rules a chain of firewalld's holds, where it may hold ones that accept; or null. */
 export function zoneOfChain(chain: Chain, state: FirewallState): string | null {
   if (!state.firewalldRunning || !chain.table.startsWith('firewalld')) return null;
-  return /^filter_IN_(.+)_allow$/.exec(chain.name)?.[1] ?? null;
+  return /^filter_IN_(.+)_(?:allow|pre)$/.exec(chain.name)?.[1] ?? null;
 }
 
 /** Our rich rule as firewalld's nftables backend writes it. */
@@ -58,42 +93,61 @@ export function kernelRule(port: Port, source: AddressRange): string {
 
 /** A rule of the zone for the very same packets, behind what drops them. To add it again does nothing, so it could not be taken back. */
 export function ownRule(state: FirewallState, place: Place, port: Port, source: AddressRange): string | null {
+  const priority = priorityAhead(place, state);
+  if (priority === null) return null;
   const zone = zoneOf(place, state);
   const text = kernelRule(port, source);
+  const part = priority < 0 ? '_pre' : '_allow';
   const has = state.rules.chains.some(
-    (chain) => zoneOfChain(chain, state) === zone && chain.rules.some((rule) => rule.text === text),
+    (chain) =>
+      zoneOfChain(chain, state) === zone &&
+      chain.name.endsWith(part) &&
+      chain.rules.some((rule) => rule.text === text),
   );
-  return has ? richRule(source, port) : null;
+  return has ? richRule(source, port, priority) : null;
 }
 
-export function closeRunTime(zone: string, port: Port, rule: string): CommandChange | null {
+/** What the kernel has no priority of, the zone's file has. Null: neither. */
+export function closeRunTime(
+  chain: Chain,
+  port: Port,
+  rule: string,
+  state: FirewallState,
+): CommandChange | null {
   const source = parsePrefix(/ saddr (\S+) /.exec(rule)?.[1] ?? '');
-  return source === null ? null : richRules(zone, port, [source], false, 'remove');
+  const zone = zoneOfChain(chain, state);
+  if (source === null || zone === null) return null;
+  const early = chain.name.endsWith('_pre');
+  const stored = storedOpenings(state, port, [source]).find(
+    (each) => each.zone === zone && each.priority < 0,
+  );
+  if (early && stored === undefined) return null;
+  const priority = early && stored !== undefined ? stored.priority : 0;
+  return richRules({ zone, priority, port, sources: [source] }, false, 'remove');
 }
 
-export function closePermanent(zone: string, port: Port, sources: readonly AddressRange[]): CommandChange {
-  return richRules(zone, port, sources, true, 'remove');
+export function closePermanent(opened: Opened): CommandChange {
+  return richRules(opened, true, 'remove');
 }
 
 /** Zones whose file has our rich rule for some of the sources. */
-export function storedOpenings(
-  state: FirewallState,
-  port: Port,
-  sources: readonly AddressRange[],
-): { zone: string; sources: AddressRange[] }[] {
+export function storedOpenings(state: FirewallState, port: Port, sources: readonly AddressRange[]): Opened[] {
   if (!state.firewalldRunning) return [];
   return [...state.firewalldFiles.keys()].flatMap((path) => {
     const [, zone] = /^\/etc\/firewalld\/zones\/([\w-]+)\.xml$/.exec(path) ?? [];
     if (zone === undefined) return [];
-    const rules = between(zoneFile(zone, state), '<rule', '</rule>').parts.map(tags);
-    const stored = sources.filter((source) => rules.includes(storedRule(port, source)));
-    return stored.length === 0 ? [] : [{ zone, sources: stored }];
+    const rules = rulesOf(zoneFile(zone, state)).map(tags);
+    return [...new Set(rules.map(priorityOf))].flatMap((priority) => {
+      const stored = sources.filter((source) => rules.includes(storedRule(port, source, priority)));
+      return stored.length === 0 ? [] : [{ zone, priority, port, sources: stored }];
+    });
   });
 }
 
-function storedRule(port: Port, source: AddressRange): string {
+function storedRule(port: Port, source: AddressRange, priority: number): string {
   const family = source.family === 'ip' ? 'ipv4' : 'ipv6';
-  return `<rule family="${family}"><source address="${formatPrefix(source)}"/><port port="${portText(port, '-')}" protocol="${port.protocol}"/><accept/></rule>`;
+  const early = priority === 0 ? '' : ` priority="${priority}"`;
+  return `<rule family="${family}"${early}><source address="${formatPrefix(source)}"/><port port="${portText(port, '-')}" protocol="${port.protocol}"/><accept/></rule>`;
 }
 
 /** Without the blanks between tags. */
@@ -102,13 +156,11 @@ function tags(xml: string): string {
 }
 
 function richRules(
-  zone: string,
-  port: Port,
-  sources: readonly AddressRange[],
+  { zone, priority, port, sources }: Opened,
   permanent: boolean,
   verb: 'add' | 'remove' = 'add',
 ): CommandChange {
-  const rules = sources.map((source) => richRule(source, port));
+  const rules = sources.map((source) => richRule(source, port, priority));
   const command = (word: string) =>
     [
       `firewall-cmd -q${permanent ? ' --permanent' : ''} ${quote(`--zone=${zone}`)}`,
@@ -132,40 +184,42 @@ export function zoneFiles(zone: string): string[] {
   return /^[\w-]+$/.test(zone) ? [file, `${file}.old`] : [];
 }
 
-export function richRule(source: AddressRange, port: Port): string {
+export function richRule(source: AddressRange, port: Port, priority = 0): string {
   const family = source.family === 'ip' ? 'ipv4' : 'ipv6';
-  return `rule family="${family}" source address="${formatPrefix(source)}" port port="${portText(port, '-')}" protocol="${port.protocol}" accept`;
+  const early = priority === 0 ? '' : ` priority="${priority}"`;
+  return `rule${early} family="${family}" source address="${formatPrefix(source)}" port port="${portText(port, '-')}" protocol="${port.protocol}" accept`;
 }
 
 /** Sources that get through now, with their zone, whose zone file would not let them in after a boot. */
-export function missingPermanently(
-  judgement: Judgement,
-  state: FirewallState,
-): { zone: string; port: Port; sources: AddressRange[] }[] {
-  const missing: { zone: string; port: Port; sources: AddressRange[] }[] = [];
+export function missingPermanently(judgement: Judgement, state: FirewallState): Opened[] {
+  const missing: (Opened & { sources: AddressRange[] })[] = [];
   // Other base chains of firewalld's let through what no zone of theirs has judged.
   const accepted = judgement.accepted.filter(({ place }) => judgingZone(place) !== undefined);
   const packets = [
-    ...accepted.map(({ port, place, source }) => ({ port, place, sources: [source] })),
-    ...judgement.blocked,
+    ...accepted.map(({ port, place, source }) => ({ port, place, sources: [source], isDropped: false })),
+    ...judgement.blocked.map((each) => ({ ...each, isDropped: true })),
   ];
-  for (const { port, place, sources } of packets) {
+  for (const { port, place, sources, isDropped } of packets) {
     if (!firewalldOwns(place, state)) continue;
+    const priority = priorityAhead(place, state);
+    if (priority === null) continue;
     const zone = zoneOf(place, state);
     const file = zoneFile(zone, state);
-    for (const source of sources) if (!admits(file, port, source, state)) add(missing, zone, port, source);
+    const highest = isDropped ? priority : Math.max(priority, -1);
+    for (const source of sources) {
+      if (!admits(file, port, source, highest, state)) add(missing, { zone, priority, port }, source);
+    }
   }
   return missing;
 }
 
 function add(
-  missing: { zone: string; port: Port; sources: AddressRange[] }[],
-  zone: string,
-  port: Port,
+  missing: (Opened & { sources: AddressRange[] })[],
+  { zone, priority, port }: Omit<Opened, 'sources'>,
   source: AddressRange,
 ): void {
-  const same = missing.find((each) => each.zone === zone && each.port === port);
-  if (same === undefined) missing.push({ zone, port, sources: [source] });
+  const same = missing.find((each) => each.zone === zone && each.priority === priority && each.port === port);
+  if (same === undefined) missing.push({ zone, priority, port, sources: [source] });
   else if (!same.sources.includes(source)) same.sources.push(source);
 }
 
@@ -192,9 +246,17 @@ function between(text: string, from: string, to: string): { parts: string[]; res
   }
 }
 
-/** Whether a zone file lets a source in: by target, port, service, or a rich rule that accepts. */
-function admits(file: string, port: Port, source: AddressRange, state: FirewallState): boolean {
+/** Whether a zone file lets a source in: by target, port, service, or a rich rule that accepts. Below 0 only such a rule is early enough. */
+function admits(
+  file: string,
+  port: Port,
+  source: AddressRange,
+  highest: number,
+  state: FirewallState,
+): boolean {
   const { parts: rules, rest: plain } = between(file, '<rule', '</rule>');
+  if (highest < 0)
+    return rules.some((rule) => priorityOf(rule) <= highest && ruleAdmits(rule, port, source, state));
   if (/<zone\b[^<>]*\btarget="ACCEPT"/.test(plain) || hasPort(plain, port)) return true;
   return namesService(plain, port, state) || rules.some((rule) => ruleAdmits(rule, port, source, state));
 }

@@ -126,16 +126,16 @@ function ownRule(
 }
 
 function keepInFirewalld(now: ReturnType<typeof judge>, state: FirewallState): Part[] {
-  return firewalld.missingPermanently(now, state).map(({ zone, port, sources }) => ({
+  return firewalld.missingPermanently(now, state).map((missing) => ({
     findings: [
       {
         code: 'firewall.not-persistent',
         severity: 'error',
-        message: `firewalld's permanent zone ${zone} does not let in ${port.name} from ${sourcesText(sources)}`,
+        message: `firewalld's permanent zone ${missing.zone} does not let in ${missing.port.name} from ${sourcesText(missing.sources)}`,
         fixable: true,
       },
     ],
-    changes: [firewalld.openPermanent(zone, port, sources)],
+    changes: [firewalld.openPermanent(missing)],
   }));
 }
 

@@ -587,29 +587,69 @@ describe('firewalld', () => {
     expect(commands(plan(parts))[0]).toContain('--zone=my_zone');
   });
 
-  it('leaves a rule of the same packets alone that stands behind what drops them', () => {
-    const parts = fixture('firewalld-opened');
+  const match = (protocol: string, field: string, right: string | number) => ({
+    match: { op: '==', left: { payload: { protocol, field } }, right },
+  });
+  const toPort = match('udp', 'dport', 8472);
+
+  /** A host with firewalld that has one rule more. */
+  function withRule(chain: string, expr: object[] = [toPort, { drop: null }], name = 'firewalld'): Parts {
+    const parts = fixture(name);
     const listing = JSON.parse(parts.nft?.stdout ?? '') as { nftables: NftObject[] };
-    const denies = listing.nftables.findIndex(({ rule }) => rule?.chain === 'filter_IN_public_allow');
-    listing.nftables.splice(denies, 0, {
-      rule: {
-        family: 'inet',
-        table: 'firewalld',
-        chain: 'filter_IN_public_deny',
-        handle: 900,
-        expr: [
-          { match: { op: '==', left: { payload: { protocol: 'udp', field: 'dport' } }, right: 8472 } },
-          { drop: null },
-        ],
-      } as { chain: string },
+    const first = listing.nftables.findIndex(({ rule }) => rule !== undefined);
+    listing.nftables.splice(first, 0, {
+      rule: { family: 'inet', table: 'firewalld', chain, handle: 900, expr } as { chain: string },
     });
-    parts.nft = printed(JSON.stringify(listing));
-    const planned = plan(parts, { ...overlay, from: '172.28.128.12' });
-    expect(planned.findings[0]).not.toHaveProperty('fixable');
-    expect(planned.findings[0]?.message).toContain(
-      `firewalld has a rule for just that (\`${RICH('172.28.128.12')}\`)`,
+    return { ...parts, nft: printed(JSON.stringify(listing)) };
+  }
+
+  const early = (priority: number) => RICH('172.28.128.12').replace('rule ', `rule priority="${priority}" `);
+  const one = { ...overlay, from: '172.28.128.12' };
+
+  it.each([
+    ['denies', 'filter_IN_public_deny', '<rule family="ipv4"><drop/></rule>', -1],
+    ['has a priority', 'filter_IN_public_pre', '<rule priority="-100"><drop/></rule>', -101],
+    ['has a priority at run time only', 'filter_IN_public_pre', '', -32768],
+  ])('gets ahead of a rule that %s', (_what, chain, xml, priority) => {
+    const planned = plan(zone(withRule(chain), `<zone>${xml}</zone>`), one);
+    expect(commands(planned)).toEqual([
+      `firewall-cmd -q '--zone=public' '--add-rich-rule=${early(priority)}'`,
+      `firewall-cmd -q --permanent '--zone=public' '--add-rich-rule=${early(priority)}'`,
+    ]);
+    expect(planned.findings.every(({ fixable }) => fixable === true)).toBe(true);
+  });
+
+  it('gets ahead where it let the same packets in before, behind what drops them now', () => {
+    const planned = plan(
+      zone(withRule('filter_IN_public_deny', undefined, 'firewalld-opened'), '<zone/>'),
+      one,
     );
-    expect(commands(planned).filter((command) => !command.includes('--permanent'))).toEqual([]);
+    expect(commands(planned)[0]).toContain(early(-1));
+  });
+
+  it.each([
+    ['a policy before all zones', 'filter_INPUT_POLICIES_pre', ''],
+    ['the lowest priority', 'filter_IN_public_pre', '<rule priority="-32768"><drop/></rule>'],
+  ])('says where no rule of a zone gets ahead, and adds none: %s', (_what, chain, xml) => {
+    const planned = plan(zone(withRule(chain), `<zone>${xml}</zone>`), one);
+    expect(planned.changes).toEqual([]);
+    expect(planned.findings[0]?.message).toContain('netfix cannot get ahead of that');
+    expect(planned.findings[0]).not.toHaveProperty('fixable');
+  });
+
+  it('keeps and closes a rule of a priority as it is', () => {
+    const accept = [match('ip', 'saddr', '172.28.128.12'), toPort, { accept: null }];
+    const parts = withRule('filter_IN_public_pre', accept);
+    const xml =
+      '<zone><rule family="ipv4" priority="-7"><source address="172.28.128.12"/><port port="8472" protocol="udp"/><accept/></rule></zone>';
+    expect(plan(zone(parts, xml), one).changes).toEqual([]);
+    expect(commands(plan(zone(parts, '<zone/>'), one))).toEqual([
+      expect.stringContaining("--permanent '--zone=public'"),
+    ]);
+    expect(commands(plan(zone(parts, xml), { ...one, state: 'absent' }))).toEqual([
+      `firewall-cmd -q '--zone=public' '--remove-rich-rule=${early(-7)}'`,
+      `firewall-cmd -q --permanent '--zone=public' '--remove-rich-rule=${early(-7)}'`,
+    ]);
   });
 
   it('each source is let into the zone that judges it', () => {
