@@ -39,11 +39,20 @@ rich_rule() {
       rules=$kept
       case $zone in *[!A-Za-z0-9_-]*) ;; *) files="/etc/firewalld/zones/$zone.xml /etc/firewalld/zones/$zone.xml.old";; esac
     fi
+    denied "$rules" "$3" && return 1
     printf '%s\n' "$rules" | grep -qxF -- "$3" && continue
     [ "$1" = fix ] || return 1
     made "$3 in zone $zone" "firewall-cmd -q $where $(quoted "--zone=$zone") $(quoted "--remove-rich-rule=$3")" "$files" \
       firewall-cmd -q $where "--zone=$zone" "--add-rich-rule=$3" || return 1
   done
+}
+denied() {
+  port=${'$'}{2#* port port=}
+  if printf '%s\n' "$1" | grep -F -- "${'$'}{2#rule }" | grep -q '^rule priority="-'; then return 1; fi
+  denies=$(printf '%s\n' "$1" | grep -E ' (drop|reject)( |$)' |
+    grep -E -e " port port=${'$'}{port% accept}" -e ' port port="[0-9]+-' -e '^rule( [a-z]+="[^"]*"| source| NOT)* (drop|reject)' | head -n 1)
+  [ -n "$denies" ] || return 1
+  echo "firewalld's zone $zone denies before it accepts ($denies): change that rule, or let netfix run find the priority" >&2
 }
 ufw_rule() {
   ufw_runs || return 0
@@ -91,9 +100,9 @@ iptables_rule() {
 }
 nft_rule() {
   has nft || return 0
-  nft list chains 2>/dev/null | awk '$1 == "table" { family = $2; table = $3 } $1 == "chain" { chain = $2 } / hook input / { print family, table, chain }' |
+  nft list chains 2>/dev/null | awk '$1 == "table" { family = $2; table = $3 } $1 == "chain" { chain = $2 } / hook (input|ingress) / { print family, table, chain }' |
   while read -r family table chain; do
-    case $family in inet|"$2") ;; *) continue;; esac
+    case $family in inet|netdev|"$2") ;; *) continue;; esac
     case $table in firewalld*|kube-proxy|calico*|cni_*|kindnet*|ovn-kubernetes|antrea*) continue;; esac
     if [ "$chain" = INPUT ] && [ "$family" != inet ] && has iptables-save; then continue; fi
     place="$family $table $chain" rules=$(nft list chain "$family" "$table" "$chain")

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { type ExportOptions, exportCommand } from '../../../src/commands/export.ts';
 import type { Io } from '../../../src/commands/io.ts';
+import { FIREWALL_FUNCTIONS } from '../../../src/export/firewall.ts';
 import { modules } from '../../../src/modules/index.ts';
 import { UsageError } from '../../../src/usage-error.ts';
 import { netfix } from '../cli/netfix.ts';
@@ -258,4 +259,20 @@ test('the daemonset is as its flags say', () => {
   ]) {
     expect(netfix(['export', 'daemonset', file, ...wrong], folder)).toMatchObject({ code: 64, stdout: '' });
   }
+});
+
+test.each(['dash', 'busybox'])('a rich rule that denies before ours accepts is told: %s', (shell) => {
+  const ours = 'family="ipv4" source address="10.0.0.2" port port="8472" protocol="udp" accept';
+  const start = FIREWALL_FUNCTIONS.indexOf('denied() {');
+  const functions = FIREWALL_FUNCTIONS.slice(start, FIREWALL_FUNCTIONS.indexOf('\nufw_rule()'));
+  const denies = (rules: string) => {
+    const script = `${functions}\nzone=public\ndenied '${rules}' 'rule ${ours}'`;
+    return spawnSync(shell, shell === 'busybox' ? ['sh', '-c', script] : ['-c', script]).status === 0;
+  };
+  const drop = 'rule priority="-7" family="ipv4" port port="8472" protocol="udp" drop';
+  expect(denies(drop)).toBe(true);
+  expect(denies('rule family="ipv4" source address="10.0.0.0/8" reject')).toBe(true);
+  expect(denies('rule port port="22" protocol="tcp" drop')).toBe(false);
+  expect(denies(`rule ${ours}`)).toBe(false);
+  expect(denies(`${drop}\nrule priority="-8" ${ours}`)).toBe(false);
 });
