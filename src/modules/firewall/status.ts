@@ -3,6 +3,7 @@ import { LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
 import type { Finding, HostView } from '../module.ts';
 import { COMMENT } from './iptables.ts';
 import { isLoaded } from './iptables-file.ts';
+import { placeText } from './place.ts';
 import type { FirewallState } from './state.ts';
 
 /** What is worth saying of the firewalls as such, whatever the ports. */
@@ -74,6 +75,8 @@ function noneActive(state: FirewallState): Finding[] {
     (chain) => isFilterInUse(chain) && chain.base !== null && LOCAL_HOOKS.includes(chain.base.hook),
   );
   if (active || state.failures.length > 0 || state.rules.unread.length > 0) return [];
+  const out = state.rules.chains.find((chain) => isFilterInUse(chain) && chain.base?.hook === 'output');
+  if (out !== undefined) return [filtersOutput(out)];
   const stopped =
     state.tools.has('firewall-cmd') && !state.firewalldRunning && state.enabled.has('firewalld');
   return [
@@ -85,6 +88,16 @@ function noneActive(state: FirewallState): Finding[] {
         : 'no firewall is active on this host. If a port is blocked all the same, look at the cloud security group or the hypervisor',
     },
   ];
+}
+
+/** What goes out is not judged: which ports a node has to reach no task says. */
+function filtersOutput(chain: Chain): Finding {
+  const place = placeText({ base: chain, chain, rule: null });
+  return {
+    code: 'firewall.none-active',
+    severity: 'info',
+    message: `no rule filters what comes in on this host, but some filter what goes out, which netfix does not judge (${place}). If a port of another node is not reached from here, look there`,
+  };
 }
 
 /** Rules of ours in the kernel that no file brings back. */

@@ -547,6 +547,16 @@ describe('ufw', () => {
   });
 });
 
+it('rules for what goes out alone are named', () => {
+  const table = { family: 'inet', table: 'filter' };
+  const output = { type: 'filter', hook: 'output', prio: 0, policy: 'drop' };
+  const chain = { ...table, name: 'output', handle: 1, ...output };
+  const planned = plan({ ...fixture('open'), nft: printed(JSON.stringify({ nftables: [{ chain }] })) });
+  expect(planned.findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining('table inet filter, chain output, policy drop). If a port'),
+  ]);
+});
+
 describe('firewalld', () => {
   const zone = (parts: Parts, xml: string): Parts => ({
     ...parts,
