@@ -110,8 +110,9 @@ function unloaded(state: FirewallState, host: HostView): Finding[] {
     {
       code: 'firewall.not-persistent',
       severity: 'warning',
-      message:
-        'the opened ports are open until the next boot only: nothing loads iptables rules at boot here. Install iptables-persistent (iptables-services on Red Hat), or add the rules where they come from',
+      message: state.firewalldRunning
+        ? 'the opened ports are open until the next boot only: nothing but firewalld loads iptables rules at boot here. If the rule that drops is a direct one of firewalld (`firewall-cmd --permanent --direct --get-all-rules`, kept in /etc/firewalld/direct.xml), change it there'
+        : 'the opened ports are open until the next boot only: nothing loads iptables rules at boot here. Install iptables-persistent (iptables-services on Red Hat), or add the rules where they come from',
     },
   ];
 }
