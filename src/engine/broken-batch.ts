@@ -85,6 +85,24 @@ export function breakOff(
   return results;
 }
 
+/** Where every task has a result, none is left to say why the host was given up: then the last one does. */
+export function tellStop(
+  host: RunHost,
+  tasks: readonly BoundTask[],
+  results: ReadonlyMap<BoundTask, HostResult>,
+): Map<BoundTask, HostResult> {
+  const told = new Map(results);
+  const last = tasks.at(-1);
+  const result = last === undefined ? undefined : results.get(last);
+  if (last === undefined || result === undefined || host.stopped?.reported !== false) return told;
+  if (results.size < tasks.length) return told;
+  const { status, finding } = host.stopped;
+  host.stopped = { status, finding, reported: true };
+  const { ignored, ...counted } = result;
+  const findings = [...result.findings, finding];
+  return told.set(last, { ...counted, status, findings, reason: finding.message });
+}
+
 function failureFinding({ kind, message, during, change }: BatchFailure): Finding {
   const where =
     kind === 'timeout' && during !== null ? ` (in ${during.task.name ?? during.module.name})` : '';

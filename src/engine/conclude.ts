@@ -93,6 +93,30 @@ function merge(outcomes: Outcome[]): Outcome {
   };
 }
 
+/** What an earlier try changed stands, whatever the next one found: it is part of the task's result. */
+export function afterEarlierTry(
+  earlier: ReadonlyMap<BoundTask, HostResult>,
+  latest: ReadonlyMap<BoundTask, HostResult>,
+): Map<BoundTask, HostResult> {
+  const results = new Map(latest);
+  for (const [bound, before] of earlier) {
+    if (before.changes.length > 0) results.set(bound, addTry(before, latest.get(bound)));
+  }
+  return results;
+}
+
+function addTry(before: HostResult, now: HostResult | undefined): HostResult {
+  if (now === undefined) return before;
+  const wrong = before.findings.filter(({ fixable }) => fixable === true);
+  return {
+    ...now,
+    status: now.status === 'ok' ? 'changed' : now.status,
+    durationMs: before.durationMs + now.durationMs,
+    findings: distinct([...wrong, ...now.findings]),
+    changes: [...before.changes, ...now.changes],
+  };
+}
+
 function distinct(findings: Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.filter((finding) => {

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Task } from '../playbook/playbook.ts';
+import { tellStop } from './broken-batch.ts';
+import { afterEarlierTry } from './conclude.ts';
 import { converge, registeredValue } from './converge.ts';
 import type { HostResult, Status } from './events.ts';
 import { fleetMembers, preparationFor, runFleetTask, withPreparation } from './fleet.ts';
@@ -172,7 +174,7 @@ class PlayRun {
 
   async #hostTasks(segment: Batch, members: readonly RunHost[], active: readonly RunHost[]): Promise<void> {
     await this.#onEach(members, async (host) => {
-      const results = await this.#withRetries(host, segment.tasks);
+      const results = tellStop(host, segment.tasks, await this.#withRetries(host, segment.tasks));
       for (const [bound, result] of results) {
         this.#keep(bound, result, segment.runOnce ? active : [host]);
       }
@@ -211,10 +213,12 @@ class PlayRun {
 
   async #withRetries(host: RunHost, tasks: readonly BoundTask[]): Promise<Map<BoundTask, HostResult>> {
     const retries = tasks.length === 1 ? (tasks[0]?.task.retries ?? 0) : 0;
+    let results = new Map<BoundTask, HostResult>();
     for (let left = retries; ; left--) {
-      const results = await converge(host, tasks, this.#context).catch((error: unknown) =>
+      const latest = await converge(host, tasks, this.#context).catch((error: unknown) =>
         ownBug(host, error),
       );
+      results = afterEarlierTry(results, latest);
       const failed = [...results.values()].some((result) => result.status === 'failed');
       const lasting = host.stopped?.status === 'unreachable' || this.#context.settings.mode === 'check';
       if (!failed || left <= 0 || lasting || this.#context.settings.interrupted()) return results;

@@ -420,6 +420,29 @@ test('retries try again', async () => {
   expect(scripts).toBe(6);
 });
 
+test('what an earlier try changed is in the result, and notifies', async () => {
+  const task = `    - shell:
+        check: echo >>DIR/looks; test "$(wc -l <DIR/looks)" -gt 2
+        fix: echo made >>DIR/made
+      retries: 1
+      delay: 0
+`;
+  const { document } = await play(NOTIFYING('').replace(TASK('a'), task));
+  expect(readFileSync(join(folder, 'made'), 'utf8')).toBe('made\n');
+  expect(statuses(document)).toEqual(['changed', 'changed']);
+  expect(resultOf(document, 0)).toMatchObject({ changes: [{ summary: expect.stringContaining('made') }] });
+  expect(resultOf(document, 0)?.findings.every(({ fixable }) => fixable)).toBe(true);
+});
+
+test('what an earlier try changed is in the result of a host that is gone in the next', async () => {
+  const { document } = await play(
+    PLAY(`    - text: { path: DIR/a, content: a, writes: b }\n      retries: 1\n      delay: 0\n`),
+    { hosts: { 'gone-4': {} } },
+  );
+  expect(resultOf(document, 0, 'gone-4')?.changes).toHaveLength(1);
+  expect(document.exitCode).toBe(4);
+});
+
 test('run_once does it on the first host alone', async () => {
   const hosts = { n1: {}, n2: {}, n3: {} };
   const { document } = await play(PLAY(`${TASK('a')}      run_once: true\n`), { hosts });
@@ -506,6 +529,14 @@ test('a host that goes away in a change is unreachable, and the change that may 
   const { document } = await play(PLAY(TASK('a') + TASK('b')), { hosts: { 'gone-1': {} } });
   expect(statuses(document, 'gone-1')).toEqual(['unreachable', 'blocked']);
   expect(resultOf(document, 0, 'gone-1')?.reason).toMatch(/may stand or not: write .*a$/);
+});
+
+test('a host that goes away for good behind changes of all its tasks is unreachable', async () => {
+  const yaml = PLAY(TASK('a', ', writes: b') + TASK('c', ', writes: d'));
+  const { document } = await play(yaml, { hosts: { 'gone-2': {} } });
+  expect(statuses(document, 'gone-2')).toEqual(['failed', 'unreachable']);
+  expect(document.plays[0]?.tasks.map(({ results }) => results[0]?.changes.length)).toEqual([1, 1]);
+  expect(document.exitCode).toBe(6);
 });
 
 test('a host that goes away before its handlers is unreachable', async () => {
