@@ -17,7 +17,7 @@ if (missing.length > 0 && process.env.CI === undefined) {
 const DOUBTFUL = /leave doubt/;
 
 /** The whole claim: NETFIX_ORACLE_RUNS=1000, under any NETFIX_SEED. */
-const RUNS = Number(process.env.NETFIX_ORACLE_RUNS ?? 150);
+const RUNS = Number(process.env.NETFIX_ORACLE_RUNS ?? 300);
 
 async function compare(oracle: Oracle, tool: Tool, rules: string, sets = '') {
   const ruleSet = oracle.load(tool, rules, sets);
