@@ -17,7 +17,8 @@ export interface ExportedTask {
   place: string;
   steps: LoneStep[];
   ignoreErrors: boolean;
-  notify: string[];
+  /** Places of its play's handlers among the node's. */
+  notify: number[];
 }
 
 /** A task that is not among the steps: it would only have looked. */
@@ -71,8 +72,8 @@ export function exportTask(task: Task, context: ExportContext): Outcome {
     case 'impossible':
       return { kind: 'problem', problem: refusal(task, title, made) };
     case 'steps': {
-      const { name, ignoreErrors, notify } = task;
-      return { kind: 'task', task: { name, title, place, steps: made.steps, ignoreErrors, notify } };
+      const { name, ignoreErrors } = task;
+      return { kind: 'task', task: { name, title, place, steps: made.steps, ignoreErrors, notify: [] } };
     }
   }
 }

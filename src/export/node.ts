@@ -7,7 +7,13 @@ import { connectionVars } from '../inventory/connection-vars.ts';
 import type { Inventory, InventoryHost, Vars } from '../inventory/inventory.ts';
 import type { Play, Playbook } from '../playbook/playbook.ts';
 import { UsageError } from '../usage-error.ts';
-import { type ExportContext, exportTask, type LeftOut, type LoneNode } from './exported.ts';
+import {
+  type ExportContext,
+  type ExportedTask,
+  exportTask,
+  type LeftOut,
+  type LoneNode,
+} from './exported.ts';
 
 export interface ExportRequest {
   playbook: Playbook;
@@ -123,6 +129,8 @@ function hostOf({ host }: ExportRequest, inventory: Inventory, hosts: Addresses)
 
 function addPlay(node: LoneNode, context: ExportContext): void {
   const problems = [];
+  const first = node.handlers.length;
+  const added: { task: ExportedTask; names: readonly string[] }[] = [];
   for (const [list, tasks] of [
     [node.tasks, context.play.tasks],
     [node.handlers, context.play.handlers],
@@ -131,10 +139,17 @@ function addPlay(node: LoneNode, context: ExportContext): void {
       const outcome = exportTask(task, context);
       if (outcome.kind === 'problem') problems.push(outcome.problem);
       else if (outcome.kind === 'left') node.left.push(outcome.left);
-      else if (outcome.task.steps.length > 0) list.push(outcome.task);
+      else if (outcome.task.steps.length > 0) {
+        list.push(outcome.task);
+        added.push({ task: outcome.task, names: task.notify });
+      }
     }
   }
   if (problems.length > 0) throw new UsageError(problems);
+  // Another play may have handlers of the same names.
+  const own = node.handlers.slice(first);
+  for (const { task, names } of added)
+    task.notify = own.flatMap(({ title }, i) => (names.includes(title) ? [first + i] : []));
 }
 
 function sourceOf({ playbook, host }: ExportRequest): string {

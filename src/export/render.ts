@@ -10,7 +10,6 @@ import { EXPORT_FUNCTIONS } from './functions.ts';
 
 /** The whole of a POSIX script. One that was cut short does nothing: its last line is what starts it. */
 export function renderScript({ source, tasks, handlers, left }: LoneNode): string {
-  const names = new Map(handlers.map(({ title }, i) => [title, i]));
   return `#!/bin/sh
 ${comment(`Made by netfix export from ${source}. It needs no netfix, no SSH and no network.
   sh FILE --check   says what it would do, and exits 8 where there is something
@@ -19,8 +18,8 @@ It exits 2 where something could not be done. What it changes is kept in /var/li
 ${left.map(({ place, title, why }) => `${comment(`Not in it: ${title} (${place}): ${why}`)}\n`).join('')}
 steps() {
 ${handlers.map((_, i) => `handler_${i}=`).join('\n')}
-${tasks.map((task) => renderTask(task, names)).join('\n')}
-${handlers.map((handler, i) => `if [ -n "$handler_${i}" ]; then\n${renderTask(handler, names)}\nfi`).join('\n')}
+${tasks.map(renderTask).join('\n')}
+${handlers.map((handler, i) => `if [ -n "$handler_${i}" ]; then\n${renderTask(handler)}\nfi`).join('\n')}
 :
 }
 
@@ -36,9 +35,9 @@ function opens(tasks: readonly ExportedTask[]): boolean {
   return tasks.some(({ steps }) => steps.some(({ kind }) => kind === 'open'));
 }
 
-function renderTask(task: ExportedTask, handlers: ReadonlyMap<string, number>): string {
+function renderTask(task: ExportedTask): string {
   const ignored = task.ignoreErrors ? ' ignored' : '';
-  const notified = task.notify.map((name) => `notify ${handlers.get(name) ?? 'none'}`);
+  const notified = task.notify.map((place) => `notify ${place}`);
   return [
     '',
     comment(`${task.title} (${task.place})`),

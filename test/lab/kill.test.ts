@@ -11,7 +11,7 @@ import { type Lab, startLab } from './lab.ts';
  * A baseline run is killed at instants spread over its life. NETFIX_KILLS is how many of each kind (200 were run by
  * hand), NETFIX_KILL_SEED places them.
  */
-const KILLS = Number(process.env.NETFIX_KILLS ?? 4);
+const KILLS = Number(process.env.NETFIX_KILLS ?? 3);
 const SEED = Number(process.env.NETFIX_KILL_SEED ?? 1);
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const BASELINE = fileURLToPath(new URL('../../playbooks/baseline.yaml', import.meta.url));

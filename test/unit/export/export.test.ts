@@ -276,3 +276,20 @@ test.each(['dash', 'busybox'])('a rich rule that denies before ours accepts is t
   expect(denies(`rule ${ours}`)).toBe(false);
   expect(denies(`${drop}\nrule priority="-8" ${ours}`)).toBe(false);
 });
+
+test('handlers of one name belong to their own play', () => {
+  const touch = (name: string) => ({ check: `test -e ${name}`, fix: `touch ${name}` });
+  const play = (name: string) => ({
+    hosts: 'all',
+    tasks: [{ shell: touch(`change-of-${name}`), notify: ['reload'] }],
+    handlers: [{ name: 'reload', shell: touch(`handler-of-${name}`) }],
+  });
+  const file = join(folder, 'two-plays.yaml');
+  writeFileSync(file, JSON.stringify([play('one'), play('two')]));
+  const { stdout, stderr } = netfix(['export', 'script', file], folder);
+  expect(stderr).toBe('');
+  const after = (mark: string) => /notify (\d+)/.exec(stdout.slice(stdout.indexOf(mark)))?.[1];
+  const [one, two] = [after('touch change-of-one'), after('touch change-of-two')];
+  expect(stdout).toMatch(new RegExp(`handler_${one}" \\]; then[^]*?touch handler-of-one`));
+  expect([one, two]).toEqual(['0', '1']);
+});
