@@ -3,7 +3,7 @@ import type { Fleet, FleetHost, StepOutput } from '../modules/module.ts';
 import { noAddressText } from '../modules/told.ts';
 import { formatPrefix, parsePrefix } from '../net/address.ts';
 import { framedScript } from '../sh/framed-script.ts';
-import { locate, sharedPlace } from './locate.ts';
+import { locate, nodePlace, sharedPlace } from './locate.ts';
 import { type LookAt, lookFor, resolveScript } from './look.ts';
 import type { HostSeen, Path, Place } from './path.ts';
 import { probeScript, readProbe } from './probe.ts';
@@ -21,11 +21,10 @@ const LOOK_DEADLINE = { timeoutMs: 60_000 };
  */
 export async function examine(fleet: Fleet, question: Question): Promise<Walk> {
   const asked = [question.from, question.to];
-  const { places, silent } = await locate(fleet, asked.filter(isAddress));
   const homeless = fleet.hosts.find(({ name, address }) => asked.includes(name) && address === '');
   if (homeless !== undefined) return lostWalk(question, 'look', noAddressText(homeless.name));
-  for (const host of fleet.hosts)
-    places.set(host.name, { host, address: host.address, kind: 'node', twins: [], namespace: null });
+  const { places, silent } = await locate(fleet, asked.filter(isAddress));
+  for (const host of fleet.hosts) places.set(host.name, nodePlace(host, host.address));
   const from = places.get(question.from);
   const isRoot = fleet.hosts.every(({ facts }) => facts.uid === 0);
   if (from === undefined) return lostWalk(question, 'from', question.from, isRoot);

@@ -42,7 +42,7 @@ export async function locate(fleet: Fleet, addresses: readonly string[]): Promis
   const places = new Map<string, Place>();
   for (const address of addresses) {
     const host = nodeWith(fleet.hosts, address);
-    if (host !== null) places.set(address, { host, address, kind: 'node', twins: [], namespace: null });
+    if (host !== null) places.set(address, nodePlace(host, address));
   }
   const rest = addresses.filter((address) => !places.has(address));
   if (rest.length === 0) return { places, silent: [] };
@@ -68,6 +68,11 @@ interface Line {
 interface Answer {
   host: FleetHost;
   lines: Line[];
+}
+
+/** A host's own address. */
+export function nodePlace(host: FleetHost, address: string): Place {
+  return { host, address, kind: 'node', twins: [], namespace: null };
 }
 
 function podWith(address: string, answers: readonly Answer[]): Place | null {
@@ -106,7 +111,7 @@ function hasItself({ facts }: FleetHost, address: string): boolean {
 export function sharedPlace({ host }: Place, address: string): Place | null {
   const own = host.facts.addresses.find((each) => isSame(each.address, address));
   const isListening = own !== undefined && own.device !== 'kube-ipvs0';
-  return isListening ? { host, address, kind: 'node', twins: [], namespace: null } : null;
+  return isListening ? nodePlace(host, address) : null;
 }
 
 function isSame(text: string, address: string): boolean {

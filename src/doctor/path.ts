@@ -1,6 +1,6 @@
 import type { HostNetwork } from '../modules/cidr/network.ts';
 import type { Facts, FleetHost, Plan } from '../modules/module.ts';
-import type { RuleSet } from '../net/firewall/rules.ts';
+import type { Destination, RuleSet } from '../net/firewall/rules.ts';
 import type { VirtualServer } from './ipvs.ts';
 import type { Question } from './question.ts';
 import type { TaskId, TaskParams } from './tasks.ts';
@@ -122,9 +122,9 @@ export interface HostSeen {
 export interface Translation {
   address: string;
   port: number | null;
-  to: { address: string; port: number | null };
+  to: Destination;
   /** Its other endpoints, which are not walked to. */
-  others: { address: string; port: number | null }[];
+  others: Destination[];
   rule: string;
 }
 

@@ -1,5 +1,6 @@
 import { endsOf, isIpv6, podDevice } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
+import { paramsOf } from '../tasks.ts';
 import type { StepResult } from '../verdict.ts';
 import { errorsOf, fixOn, join, on, type Step } from './step.ts';
 
@@ -12,6 +13,13 @@ export const bridge: Step = {
     return each.map((host) => judgeHost(path, host));
   },
 };
+
+/** Whether what bridges of a host pass meets its iptables; null where that was not seen. */
+export function isFiltered(path: Path, host: HostSeen): boolean | null {
+  const id = isIpv6(path) ? 'bridge6' : 'bridge';
+  const errors = errorsOf(host, id, { ...paramsOf(id), persist: false });
+  return errors === null ? null : errors.length === 0;
+}
 
 function judgeHost(path: Path, host: HostSeen): StepResult {
   const { ok, unknown, fault } = on('bridge', host.name);

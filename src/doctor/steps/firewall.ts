@@ -6,7 +6,6 @@ import {
   arrivalDevice,
   deviceWith,
   endsOf,
-  isIpv6,
   isOneHost,
   nodeDevice,
   overlayOf,
@@ -18,11 +17,11 @@ import {
 import { packetBetween, packetFor, type Sent } from '../packet.ts';
 import type { HostSeen, Path } from '../path.ts';
 import { portName } from '../question.ts';
-import { paramsOf } from '../tasks.ts';
 import type { Fix, StepResult } from '../verdict.ts';
+import { isFiltered } from './bridge.ts';
 import { answerTo, byRules, worse } from './packet-rules.ts';
 import { NO_ENDPOINTS_ADVICE } from './service.ts';
-import { errorsOf, fixOn, on, type Step } from './step.ts';
+import { fixOn, on, type Step } from './step.ts';
 
 const SENDING: readonly Hook[] = ['output', 'postrouting'];
 
@@ -38,7 +37,10 @@ export const firewall: Step = {
     const out = sender.place.kind === 'node' ? [sends(path, sender, inner)] : [];
     const isInside = isOneHost(path) && podDevice(sender) === (receiver && podDevice(receiver));
     const through =
-      isInside && !isFiltered(path, sender) ? [] : forwardsOf(path).map((host) => passes(path, host, inner));
+      // What a bridge passes between its ports meets the rules for what is forwarded: where bridge-nf-call-iptables is 1.
+      isInside && isFiltered(path, sender) !== true
+        ? []
+        : forwardsOf(path).map((host) => passes(path, host, inner));
     const tunnel = overlayOf(path)?.link.vxlan ?? null;
     const outer =
       tunnel === null
@@ -52,12 +54,6 @@ export const firewall: Step = {
     return [...own(out), ...outer, ...own(through), ...own(last)];
   },
 };
-
-/** What a bridge passes between its ports meets the rules for what is forwarded: where bridge-nf-call-iptables is 1. */
-function isFiltered(path: Path, host: HostSeen): boolean {
-  const id = isIpv6(path) ? 'bridge6' : 'bridge';
-  return errorsOf(host, id, { ...paramsOf(id), persist: false })?.length === 0;
-}
 
 function forwardsOf(path: Path): HostSeen[] {
   const routers = endsOf(path).filter(({ place }) => place.kind === 'pod');

@@ -1,7 +1,7 @@
-import { isIpv6, podDevice, vethOf } from '../geometry.ts';
-import { paramsOf } from '../tasks.ts';
+import { podDevice, vethOf } from '../geometry.ts';
+import { isFiltered } from './bridge.ts';
 import { endpointText } from './service.ts';
-import { errorsOf, on, type Step } from './step.ts';
+import { on, type Step } from './step.ts';
 
 /**
  * A pod that is an endpoint of the Service it asks for: the packet leaves the bridge by the port that it came in by. A bridge
@@ -22,9 +22,7 @@ export const hairpin: Step = {
     const port = `${veth.device} of ${name}`;
     if (veth.link.hairpin || bridge.isPromiscuous)
       return [ok(`${port} sends back to the pod what it asks of itself`)];
-    const id = isIpv6(path) ? 'bridge6' : 'bridge';
-    const isRouted = (errorsOf(sender, id, { ...paramsOf(id), persist: false }) ?? []).length > 0;
-    if (isRouted) return [];
+    if (isFiltered(path, sender) === false) return [];
     const asked = endpointText({ address: service.address, port: service.port });
     const share = endpoints.length === 1 ? '' : `, one time in ${endpoints.length}`;
     const message = `the pod ${place.address} cannot reach itself through ${asked}${share}: ${port} has no hairpin mode`;

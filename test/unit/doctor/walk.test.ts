@@ -669,13 +669,17 @@ test('a pod whose device takes more than the tunnel: the tunnel is what is narro
   ]);
 });
 
-test('a rule that drops all of ICMPv6 is why nobody says to have the address', () => {
+function deafToIcmp6(): ReturnType<typeof node> {
   const rules = readIptables(
     '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p ipv6-icmp -j DROP\nCOMMIT\n',
     'iptables-legacy',
     'ip6',
   );
   const facts = { ...node(2).facts, addresses: [{ device: 'eth0', address: 'fd00::2', prefix: 64 }] };
+  return node(2, { rules, facts, place: { ...node(2).place, address: 'fd00::2' } });
+}
+
+test('a rule that drops all of ICMPv6 is why nobody says to have the address', () => {
   const { causes } = walk(
     nodePath({
       question: { from: 'n1', to: 'fd00::2', port: 22, protocol: 'tcp' },
@@ -683,7 +687,7 @@ test('a rule that drops all of ICMPv6 is why nobody says to have the address', (
         place: { ...node(1).place, address: 'fd00::1' },
         neighbour: { state: 'FAILED', mac: null, line: 'fd00::2 FAILED' },
       }),
-      receiver: node(2, { rules, facts, place: { ...node(2).place, address: 'fd00::2' } }),
+      receiver: deafToIcmp6(),
       target: { address: 'fd00::2', port: 22 },
       probe: SILENT,
     }),
@@ -696,17 +700,11 @@ test('a rule that drops all of ICMPv6 is why nobody says to have the address', (
 });
 
 test('a rule for pings of IPv6 is seen', () => {
-  const rules = readIptables(
-    '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p ipv6-icmp -j DROP\nCOMMIT\n',
-    'iptables-legacy',
-    'ip6',
-  );
-  const facts = { ...node(2).facts, addresses: [{ device: 'eth0', address: 'fd00::2', prefix: 64 }] };
   const { causes } = walk(
     nodePath({
       question: { from: 'n1', to: 'fd00::2', port: null, protocol: 'icmp' },
       sender: node(1, { place: { ...node(1).place, address: 'fd00::1' } }),
-      receiver: node(2, { rules, facts, place: { ...node(2).place, address: 'fd00::2' } }),
+      receiver: deafToIcmp6(),
       target: { address: 'fd00::2', port: null },
       probe: SILENT,
     }),
