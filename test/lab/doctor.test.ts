@@ -435,10 +435,10 @@ nft 'add table inet f; add chain inet f i { type filter hook input priority 0; }
     [
       'n5 place.twin',
       'n5',
-      `ip netns add dup; ip link add vethdup type veth peer name eth0 netns dup; ip link set vethdup master cni0 up
+      `ip netns add dup; ip link add vethdup address fe:ff:ff:ff:ff:ff type veth peer name eth0 netns dup; ip link set vethdup master cni0 up
 ip -n dup link set eth0 address 02:aa:00:00:00:01 up; ip -n dup address add 10.244.5.4/24 dev eth0
 ip neigh replace 10.244.5.4 lladdr 02:aa:00:00:00:01 dev cni0 nud permanent`,
-      'ip netns del dup; ip neigh del 10.244.5.4 dev cni0',
+      'ip neigh del 10.244.5.4 dev cni0; ip netns del dup',
     ],
     [
       'n4 ranges.twin',
@@ -483,7 +483,10 @@ time.sleep(1e4)'`;
       `ip link del flannel.1; setsid ${program} >/dev/null 2>&1 </dev/null & until ss -Huan 'sport = :8472' | grep -q .; do sleep 0.05; done`,
     );
     const seen = [await doctor('n4', 'n5:8472/udp'), await doctor('10.244.4.4', '10.244.5.4:5000')];
-    await on('n5', `pkill -f '[h]eld.bind'; set -e; ${flannel(5)}`);
+    await on(
+      'n5',
+      `pkill -f '[h]eld.bind'; while ss -Huan 'sport = :8472' | grep -q .; do sleep 0.05; done; set -e; ${flannel(5)}`,
+    );
     expect(seen.map(({ causes }) => causes)).toEqual([[['n5 listener.holder']], [['n5 overlay.absent']]]);
     for (const { document } of seen)
       expect(JSON.stringify(document.walks[0]?.causes)).toMatch(/python3 \(pid \d+\) holds 8472\/udp/);
