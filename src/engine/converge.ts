@@ -59,7 +59,8 @@ export async function converge(
     [...outcomes].map(([bound, outcome]) => {
       const ignored =
         outcome.status === 'failed' && bound.task.ignoreErrors ? { ignored: true as const } : {};
-      return [bound, { host: host.name, durationMs, ...outcome, ...ignored }];
+      const findings = [...host.untold.splice(0), ...outcome.findings];
+      return [bound, { host: host.name, durationMs, ...outcome, findings, ...ignored }];
     }),
   );
 }

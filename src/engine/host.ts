@@ -2,6 +2,7 @@ import type { ConnectionVars } from '../inventory/connection-vars.ts';
 import type { InventoryHost, Vars } from '../inventory/inventory.ts';
 import type { Change, Facts, Finding } from '../modules/module.ts';
 import type { Play } from '../playbook/playbook.ts';
+import type { LastRun } from '../safety/last-run.ts';
 import type { Become, Session } from '../ssh/session.ts';
 import type { Target } from '../ssh/target.ts';
 import type { Status } from './events.ts';
@@ -35,10 +36,10 @@ export interface RunHost {
   registered: Vars;
   /** Set when nothing more is to be done on this host in this run. */
   stopped: Stop | null;
-  /** Who changed the host last, as it said when it was looked at. */
-  lastHolder: string;
-  /** How many changes the journal of this run holds, of the user whose tasks run now. */
-  journaled: number;
+  /** What earlier runs left, as it said when it was looked at. */
+  last: LastRun;
+  /** What is true of the host, whatever its tasks: it goes into the next result. */
+  untold: Finding[];
   /** True once a connection that broke in the middle was made again: it is done once in a run. */
   resumed: boolean;
   /** What check mode would have changed by now: later tasks plan on top of it, and nothing is measured before it is made. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Finding, ProbeOutput } from '../modules/module.ts';
 import { readProgress } from '../safety/journal.ts';
 import { readLock } from '../safety/lock.ts';
@@ -40,11 +41,55 @@ export async function look(
   context: PlayContext,
 ): Promise<Standing> {
   const work = { steps: [], instances: probed(attempts) };
+  const known = host.last.unproven;
   const first = await runScript(host, work, context);
   const again = first.failure !== null && mayResume(first.failure.kind, host, context);
   const { output, failure } = again ? await runOverNew(host, work, context) : first;
-  if (failure === null) return { seen: output, whole: true, failure: null };
-  return broken(batchFailure(failure, { open: null, attempts, output }, context.settings));
+  if (failure !== null)
+    return broken(batchFailure(failure, { open: null, attempts, output }, context.settings));
+  const { unproven } = host.last;
+  if (unproven.length > 0 && context.settings.mode === 'run') return settleLeft(host, attempts, context);
+  const untold = unproven.filter((run) => !known.includes(run));
+  if (untold.length > 0) {
+    const message = `run ${untold.join(', ')} died before it had proven a change: \`netfix run\` takes that back first, whatever its playbook; \`netfix undo --run ID\` does it now`;
+    host.untold.push({ code: 'guard.unproven', severity: 'warning', message });
+  }
+  return { seen: output, whole: true, failure: null };
+}
+
+/** What dead runs left under guards is taken back before anything is judged: nobody proved it. */
+async function settleLeft(
+  host: RunHost,
+  attempts: readonly Attempt[],
+  context: PlayContext,
+): Promise<Standing> {
+  const { output, failure } = await runScript(
+    host,
+    { steps: [{ kind: 'settle-left' }], instances: [] },
+    context,
+  );
+  if (failure !== null)
+    return broken(batchFailure(failure, { open: null, attempts, output }, context.settings));
+  const refused = lockRefusal(host, output);
+  if (refused !== null) return refused;
+  const [settled] = output.steps;
+  if (settled?.exitCode === 0) return LOOK_AGAIN;
+  if (tellSettled(host, settled)) return LOOK_AGAIN;
+  const why = settled?.stderr.trim().split('\n').at(-1) || 'it did not say why';
+  return broken({ kind: 'locked', message: `${host.name}: ${why}`, during: null, change: null });
+}
+
+/** True where something was taken back. */
+function tellSettled(host: RunHost, output: ProbeOutput | undefined): boolean {
+  const runs = [...(output?.stdout ?? '').matchAll(/^guard of (\S{1,40})( failed)?$/gm)];
+  for (const [, run, failed] of runs.slice(0, 10)) {
+    const message =
+      failed === undefined
+        ? `run ${run} died before it had proven a change: that was taken back first`
+        : `run ${run} died before it had proven a change, and that could not be taken back whole: \`netfix undo --run ${run}\` says what is left`;
+    host.untold.push({ code: 'guard.unproven', severity: 'warning', message });
+  }
+  return runs.length > 0;
 }
 
 /**
@@ -93,6 +138,8 @@ interface StageWork {
 
 /** What a script was to do, under which guard, and what it said. */
 interface Said {
+  /** What the journal calls it. */
+  name: string;
   planned: readonly Planned[];
   watch: Watch | null;
   output: ScriptOutput;
@@ -106,14 +153,15 @@ async function makeStage(
 ): Promise<StageEnd> {
   const planned = planSteps(stage, watch?.guard ?? null, context.settings.safety.guardSeconds);
   const looks = last && stage.armed === 0;
-  const work = { steps: planned.map(({ step }) => step), instances: looks ? probed(attempts) : [] };
+  const name = randomBytes(4).toString('hex');
+  const work = { name, steps: planned.map(({ step }) => step), instances: looks ? probed(attempts) : [] };
   const { output, failure } = await runScript(host, work, context);
-  const said = { planned, watch, output };
+  const said = { name, planned, watch, output };
   if (failure !== null && mayResume(failure.kind, host, context))
     return resume(host, attempts, said, context);
-  const refused = failure === null ? refusal(host, output, stage, context) : null;
+  const refused = failure === null ? refusal(host, output, stage) : null;
   if (refused !== null) return { standing: refused, watch };
-  const noted = note(host, said);
+  const noted = note(said);
   if (failure !== null) {
     const at = { open: noted.open, attempts, output };
     return { standing: broken(batchFailure(failure, at, context.settings)), watch };
@@ -130,26 +178,12 @@ async function makeStage(
 }
 
 /** Whether the script was allowed to change anything: it is not without the lock, nor without a journal. */
-function refusal(
-  host: RunHost,
-  output: ScriptOutput,
-  { todo: [first] }: Stage,
-  context: PlayContext,
-): Standing | null {
-  const lock = readLock(output.section('lock')?.stdout ?? '');
-  if (lock.kind === 'stale') return LOOK_AGAIN;
-  if (lock.kind === 'busy') return broken(locked(`another run is changing ${host.name}: ${lock.holder}`));
-  if (lock.kind === 'impossible') {
-    const message = `cannot lock ${host.name}: ${lock.why}; nothing was changed`;
-    return broken({ kind: 'locked', message, during: null, change: null });
-  }
+function refusal(host: RunHost, output: ScriptOutput, { todo: [first] }: Stage): Standing | null {
+  const refused = lockRefusal(host, output);
+  if (refused !== null) return refused;
   const journal = output.section('journal');
   if (journal === null || journal.exitCode === 0) return null;
-  if (journal.stdout.startsWith('guard of ')) {
-    const message = `${host.name}: a change that an earlier run left under a guard, unproven, was taken back first (${journal.stdout.trim().slice(0, 60)})`;
-    context.settings.emit({ type: 'notice', message });
-    return LOOK_AGAIN;
-  }
+  if (tellSettled(host, journal)) return LOOK_AGAIN;
   if (first === undefined) return null;
   first.attempt.fault = boundedFinding({
     code: 'journal.failed',
@@ -160,19 +194,27 @@ function refusal(
   return LOOK_AGAIN;
 }
 
+function lockRefusal(host: RunHost, output: ScriptOutput): Standing | null {
+  const lock = readLock(output.section('lock')?.stdout ?? '');
+  if (lock.kind === 'stale') return LOOK_AGAIN;
+  if (lock.kind === 'busy') return broken(locked(`another run is changing ${host.name}: ${lock.holder}`));
+  if (lock.kind === 'held') return null;
+  const message = `cannot lock ${host.name}: ${lock.why}; nothing was changed`;
+  return broken({ kind: 'locked', message, during: null, change: null });
+}
+
 function locked(what: string): BatchFailure {
   const message = `${what.slice(0, 300)}; wait for it with --lock-timeout SECONDS`;
   return { kind: 'locked', message, during: null, change: null };
 }
 
 /** What became of each step, up to the first that did not come to a good end: that one is `open`. */
-function note(host: RunHost, said: Said): { open: Planned | null; watch: Watch | null; why: string } {
+function note(said: Said): { open: Planned | null; watch: Watch | null; why: string } {
   let { watch } = said;
   for (const [i, each] of said.planned.entries()) {
     const result = said.output.steps[i];
     const { step, todo } = each;
     if (step.kind === 'change' && todo !== null) {
-      if (result !== undefined && isJournaled(step.change)) host.journaled++;
       if (noteChange(todo, result)) continue;
       return { open: each, watch, why: todo.attempt.fault?.message ?? '' };
     }
@@ -225,10 +267,10 @@ function outcomeOf(done: ProbeOutput | undefined, guardSeconds: number): string 
 async function resume(
   host: RunHost,
   attempts: readonly Attempt[],
-  { planned, watch, output: before }: Said,
+  { name, planned, watch, output: before }: Said,
   context: PlayContext,
 ): Promise<StageEnd> {
-  const work = { steps: [], instances: probed(attempts), resume: true as const };
+  const work = { name, steps: [], instances: probed(attempts), resume: true as const };
   const { output, failure } = await runOverNew(host, work, context);
   const lock = readLock(output.section('lock')?.stdout ?? '');
   if (failure !== null || lock.kind === 'busy' || lock.kind === 'impossible') {
@@ -239,14 +281,13 @@ async function resume(
   }
   const progress = readProgress(output.section('progress')?.stdout ?? '');
   let guarded = watch;
-  let number = host.journaled;
+  let number = 0;
   for (const { step, todo } of planned) {
     if (step.kind === 'arm' && todo !== null) guarded = watchOver(todo, String(progress.guard));
     if (step.kind !== 'change' || todo === null || !isJournaled(step.change)) continue;
     number++;
     if (progress.made.has(number)) noteMade(todo);
   }
-  host.journaled = Math.max(host.journaled, progress.begun);
   if (guarded !== null && progress.guard === guarded.guard) {
     return takeBack(host, guarded, 'the connection broke while it was being made', context);
   }
@@ -255,9 +296,13 @@ async function resume(
 
 /** A host that went away may take a moment to come back: its sshd or its network is starting again. */
 async function runOverNew(host: RunHost, work: Work, context: PlayContext): ReturnType<typeof runScript> {
-  const until = Date.now() + RETURN_MS;
+  const until = performance.now() + RETURN_MS;
   let result = await runScript(host, work, context);
-  while (result.failure?.kind === 'unreachable' && Date.now() < until && !context.settings.abandoned()) {
+  while (
+    result.failure?.kind === 'unreachable' &&
+    performance.now() < until &&
+    !context.settings.abandoned()
+  ) {
     await pause(RETURN_PAUSE_MS, context.settings.abandoned);
     result = await runScript(host, work, context);
   }

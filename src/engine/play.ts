@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Task } from '../playbook/playbook.ts';
+import { NO_RUN } from '../safety/last-run.ts';
 import { tellStop } from './broken-batch.ts';
 import { afterEarlierTry } from './conclude.ts';
 import { converge, registeredValue } from './converge.ts';
@@ -295,8 +296,7 @@ function notable(results: readonly HostResult[]): Status {
 function forgetWhatAnotherUserSaw(host: RunHost, asRoot: boolean): void {
   if (host.factsAsRoot !== asRoot) {
     host.facts = null;
-    host.journaled = 0;
-    host.lastHolder = '';
+    host.last = NO_RUN;
   }
   host.factsAsRoot = asRoot;
 }

@@ -2,6 +2,7 @@ import { type ConnectionVars, connectionVars } from '../inventory/connection-var
 import type { Inventory, InventoryHost } from '../inventory/inventory.ts';
 import { noHostMatches, selectHosts, shownPattern } from '../inventory/pattern.ts';
 import type { Play, Playbook } from '../playbook/playbook.ts';
+import { NO_RUN } from '../safety/last-run.ts';
 import { type OpenFiles, tooFewFiles } from '../ssh/open-files.ts';
 import type { Session } from '../ssh/session.ts';
 import type { Target } from '../ssh/target.ts';
@@ -147,8 +148,8 @@ async function makeHost(request: HostAccess, inventory: InventoryHost): Promise<
     factsAsRoot: false,
     registered: {},
     stopped: null,
-    lastHolder: '',
-    journaled: 0,
+    last: NO_RUN,
+    untold: [],
     resumed: false,
     outstanding: [],
   };

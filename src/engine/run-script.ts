@@ -1,3 +1,4 @@
+import { readLastRun } from '../safety/last-run.ts';
 import { takeLock } from '../safety/lock.ts';
 import type { StepFailure } from '../ssh/session.ts';
 import { readFacts } from './facts.ts';
@@ -10,7 +11,9 @@ import { hostScript, type ScriptOutput, type Step, takesLock } from './script.ts
 export interface Work {
   steps: readonly Step[];
   instances: readonly Instance[];
-  /** The connection broke in a script of this run: wait for that one, and say how far it came. */
+  /** What the journal calls this script, where it makes changes. */
+  name?: string;
+  /** The connection broke in the script of that name: wait for it, and say how far it came. */
   resume?: true;
 }
 
@@ -20,22 +23,22 @@ const IDLE_SLACK_SECONDS = 10;
 /** Runs it, and keeps what it tells of the host. A script that changes something runs under the host's lock. */
 export async function runScript(
   host: RunHost,
-  { steps, instances, resume }: Work,
+  { steps, instances, name = '', resume }: Work,
   { settings, holder, redact, play }: PlayContext,
 ): Promise<{ output: ScriptOutput; failure: StepFailure | null }> {
   const { lockSeconds, guardSeconds, folder } = settings.safety;
-  const options = { steps, resume: resume === true };
+  const options = { steps, name, resume: resume === true };
   const script = hostScript({
     ...options,
     facts: host.facts === null,
     instances,
-    safety: settings.mode === 'check' ? null : { holder, folder },
+    safety: { holder, folder },
     redact,
   });
   const locks = takesLock(options);
   const ownDeadline = Math.ceil(settings.timeoutMs / 1000);
   const waitSeconds = options.resume ? Math.max(lockSeconds, ownDeadline) : lockSeconds;
-  const lock = { seen: host.lastHolder, waitSeconds, folder, alone: options.resume };
+  const lock = { seen: host.last.holder, waitSeconds, folder, alone: options.resume };
   const idleSeconds = guardSeconds + IDLE_SLACK_SECONDS;
   if (settings.verbose) settings.emit({ type: 'script', host: host.name, script: script.display() });
   const result = await host.session.run(script.text, {
@@ -45,9 +48,9 @@ export async function runScript(
   });
   const output = script.read(result.stdout, result.stderr, result.truncated);
   if (host.facts === null && output.facts !== null) host.facts = readFacts(output.facts);
+  const last = output.section('last-run');
   // A copy, as of the facts: a piece would keep all that the host printed.
-  const last = output.section('holder')?.stdout.trimEnd();
-  if (last !== undefined) host.lastHolder = structuredClone(last);
+  if (last !== null) host.last = structuredClone(readLastRun(last.stdout, holder.run));
   return { output, failure: result.failure };
 }
 

@@ -27,22 +27,8 @@ export function byPlace(hosts: readonly RunHost[]): RunHost[][] {
 
 /**
  * Leaves a host to its other names, if it has any: its shell would hold the lock until the run ends, and a connection that is
- * made again waits for that. All of a run's changes stand in one journal: what was made under another name counts.
+ * made again waits for that.
  */
 export async function handOver(host: RunHost, names: readonly RunHost[]): Promise<void> {
-  if (names.length === 1) return;
-  await host.session.endShell();
-  if (names.every(({ journaled }) => journaled === host.journaled)) return;
-  const most = new Map<string, number>();
-  for (const each of names) {
-    const owner = journalOwner(each);
-    most.set(owner, Math.max(most.get(owner) ?? 0, each.journaled));
-  }
-  for (const each of names) each.journaled = most.get(journalOwner(each)) ?? 0;
-}
-
-/** Each user has a journal. */
-function journalOwner({ factsAsRoot, target }: RunHost): string {
-  if (factsAsRoot) return 'root';
-  return target.kind === 'local' ? '' : target.user;
+  if (names.length > 1) await host.session.endShell();
 }

@@ -6,9 +6,17 @@ import {
   settleSection,
   takeBackSection,
 } from '../safety/guard.ts';
-import { JOURNAL_FUNCTIONS, journalOf, journalSection, PROGRESS_SECTION } from '../safety/journal.ts';
-import { type Holder, LOCK_SECTION, lastHolderScript } from '../safety/lock.ts';
+import {
+  JOURNAL_FUNCTIONS,
+  journalOf,
+  journalSection,
+  PROGRESS_SECTION,
+  SETTLE_LEFT,
+} from '../safety/journal.ts';
+import { lastRunScript } from '../safety/last-run.ts';
+import { type Holder, LOCK_SECTION } from '../safety/lock.ts';
 import { type FramedScript, framedScript } from '../sh/framed-script.ts';
+import { quote } from '../sh/quote.ts';
 import type { Section, SectionOutput } from '../sh/sections.ts';
 import { FACTS_SCRIPT } from './facts.ts';
 import type { Instance } from './instances.ts';
@@ -29,7 +37,7 @@ export interface ScriptOutput {
   /** What became of the steps, in order; undefined for those never reached. */
   steps: (ProbeOutput | undefined)[];
   /** A section of the script by name, if it ran to its end. */
-  section(name: 'holder' | 'lock' | 'journal' | 'progress'): ProbeOutput | null;
+  section(name: 'last-run' | 'lock' | 'journal' | 'progress'): ProbeOutput | null;
   /** Probe parts of an instance by name, or null when one is missing. */
   probes(instance: Instance): Record<string, ProbeOutput> | null;
 }
@@ -40,15 +48,18 @@ export type Step =
   | { kind: 'arm'; seconds: number }
   | { kind: 'applied' }
   | { kind: 'settle'; guard: number }
-  | { kind: 'take-back'; guard: number };
+  | { kind: 'take-back'; guard: number }
+  /** What dead runs left under guards is taken back. */
+  | { kind: 'settle-left' };
 
 export interface ScriptOptions {
   facts: boolean;
   steps: readonly Step[];
   instances: readonly Instance[];
-  /** Null where nothing is ever changed: check mode. */
-  safety: { holder: Holder; folder: string | null } | null;
-  /** The connection broke in a script of the same run: say how far that one came. */
+  safety: { holder: Holder; folder: string | null };
+  /** What the journal calls a script that changes something. */
+  name: string;
+  /** The connection broke in the script of that name: say how far it came. */
   resume: boolean;
   redact: Redact;
 }
@@ -96,8 +107,7 @@ export function takesLock({ steps, resume }: Pick<ScriptOptions, 'steps' | 'resu
 
 function safetySections(options: ScriptOptions): Section[] {
   const { safety, steps, resume } = options;
-  if (safety === null) return [];
-  if (!takesLock(options)) return [{ id: 'holder', script: lastHolderScript(safety.folder), quiet: true }];
+  if (!takesLock(options)) return [{ id: 'last-run', script: lastRunScript(safety.folder), quiet: true }];
   const lock = { id: 'lock', script: LOCK_SECTION, stopOnFailure: true };
   if (resume) return [lock, { id: 'progress', script: PROGRESS_SECTION, stopOnFailure: true }];
   if (!steps.some((step) => step.kind === 'change' && isJournaled(step.change))) return [lock];
@@ -106,9 +116,9 @@ function safetySections(options: ScriptOptions): Section[] {
 
 function functionsFor(options: ScriptOptions): string {
   const { safety } = options;
-  if (safety === null || !takesLock(options)) return '';
+  if (!takesLock(options)) return '';
   const journal = journalOf(safety.holder.run, safety.folder);
-  return `${CHANGE_FUNCTIONS}\n${journal}\n${JOURNAL_FUNCTIONS}\n${GUARD_FUNCTIONS}\n`;
+  return `${CHANGE_FUNCTIONS}\n${journal}\nscript=${quote(options.name)}\n${JOURNAL_FUNCTIONS}\n${GUARD_FUNCTIONS}\n`;
 }
 
 function renderStep(step: Step, redact: Redact): string {
@@ -123,6 +133,8 @@ function renderStep(step: Step, redact: Redact): string {
       return settleSection(step.guard);
     case 'take-back':
       return takeBackSection(step.guard);
+    case 'settle-left':
+      return SETTLE_LEFT;
   }
 }
 

@@ -122,7 +122,7 @@ ready() {
   journal=$state/runs/$run
   undo="$undo_title $info.
 $undo_body"
-  if { settle_old_guards || settle_old_guards; } >/dev/null && open_journal "$undo" "$(printf %s "$undo" | wc -c)" "$info"; then return 0; fi
+  if { settle_left || settle_left; } >/dev/null && open_journal "$undo" "$(printf %s "$undo" | wc -c)" "$info"; then return 0; fi
   exit 2
 }
 forget_nothing() {

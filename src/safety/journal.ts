@@ -13,7 +13,8 @@ export const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
  * Shell functions that write the journal: `runs/RUN/` with `undo.sh` and, for each change, `steps/N/` with what was
  * there before. Everything is on the disk before the change is made: a file is synced, then renamed, then its folder
  * synced (fsync(2)). Each `record_*` fails, and so the change behind it, when it cannot write. A step that failed before
- * anything was recorded is `void`: it changed nothing. Needs the prelude and TRUSTED_PATH.
+ * anything was recorded is `void`: it changed nothing. `steps/N/script` names the script that began it. Needs the prelude
+ * and TRUSTED_PATH.
  */
 export const JOURNAL_FUNCTIONS = `${FILE_FUNCTIONS}
 no_journal() { echo "\${1:-the journal in $state could not be written}: nothing was changed" >&2; return 1; }
@@ -27,6 +28,7 @@ begin_step() {
     [ -d "$journal/steps/$step" ] || { no_journal; return 1; }
     step=$((step + 1))
   done
+  printf '%s\\n' "\${script:-}" >"$journal/steps/$step/script" || { rm -rf "$journal/steps/$step"; no_journal; return 1; }
 }
 end_step() {
   note_files && { [ ! -e "$journal/steps/$step/temp" ] || rm -f "$journal/steps/$step/temp"; } && : >"$journal/steps/$step/done"
@@ -119,7 +121,7 @@ prune() {
   done
   return 0
 }
-settle_old_guards() {
+settle_left() {
   settled=0
   for guard in "$state"/runs/*Z-??????/guard/*; do
     case $guard in "$journal"/*) continue;; esac
@@ -128,7 +130,7 @@ settle_old_guards() {
     real_path "$run/undo.sh" >/dev/null || return 1
     sh "$run/undo.sh" --take-back "\${guard##*/}" >/dev/null 2>&1
     [ -d "$guard/settled" ] || { no_journal "the guard that run \${run##*/} left armed could not be settled"; return 1; }
-    echo "guard of \${run##*/}"
+    if [ -e "$guard/failed" ]; then echo "guard of \${run##*/} failed"; else echo "guard of \${run##*/}"; fi
     settled=1
   done
   return "$settled"
@@ -167,8 +169,14 @@ journal=$state/runs/${run}`;
 export function journalSection(holder: Holder): string {
   const text = undoScript(holder);
   const info = holderLine(holder);
-  return `settle_old_guards && open_journal ${quote(text)} ${Buffer.byteLength(text)} ${quote(info)}`;
+  return `settle_left && open_journal ${quote(text)} ${Buffer.byteLength(text)} ${quote(info)}`;
 }
+
+/**
+ * Takes back what dead runs left under guards, and settles those: nobody proved what they guard. Fails where there was any:
+ * prints `guard of RUN`, with `failed` behind it where an undo did; or says why it could not.
+ */
+export const SETTLE_LEFT = 'settle_left';
 
 /** A run's undo.sh before its first change. */
 function undoScript(holder: Holder): string {
@@ -186,24 +194,25 @@ ${LAST_LINE}
 `;
 
 /**
- * For each change that this run began, in order: `1 done`, `2 begun` where nobody knows whether it was made, or `3 void`.
- * Also a guard that is armed: `guard 2`.
+ * For each change that the script called `$script` began, in order: `1 done`, `2 begun` where nobody knows whether it was
+ * made, or `3 void`. Also a guard that is armed: `guard 2`.
  */
-export const PROGRESS_SECTION = `last=$(last_step) at=1
-while [ "$at" -le "$last" ]; do
-  if [ -e "$journal/steps/$at/void" ]; then echo "$at void"
-  elif [ -e "$journal/steps/$at/done" ]; then echo "$at done"; else echo "$at begun"; fi
-  at=$((at + 1))
+export const PROGRESS_SECTION = `last=$(last_step) each=1 at=0
+while [ "$each" -le "$last" ]; do
+  if [ "$(cat "$journal/steps/$each/script" 2>/dev/null)" = "$script" ]; then
+    at=$((at + 1))
+    if [ -e "$journal/steps/$each/void" ]; then echo "$at void"
+    elif [ -e "$journal/steps/$each/done" ]; then echo "$at done"; else echo "$at begun"; fi
+  fi
+  each=$((each + 1))
 done
 for each in "$journal"/guard/*; do
   if [ -d "$each" ] && [ ! -e "$each/over" ]; then echo "guard \${each##*/}"; fi
 done`;
 
 export interface Progress {
-  /** Numbers of the changes of this run that were made, or may have been; the first is 1. */
+  /** Numbers of the changes of the script that were made, or may have been; the first is 1. */
   made: Set<number>;
-  /** How many changes this run began. */
-  begun: number;
   /** The latest guard that this run did not settle itself, if any. */
   guard: number | null;
 }
@@ -216,7 +225,6 @@ export function readProgress(stdout: string): Progress {
   const guard = guards.at(-1) ?? Number.NaN;
   return {
     made: new Set(steps.flatMap(([number, state]) => (state === 'void' ? [] : [Number(number)]))),
-    begun: Math.max(0, ...steps.map(([number]) => Number(number))),
     guard: Number.isInteger(guard) ? guard : null,
   };
 }

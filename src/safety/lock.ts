@@ -22,7 +22,7 @@ export type LockState =
  * Where netfix keeps things on a host: `nfx_state` outlives a boot, `nfx_locks` does not. Both belong to root, or to
  * the user whose tasks run without become. `folder`, if not null, stands for both: tests share a machine.
  */
-function folders(folder: string | null): string {
+export function folders(folder: string | null): string {
   if (folder !== null) return `nfx_state=${quote(folder)} nfx_locks=${quote(folder)}`;
   return `${EFFECTIVE_UID}
 if [ "$nfx_euid" = 0 ]; then nfx_state=/var/lib/netfix nfx_locks=/run/netfix
@@ -38,22 +38,13 @@ state=$nfx_state`;
 /** Prints `root: kept` for a user who is not root where root has journals too: only root can read those. */
 export const ROOT_HAS_JOURNALS = `[ "$(id -u)" = 0 ] || [ ! -d /var/lib/netfix ] || echo 'root: kept'`;
 
-/** Prints who changed the host last: one line, or nothing; another line while it is being changed. Read-only. */
-export function lastHolderScript(folder: string | null): string {
-  return `${folders(folder)}
-[ ! -e "$nfx_locks/lock" ] || {
-  { flock -sn 8 && { read -r line || :; }; } 2>/dev/null 8<"$nfx_locks/lock" <"$nfx_locks/lock" || line='being changed'
-  printf '%s\\n' "$line"
-}`;
-}
-
 /** The same line as the lock file holds it. */
 export function holderLine({ run, by, startedAt }: Holder): string {
   return `run ${run} by ${by} since ${startedAt}`;
 }
 
 export interface LockOptions {
-  /** What lastHolderScript() printed when the host was looked at. */
+  /** Who changed the host last, as it said when it was looked at (last-run.ts). */
   seen: string;
   /** How long to wait for another run, in seconds. */
   waitSeconds: number;

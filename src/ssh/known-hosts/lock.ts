@@ -23,10 +23,10 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
 }
 
 async function acquire(path: string, mark: string): Promise<void> {
-  const deadline = Date.now() + WAIT_MS;
+  const deadline = performance.now() + WAIT_MS;
   while (!(await create(path, mark))) {
     if (await isStale(path)) await unlink(path).catch(() => {});
-    else if (Date.now() > deadline)
+    else if (performance.now() > deadline)
       throw new Error(`${path} is held by another process; remove it if none runs`);
     else await sleep(POLL_MS);
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Type } from 'typebox';
@@ -718,6 +718,38 @@ test.each([
   const attempt = play(yaml);
   await expect(attempt).rejects.toThrow(UsageError);
   await expect(attempt).rejects.toThrow(word);
+});
+
+test('what a play of another `become` changed is not taken for what a broken script made', async () => {
+  writeFileSync(join(folder, 'b'), 'else');
+  const yaml =
+    PLAY(TASK('x') + TASK('y'), '  become: true\n') +
+    PLAY(TASK('a') + TASK('b')).replace('name: p', 'name: q');
+  whileLost = () => writeFileSync(join(folder, 'b'), 'b');
+  const { document } = await play(yaml, { hosts: { 'lost-3': {} } });
+  const [, second] = document.plays;
+  expect(second?.tasks.map(({ results }) => results[0]?.changes.length)).toEqual([1, 0]);
+});
+
+test('what a run that died left under a guard is told by a check, and taken back by the next run of anything', async () => {
+  const task = '    - shell: { check: test -e DIR/rule, fix: touch DIR/rule, undo: rm DIR/rule }\n';
+  await play(PLAY(task));
+  const runs = join(folder, 'state', 'runs');
+  const [dead = ''] = readdirSync(runs);
+  mkdirSync(join(runs, dead, 'guard', '1'));
+  writeFileSync(join(folder, 'a'), 'a');
+  const told = [];
+  for (const mode of ['check', 'run', 'run'] as const) {
+    const { document, scripts } = await play(PLAY(TASK('a')), { mode });
+    const messages = resultOf(document, 0)?.findings.map(({ code, message }) => [code, message.slice(0, 83)]);
+    told.push({ messages, scripts, stands: existsSync(join(folder, 'rule')) });
+  }
+  const died = `run ${dead} died before it had proven a change:`;
+  expect(told).toEqual([
+    { messages: [['guard.unproven', `${died} \`netfix run\` takes `]], scripts: 1, stands: true },
+    { messages: [['guard.unproven', `${died} that was taken back`]], scripts: 3, stands: false },
+    { messages: [], scripts: 1, stands: false },
+  ]);
 });
 
 describe('one host under two names', () => {

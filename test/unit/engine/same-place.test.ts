@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunHost } from '../../../src/engine/host.ts';
-import { handOver, placeOf } from '../../../src/engine/same-place.ts';
+import { placeOf } from '../../../src/engine/same-place.ts';
 import type { SshTarget } from '../../../src/ssh/target.ts';
 
 const target = (over: Partial<SshTarget>): SshTarget =>
@@ -40,24 +39,4 @@ test('behind a jump host a name is what it is called there, not what it stands f
 test('names are the same in capitals, and this machine is one place', () => {
   expect(placeOf(target({ hostname: 'N1' }), null)).toBe(placeOf(target({ hostname: 'n1' }), null));
   expect(placeOf({ kind: 'local', name: 'a' }, null)).toBe(placeOf({ kind: 'local', name: 'b' }, null));
-});
-
-test('a journal is counted on by each name of its user, and by thousands of names in no time', async () => {
-  const name = (user: string, factsAsRoot = false): RunHost =>
-    ({
-      target: target({ user }),
-      factsAsRoot,
-      journaled: 0,
-      session: { endShell: async () => {} },
-    }) as RunHost;
-  const [kim, ann, root] = [name('kim'), name('ann'), name('kim', true)];
-  const others = Array.from({ length: 2000 }, () => name('kim'));
-  const names = [kim, ann, root, ...others];
-  kim.journaled = 3;
-  root.journaled = 5;
-  const began = performance.now();
-  for (let turns = 0; turns < 20; turns++) await handOver(kim, names);
-  expect((performance.now() - began) / 20).toBeLessThan(50);
-  expect(new Set(others.map(({ journaled }) => journaled))).toEqual(new Set([3]));
-  expect([ann.journaled, root.journaled]).toEqual([0, 5]);
 });

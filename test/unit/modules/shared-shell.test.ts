@@ -7,7 +7,7 @@ import { iperfPackage } from '../../../src/modules/iperf/install.ts';
 import type { FleetModule, Module } from '../../../src/modules/module.ts';
 import { deployed } from '../../../src/modules/toolbox/deployed.ts';
 import { history } from '../../../src/safety/history.ts';
-import { lastHolderScript } from '../../../src/safety/lock.ts';
+import { lastRunScript } from '../../../src/safety/last-run.ts';
 import { undoOf } from '../../../src/safety/undo.ts';
 import { PRELUDE } from '../../../src/sh/prelude.ts';
 import { parseSections, type Section, sectionScript } from '../../../src/sh/sections.ts';
@@ -29,7 +29,7 @@ const UNNAMED: readonly (Module | FleetModule)[] = [
 
 const OWN: Section[] = [
   quiet('facts', FACTS_SCRIPT),
-  quiet('holder', lastHolderScript(null)),
+  quiet('holder', lastRunScript(null)),
   ...[...modules.values(), ...UNNAMED].flatMap((module) => {
     if (module.kind === 'fleet' || module.probesByUser) return [];
     const [task] = parse(module.example) as Record<string, never>[];
