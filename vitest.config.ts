@@ -22,7 +22,8 @@ export default defineConfig({
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Labs do not meet, and most of their time is waiting.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

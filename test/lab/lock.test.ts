@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Lab, type Outcome, startLab } from './lab.ts';
 
@@ -11,7 +12,9 @@ let lab: Lab;
 beforeAll(async () => {
   lab = await startLab({ name: 'lock', hosts: 1 });
 });
-beforeEach(async () => void (await lab.exec('n1', 'rm -f /etc/netfix-* /tmp/begun; chmod 755 /var/lib')));
+beforeEach(
+  async () => void (await lab.exec('n1', 'rm -f /etc/netfix-* /tmp/begun /tmp/may-end; chmod 755 /var/lib')),
+);
 afterAll(() => lab?.down());
 
 function playbook(name: string, tasks: string, become = true): string {
@@ -24,7 +27,7 @@ const SLOW = playbook(
   'slow',
   `    - shell:
         check: test -e /etc/netfix-slow
-        fix: touch /tmp/begun; sleep 3; touch /etc/netfix-slow
+        fix: touch /tmp/begun; until [ -e /tmp/may-end ]; do sleep 0.1; done; touch /etc/netfix-slow
         undo: rm -f /etc/netfix-slow
 `,
 );
@@ -33,12 +36,15 @@ const QUICK = playbook('quick', '    - file: { path: /etc/netfix-quick, content:
 const run = (file: string, ...more: string[]): Promise<Outcome> =>
   lab.netfix(['run', file, '-i', lab.inventory, ...more]);
 
-/** Starts a run that takes 3 s and resolves once its change is under way. */
-async function startSlow(): Promise<{ ended: Promise<Outcome> }> {
+/** Starts a run whose change ends when it is told to, and resolves once it is under way. */
+async function startSlow(): Promise<() => Promise<Outcome>> {
   const ended = run(SLOW);
   const begun = async (): Promise<number> => (await lab.exec('n1', 'test -e /tmp/begun')).code;
-  await expect.poll(begun, { timeout: 10_000 }).toBe(0);
-  return { ended };
+  await expect.poll(begun, { timeout: 30_000 }).toBe(0);
+  return async () => {
+    await lab.exec('n1', 'touch /tmp/may-end');
+    return ended;
+  };
 }
 
 const exists = async (path: string): Promise<boolean> =>
@@ -46,39 +52,41 @@ const exists = async (path: string): Promise<boolean> =>
 
 describe('two runs at once', () => {
   test('the second changes nothing, and names run, user and start of the first', async () => {
-    const { ended } = await startSlow();
+    const end = await startSlow();
     const second = await run(QUICK);
     expect(second.code).toBe(2);
     expect(second.stdout).toMatch(
       /another run is changing n1: run \d{8}T\d{6}Z-[0-9a-f]{6} by \S+@\S+ since \d{4}-\d\d-\d\dT[\d:.]+Z; wait for it with --lock-timeout SECONDS/,
     );
     expect(await exists('/etc/netfix-quick')).toBe(false);
-    expect((await ended).code).toBe(0);
+    expect((await end()).code).toBe(0);
     expect(await exists('/etc/netfix-slow')).toBe(true);
   });
 
   test('who has nothing to change needs no lock', async () => {
     expect((await run(QUICK)).code).toBe(0);
-    const { ended } = await startSlow();
+    const end = await startSlow();
     expect((await run(QUICK)).code).toBe(0);
     expect((await lab.netfix(['run', QUICK, '-i', lab.inventory, '--check'])).code).toBe(0);
-    expect((await ended).code).toBe(0);
+    expect((await end()).code).toBe(0);
   });
 
   test('with --lock-timeout the second waits, looks again, and finds what the first has done', async () => {
-    const { ended } = await startSlow();
-    const second = await run(SLOW, '--lock-timeout', '20', '--json');
-    expect((await ended).code).toBe(0);
-    expect(second.code).toBe(0);
-    expect(JSON.parse(second.stdout).hosts.n1.status).toBe('ok');
+    const end = await startSlow();
+    const second = run(SLOW, '--lock-timeout', '60', '--json');
+    await sleep(2_000);
+    expect((await end()).code).toBe(0);
+    const { code, stdout } = await second;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).hosts.n1.status).toBe('ok');
   });
 
   test('undo waits for nobody either', async () => {
-    const { ended } = await startSlow();
+    const end = await startSlow();
     const undo = await lab.netfix(['undo', '-b', '-i', lab.inventory]);
     expect(undo.code).toBe(2);
     expect(undo.stdout).toContain('another run is changing n1');
-    expect((await ended).code).toBe(0);
+    expect((await end()).code).toBe(0);
   });
 });
 
@@ -86,9 +94,9 @@ describe('who is gone holds no lock', () => {
   const FREE = 'flock -n /run/netfix/lock echo free';
 
   test('a run that was killed, once its script has ended', async () => {
-    const { ended } = await startSlow();
+    const end = await startSlow();
     execFileSync('pkill', ['-KILL', '-f', SLOW]);
-    expect((await ended).code).not.toBe(0);
+    expect((await end()).code).not.toBe(0);
     const next = await run(QUICK, '--lock-timeout', '10');
     expect({ code: next.code, said: next.stdout }).toMatchObject({ code: 0 });
     expect((await lab.exec('n1', FREE)).stdout).toBe('free\n');
