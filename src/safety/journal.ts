@@ -2,7 +2,11 @@ import { quote } from '../sh/quote.ts';
 import { type Holder, holderLine, stateFolder } from './lock.ts';
 import { ENTRIES_MARK, FILE_FUNCTIONS, LAST_LINE, UNDO_FUNCTIONS, UNDO_HEADING } from './undo-script.ts';
 
-/** Journals kept: the latest, and every one that may still be wanted. */
+/**
+ * Journals kept: the latest, and every one that may still be wanted. Of two runs in a row that did the same to the same the
+ * later one is enough: either would bring back the same. So a script that sets a value each five minutes, which another
+ * program sets back each time, does not fill the disk.
+ */
 const RUNS_KEPT = 20;
 const DAYS_KEPT = 30;
 
@@ -113,7 +117,21 @@ write_journal() {
       printf '%s\\n' "$3" >"$journal/info" && mkdir -p "$journal/steps" "$journal/guard" &&
       on_disk "$new" "$journal/info" && mv -f "$new" "$journal/undo.sh" && on_disk "$journal" "$state/runs" ) && prune
 }
+kept_in() (
+  sed '1,/^${ENTRIES_MARK}$/d' "$1/undo.sh" && cd "$1/steps" || exit 1
+  find . ! -type d ! -name script ! -name said | sort | while read -r each; do say "$each $(state_of "$each")"; done
+)
+forget_repeated() {
+  earlier= later=
+  for each in "$state"/runs/*Z-??????; do
+    [ "$each" = "$journal" ] || { earlier=$later; later=$each; }
+  done
+  if [ -e "$earlier/undo.sh" ] && [ -z "$(ls -A "$earlier/guard" "$later/guard" 2>/dev/null | grep '^[0-9]')" ] &&
+    kept=$(kept_in "$earlier") && [ "$kept" = "$(kept_in "$later")" ]
+  then rm -rf "$earlier"; fi
+}
 prune() {
+  forget_repeated
   set -- "$state"/runs/*Z-??????
   while [ $# -gt ${RUNS_KEPT} ]; do
     if [ -e "$1/undone" ] || [ -n "$(find "$1" -prune -type d -mtime +${DAYS_KEPT})" ]; then rm -rf "$1"; fi

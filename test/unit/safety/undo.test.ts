@@ -258,6 +258,25 @@ describe.each(SHELLS)('undo.sh in %s', (_, shell) => {
     }
   });
 
+  test('of two runs in a row that did the same the later one is kept, which brings back the same', () => {
+    const folder = scratch();
+    const journal = scratch();
+    const file = join(folder, 'file');
+    const kept: string[][] = [];
+    for (const [n, before] of ['old\n', 'old\n', 'old\n', 'other\n', 'other\n', 'other\n'].entries()) {
+      writeFileSync(file, before);
+      const holder = {
+        run: `20261122T20150${n}Z-3fa9c1`,
+        by: 'me@here',
+        startedAt: '2026-11-22T20:15:01.000Z',
+      };
+      const change = changeScript([write(file, before, 'new\n')], journal, holder);
+      expect(runIn(shell, change)).toMatchObject({ code: 0 });
+      kept.push(readdirSync(join(journal, 'runs')).map((run) => run.slice(14, 15)));
+    }
+    expect(kept).toEqual([['0'], ['0', '1'], ['1', '2'], ['2', '3'], ['2', '3', '4'], ['2', '4', '5']]);
+  });
+
   test('old journals go, but none that is younger than 30 days and not undone', () => {
     const journal = scratch();
     const runs = join(journal, 'runs');
