@@ -38,11 +38,12 @@ drop_left_over() {
  * is looked at before that is put back, for the kernel changes it again then.
  *
  * --guard FIRST SECONDS PID is the host's own timer: unless `guard/FIRST/settled` is made in time it takes back the
- * entries from FIRST on. While process PID still makes the change, the time does not run. mkdir(2) is atomic: either
- * the guard or the run gets to settle, never both. On a full disk nobody can settle: then it takes back.
+ * entries from FIRST on. While process PID still makes the change, the time does not run; one that gets the same PID later
+ * began at another time (proc_pid_stat(5), starttime). mkdir(2) is atomic: either the guard or the run gets to settle,
+ * never both. On a full disk nobody can settle: then it takes back.
  *
- * By hand it takes the host's lock, which a boot has taken away, so that no run and no other undo is at work meanwhile. --locked says that the caller
- * has it. Exits 75 (EX_TEMPFAIL, sysexits.h) where a run has it.
+ * By hand it takes the host's lock, which a boot has taken away, so that no run and no other undo is at work meanwhile.
+ * --locked says that the caller has it. Exits 75 (EX_TEMPFAIL, sysexits.h) where a run has it.
  */
 export const UNDO_FUNCTIONS = `export LC_ALL=C PATH="\${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 umask 077
@@ -183,13 +184,19 @@ no_undo() {
   undone "$1"
 }
 settle() { mkdir "$folder/guard/$1/settled" 2>/dev/null || [ ! -d "$folder/guard/$1/settled" ]; }
+born() {
+  read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
+  set -- \${stat##*) }
+  say "\${20}"
+}
 guard() {
+  began=$(born "$3")
   mark "$folder/guard/$1/armed"
   seconds=0
   while [ "$seconds" -lt "$2" ]; do
     sleep 1
     [ ! -e "$folder/guard/$1/settled" ] || exit 0
-    if [ ! -e "$folder/guard/$1/applied" ] && kill -0 "$3" 2>/dev/null; then continue; fi
+    if [ ! -e "$folder/guard/$1/applied" ] && [ -n "$began" ] && [ "$(born "$3")" = "$began" ]; then continue; fi
     seconds=$((seconds + 1))
   done
   log=$folder/guard/$1/log
