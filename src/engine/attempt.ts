@@ -5,6 +5,7 @@ import { boundedFinding, MAX_FINDINGS } from './bounded-finding.ts';
 import { reportChange } from './change-report.ts';
 import type { ChangeReport } from './events.ts';
 import { type Instance, judge } from './instances.ts';
+import { ownBugFinding } from './own-bug.ts';
 import { wasNeedless } from './render-change.ts';
 import type { Scope } from './scope.ts';
 import type { ScriptOutput } from './script.ts';
@@ -106,14 +107,19 @@ export function planAll(
   }
 }
 
+/** A fault of ours in one module is its task's alone: what the others changed stands, and stays in their results. */
 function planOne(attempt: Attempt, output: ScriptOutput, view: Omit<HostView, 'applied'>): Plan {
   const { bound, params } = attempt.instance;
   const parts = output.probes(attempt.instance);
   if (parts === null) return { findings: [incompleteProbe()], changes: [] };
   const { module } = bound;
-  return boundedPlan(
-    module.plan(module.read(parts, params), params, { ...view, applied: attempt.applied.length > 0 }),
-  );
+  try {
+    return boundedPlan(
+      module.plan(module.read(parts, params), params, { ...view, applied: attempt.applied.length > 0 }),
+    );
+  } catch (error) {
+    return { findings: [ownBugFinding(error)], changes: [] };
+  }
 }
 
 /** What a host printed may stand in findings, and is kept until the end of the run for every host. */

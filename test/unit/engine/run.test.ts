@@ -35,6 +35,8 @@ const text = defineModule({
       fails: Type.Optional(Type.Boolean()),
       hopeless: Type.Optional(Type.Boolean()),
       throws: Type.Optional(Type.Boolean()),
+      /** What the file holds where reading it goes wrong. */
+      throwsOn: Type.Optional(Type.String()),
     },
     { additionalProperties: false },
   ),
@@ -43,7 +45,7 @@ const text = defineModule({
   probe: ({ path }) => ({ content: `cat ${quote(path)} 2>/dev/null` }),
   read: ({ content }) => content?.stdout ?? '',
   plan(state, params) {
-    if (params.throws) throw new TypeError('no such thing');
+    if (params.throws || params.throwsOn === state) throw new TypeError('no such thing');
     if (params.hopeless)
       return { findings: [{ code: 'text.hopeless', severity: 'error', message: 'hopeless' }], changes: [] };
     if (state === params.content) return { findings: [], changes: [] };
@@ -682,6 +684,17 @@ test('a bug of ours on one host fails that host, names itself, and exits 70', as
   expect([statuses(document, 'n1'), statuses(document, 'n2')]).toEqual([['failed'], ['changed']]);
   expect(resultOf(document, 0)?.findings[0]).toMatchObject({ code: 'netfix.bug' });
   expect(document.exitCode).toBe(70);
+});
+
+test('a bug of ours behind the changes takes no result from the other tasks, nor from its own', async () => {
+  const tasks = `${TASK('a')}    - text: { path: DIR/b, content: b, throwsOn: b }\n${TASK('c')}`;
+  const { document } = await play(PLAY(tasks));
+  expect(statuses(document)).toEqual(['changed', 'failed', 'changed']);
+  expect(resultOf(document, 1)).toMatchObject({
+    findings: [{ code: 'text.differs' }, { code: 'netfix.bug' }],
+    changes: [{ target: join(folder, 'b') }],
+  });
+  expect(document).toMatchObject({ exitCode: 70, hosts: { n1: { changed: 2, failed: 1 } } });
 });
 
 test('max_fail_percentage stops the batches that follow, and says so', async () => {
