@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { link, rename, rm, writeFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Writes a file whole or not at all: what was there before stays until all of the new text is. Throws as node:fs does. */
+/**
+ * Writes a file whole or not at all, also where the power goes: what was there before stays until all of the new text
+ * is, and leaves it its owner and its mode. `mode` is that of a new file; what it lets be run may be run by those who
+ * may read the old one. Throws as node:fs does.
+ */
 export async function writeWhole(path: string, text: string, mode = 0o666): Promise<void> {
   await writeThen(rename, path, text, mode);
 }
@@ -19,13 +24,27 @@ async function writeThen(
   mode: number,
 ): Promise<void> {
   const temp = join(dirname(path), `.netfix-${randomBytes(8).toString('hex')}`);
+  const old = await stat(path).catch(() => null);
   try {
-    await writeFile(temp, text, { mode, flag: 'wx' });
+    const file = await open(temp, 'wx', old === null ? mode : 0o600);
+    try {
+      if (old !== null) await keepAccess(file, old, mode);
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     await name(temp, path);
   } catch (error) {
     await rm(temp, { force: true }).catch(() => {});
     throw error;
   }
+}
+
+/** A user who may not give files away keeps the mode alone. */
+async function keepAccess(file: FileHandle, old: Stats, mode: number): Promise<void> {
+  await file.chown(old.uid, old.gid).catch(() => {});
+  await file.chmod((old.mode & 0o777) | (mode & 0o111 & (old.mode >> 2)));
 }
 
 /**

@@ -21,7 +21,12 @@ const MOST_UNWRITTEN = 512 * 1024;
 /** Its user's alone: packets hold what people send. Throws as node:fs does. */
 export async function openCaptureFile(path: string, replace: boolean): Promise<CaptureFile> {
   const temp = join(dirname(path), `.netfix-${randomBytes(8).toString('hex')}`);
-  const stream = createWriteStream(temp, { flags: 'wx', mode: 0o600, highWaterMark: MOST_UNWRITTEN });
+  const stream = createWriteStream(temp, {
+    flags: 'wx',
+    mode: 0o600,
+    highWaterMark: MOST_UNWRITTEN,
+    flush: true,
+  });
   await once(stream, 'open');
   stream.on('error', () => {});
   return {

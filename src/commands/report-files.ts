@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { access, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { RunDocument } from '../report/document.ts';
 import { UsageError } from '../usage-error.ts';
@@ -83,7 +83,7 @@ export async function writablePath(
       `${flag} takes the file to write; a run is printed with --json, an export without --output`,
     );
   if (given === '') throw wrong('this is no file name');
-  const path = await realpath(resolve(cwd, given)).catch(() => resolve(cwd, given));
+  const path = await meant(resolve(cwd, given));
   const there = await stat(path).catch(() => null);
   if (given.endsWith('/') || there?.isDirectory()) throw wrong('this is a folder');
   if (there !== null && !there.isFile()) throw wrong('this is no regular file');
@@ -96,4 +96,15 @@ export async function writablePath(
   const read = await Promise.all(inputs.map((input) => realpath(resolve(cwd, input)).catch(() => null)));
   if (read.includes(path)) throw wrong('netfix reads this file, and would replace it');
   return path;
+}
+
+/** Where a path leads, also one whose file is yet to be made: `>` in a shell makes it there, too. */
+async function meant(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const target = await readlink(path).catch(() => null);
+    if (target === null || (error as NodeJS.ErrnoException).code !== 'ENOENT') return path;
+    return meant(resolve(await realpath(dirname(path)), target));
+  }
 }

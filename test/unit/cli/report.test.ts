@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -89,6 +90,15 @@ test('a link keeps pointing where it points', () => {
   writeFileSync(join(folder, 'store', 'out.html'), 'old');
   symlinkSync('store/out.html', join(folder, 'out.html'));
   run('--report', 'out.html');
+  expect(read('store/out.html')).toMatch(/^<!DOCTYPE html>/);
+});
+
+test('also where nothing is there yet', () => {
+  mkdirSync(join(folder, 'store'));
+  symlinkSync('store', join(folder, 'latest'));
+  symlinkSync('../store/out.html', join(folder, 'store', 'link'));
+  run('--report', 'latest/link');
+  expect(lstatSync(join(folder, 'store', 'link')).isSymbolicLink()).toBe(true);
   expect(read('store/out.html')).toMatch(/^<!DOCTYPE html>/);
 });
 
