@@ -8,7 +8,7 @@ import type { Redact } from './redact.ts';
  * Shell functions that the rendered changes call. Files are written whole or not at all: a temporary file of
  * unguessable name beside the target, checked for its size (a full disk), synced, renamed. A symbolic link is
  * followed where nobody but root and us could have laid it. Mode, owner and SELinux label are kept. What is no longer
- * what the probe saw is left alone: two runs at once do not undo each other's lines.
+ * what the probe saw is left alone: two runs at once do not undo each other's lines. A step that failed and left all as it was is `void`.
  */
 export const CHANGE_FUNCTIONS = `${TRUSTED_PATH}
 replace_file() {
@@ -20,10 +20,13 @@ replace_file() {
   else
     chmod "\${mode:-0644}" "$new" || return 1
   fi
-  { sync "$new" 2>/dev/null || sync; } && record_file "$path" "$(state_of "$new")" && mv -f "$new" "$path" || return 1
+  { sync "$new" 2>/dev/null || sync; } && record_file "$path" "$(state_of "$new")" || return 1
+  mv -f "$new" "$path" || { file_failed "$path"; return 1; }
   [ -e /sys/fs/selinux/enforce ] && has restorecon && restorecon "$path"
   return 0
 }
+void_step() { ( : >"$journal/steps/$step/void" ) 2>/dev/null; }
+file_failed() { [ "$(state_of "$1")" != "$(state_of "$journal/steps/$step/before")" ] || void_step; }
 same_access() {
   cp --attributes-only --preserve=mode,ownership "$1" "$2" 2>/dev/null && return 0
   case $(ls -ld "$1") in
@@ -57,7 +60,9 @@ write_file() {
 }
 remove_file() {
   entry=$(real_entry "$1") && { [ -L "$1" ] || as_seen "$1" "$2"; } || return 1
-  if [ -e "$1" ] || [ -L "$1" ]; then record_file "$entry" absent && rm -f "$entry"; fi
+  [ -e "$1" ] || [ -L "$1" ] || return 0
+  record_file "$entry" absent || return 1
+  rm -f "$entry" || { file_failed "$entry"; return 1; }
 }
 comment_out() {
   target=$(real_path "$1") && regular "$1" "$target" && temp=$(new_file "$target") || return 1
@@ -82,12 +87,19 @@ set_sysctl() {
   [ -e "/proc/sys/$1" ] || { echo "there is no /proc/sys/$1 on this host" >&2; return 1; }
   [ "$nfx_euid" = 0 ] || [ -w "/proc/sys/$1" ] || { echo "only root may write /proc/sys/$1: set become: true, or pass -b" >&2; return 1; }
   record_sysctl "$1" "$2" || return 1
-  why=$( { printf '%s\\n' "$2" >"/proc/sys/$1"; } 2>&1 ) || { echo "/proc/sys/$1 cannot be written: \${why##*: }" >&2; return 1; }
+  why=$( { printf '%s\\n' "$2" >"/proc/sys/$1"; } 2>&1 ) || {
+    [ "$(sysctl_value "$1")" != "$(cat "$journal/steps/$step/before")" ] || void_step
+    echo "/proc/sys/$1 cannot be written: \${why##*: }" >&2
+    return 1
+  }
   sysctl_value "$1" >"$journal/steps/$step/after" && note_followers
 }
 load_module() {
-  if [ ! -d "/sys/module/$(printf %s "$1" | tr - _)" ]; then record_module "$1" || return 1; fi
-  modprobe "$1"
+  module=/sys/module/$(printf %s "$1" | tr - _)
+  [ -d "$module" ] || record_module "$1" || return 1
+  modprobe "$1" && return 0
+  [ -d "$module" ] || void_step
+  return 1
 }`;
 
 /** The POSIX sh that makes one change. Needs the prelude, CHANGE_FUNCTIONS and an open journal before it. */

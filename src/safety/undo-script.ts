@@ -53,7 +53,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 ${TRUSTED_PATH}
 ${FILE_FUNCTIONS}
 due() {
-  [ "$1" -ge "$first" ] && [ ! -e "$folder/steps/$1/undone" ]
+  [ "$1" -ge "$first" ] && [ ! -e "$folder/steps/$1/undone" ] && [ ! -e "$folder/steps/$1/void" ]
 }
 mark() { ( : >"$1" ) 2>/dev/null; }
 undone() { [ "$mode" = check ] || mark "$folder/steps/$1/undone"; }

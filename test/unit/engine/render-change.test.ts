@@ -40,6 +40,13 @@ function scratch(): string {
   return mkdtempSync(join(tmpdir(), 'netfix-change-'));
 }
 
+/** Numbers of the steps that a journal below this folder says changed nothing. */
+function voidSteps(state: string): string[] {
+  const [run = ''] = readdirSync(join(state, 'runs'));
+  const steps = join(state, 'runs', run, 'steps');
+  return readdirSync(steps).filter((step) => existsSync(join(steps, step, 'void')));
+}
+
 describe.each(SHELLS)('%s', (_name, shell) => {
   const make = (change: Change) => runIn(shell, changeScript([change], scratch()));
 
@@ -184,6 +191,40 @@ describe.each(SHELLS)('%s', (_name, shell) => {
     writeFileSync(target, 'by another task\n');
     expect(make(remove)).toMatchObject({ code: 0, stderr: '' });
     expect([readdirSync(folder), readFileSync(target, 'utf8')]).toEqual([['target'], 'by another task\n']);
+  });
+
+  test.each([
+    ['written', 'new'],
+    ['removed', null],
+  ])('what could not be %s is as it was: the step is void, and counts as no change', (_what, after) => {
+    if (process.getuid?.() !== 0) return;
+    const [path, state] = [join(scratch(), 'x'), scratch()];
+    writeFileSync(path, 'old');
+    // rename(2) and unlink(2) of a mount point give EBUSY.
+    execFileSync('mount', ['--bind', path, path]);
+    try {
+      const result = runIn(shell, changeScript([file(path, after)], state));
+      expect(result.code).not.toBe(0);
+      expect(voidSteps(state)).toEqual(['1']);
+    } finally {
+      execFileSync('umount', [path]);
+    }
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(join(path, '..'))).toEqual(['x']);
+  });
+
+  test('so it is of a kernel parameter and of a module', () => {
+    if (process.getuid?.() !== 0) return;
+    const path = 'kernel/ngroups_max';
+    const changes: Change[] = [
+      { kind: 'sysctl', target: 'x', summary: 'x', path, before: null, after: '1' },
+      { kind: 'kernel-module', target: 'x', summary: 'x', module: 'no_such_module' },
+    ];
+    for (const change of changes) {
+      const state = scratch();
+      expect(runIn(shell, changeScript([change], state)).code).not.toBe(0);
+      expect(voidSteps(state)).toEqual(['1']);
+    }
   });
 
   test('says so when a kernel parameter is not there', () => {
