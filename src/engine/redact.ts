@@ -18,15 +18,12 @@ export function redactor(secrets: Iterable<string>, open: ReadonlySet<string>): 
     (secret) => secret.length >= MIN_LENGTH && !open.has(secret) && !secret.includes('{{'),
   );
   if (words.length === 0) return (text) => text;
-  const spellings = words.flatMap(quoted).sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(
-    spellings.map((each) => each.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
-    'g',
-  );
-  const hide = (text: string): string => hideCut(text.replace(pattern, HIDDEN), spellings);
+  const spelled = index(words.flatMap(quoted));
+  const hide: Redact = (text) => hideCut(hideWhole(text, spelled), spelled);
   return (text) => {
     const seen = hide(text);
     const bare = seen.replace(UNSEEN, '');
+    if (bare === seen) return seen;
     const hidden = hide(bare);
     return hidden === bare ? seen : hidden;
   };
@@ -39,47 +36,83 @@ export function redactor(secrets: Iterable<string>, open: ReadonlySet<string>): 
 const UNSEEN =
   /\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][0-9A-B]|(?![\n\t])[\p{Cc}\p{Cf}]/gu;
 
+/**
+ * Spellings of secrets, the longest first, by their ends: each host may have a password of its own, and what a text costs
+ * must not grow with their number.
+ */
+interface Secrets {
+  longest: number;
+  initials: Set<number>;
+  byHead: Map<string, string[]>;
+  byTail: Map<string, string[]>;
+  byLineTail: Map<string, string[]>;
+}
+
+function index(spellings: string[]): Secrets {
+  const secrets = spellings.sort((a, b) => b.length - a.length);
+  return {
+    longest: secrets[0]?.length ?? 0,
+    initials: new Set(secrets.map((secret) => secret.charCodeAt(0))),
+    byHead: groupBy(secrets, (secret) => secret.slice(0, MIN_LENGTH)),
+    byTail: groupBy(secrets, (secret) => secret.slice(-MIN_LENGTH)),
+    byLineTail: groupBy(secrets, (secret) => secret.slice(-MIN_LINE)),
+  };
+}
+
+function hideWhole(text: string, { initials, byHead }: Secrets): string {
+  let hidden = '';
+  let from = 0;
+  for (let at = 0; at <= text.length - MIN_LENGTH; at++) {
+    if (!initials.has(text.charCodeAt(at))) continue;
+    const secret = byHead.get(text.slice(at, at + MIN_LENGTH))?.find((each) => text.startsWith(each, at));
+    if (secret === undefined) continue;
+    hidden += text.slice(from, at) + HIDDEN;
+    from = at + secret.length;
+    at = from - 1;
+  }
+  return hidden + text.slice(from);
+}
+
 /** Texts are shortened before they come here: half a secret may stand before or behind an ellipsis, or begin a text. */
-function hideCut(text: string, secrets: readonly string[]): string {
+function hideCut(text: string, secrets: Secrets): string {
+  const { longest, byTail, byLineTail } = secrets;
   const parts = text.split(ELLIPSIS);
   const last = parts.length - 1;
   return parts
     .map((part, i) => {
-      const end = i < last ? longest(secrets, (secret) => headAtEnd(part, secret)) : 0;
-      const start = longest(secrets, (secret) => tailAtStart(part, secret, i > 0 ? MIN_LENGTH : MIN_LINE));
+      const end = i < last ? headAtEnd(part, secrets) : 0;
+      const start =
+        i > 0
+          ? tailAtStart(part, MIN_LENGTH, byTail, longest)
+          : tailAtStart(part, MIN_LINE, byLineTail, longest);
       const kept = part.slice(start, Math.max(start, part.length - end));
       return `${start > 0 ? HIDDEN : ''}${kept}${end > 0 ? HIDDEN : ''}`;
     })
     .join(ELLIPSIS);
 }
 
-function longest(secrets: readonly string[], overlap: (secret: string) => number): number {
-  return secrets.reduce((most, secret) => Math.max(most, overlap(secret)), 0);
-}
-
-/** How many characters at the end of a text begin the secret; 0 when too few to be sure. */
-function headAtEnd(text: string, secret: string): number {
-  const head = secret.slice(0, MIN_LENGTH);
-  const from = Math.max(0, text.length - secret.length);
-  for (let at = text.indexOf(head, from); at !== -1; at = text.indexOf(head, at + 1)) {
-    if (secret.startsWith(text.slice(at))) return text.length - at;
+/** How many characters at the end of a text begin a secret; 0 when too few to be sure. */
+function headAtEnd(text: string, { longest, byHead }: Secrets): number {
+  for (let at = Math.max(0, text.length - longest); at <= text.length - MIN_LENGTH; at++) {
+    const cut = byHead.get(text.slice(at, at + MIN_LENGTH))?.some((each) => each.startsWith(text.slice(at)));
+    if (cut) return text.length - at;
   }
   return 0;
 }
 
-/** How many characters at the start of a text end the secret; 0 when fewer than `least`. */
-function tailAtStart(text: string, secret: string, least: number): number {
-  const tail = secret.slice(-least);
-  if (secret.length < least) return 0;
-  for (
-    let at = text.slice(0, secret.length).lastIndexOf(tail);
-    at !== -1;
-    at = text.lastIndexOf(tail, at - 1)
-  ) {
-    if (secret.endsWith(text.slice(0, at + least))) return at + least;
-    if (at === 0) return 0;
+/** How many characters at the start of a text end a secret; 0 when fewer than `least`, by whose ends they are grouped. */
+function tailAtStart(text: string, least: number, byEnd: Secrets['byTail'], longest: number): number {
+  for (let to = Math.min(text.length, longest); to >= least; to--) {
+    const cut = byEnd.get(text.slice(to - least, to))?.some((each) => each.endsWith(text.slice(0, to)));
+    if (cut) return to;
   }
   return 0;
+}
+
+function groupBy(texts: readonly string[], keyOf: (text: string) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const text of texts) groups.set(keyOf(text), [...(groups.get(keyOf(text)) ?? []), text]);
+  return groups;
 }
 
 /** A quote within a script is spelled out, once for each layer of quoting; messages also show lines and JSON. */

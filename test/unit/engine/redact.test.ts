@@ -24,6 +24,14 @@ test.each([
   expect(redact(text)).toBe(shown);
 });
 
+test('of several that begin alike the one that stands there is hidden, whole or cut', () => {
+  const hide = redactor(['pass-1', 'pass-1-and-more', 'pass-2-of-another'], new Set());
+  expect(hide('pass-1-and-more, pass-1-and, pass-2-of-another, pass-2')).toBe(
+    '(secret), (secret)-and, (secret), pass-2',
+  );
+  expect(hide('pass-2-of…and-more and pass-…')).toBe('(secret)…(secret) and (secret)…');
+});
+
 test('a secret with control characters of its own is hidden, among colours too', () => {
   const key = 'first-line-of-it\r\nsecond-line-of-it\r\n';
   const hide = redactor([key], new Set());
