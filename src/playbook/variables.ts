@@ -12,6 +12,7 @@ import {
   renderValue,
   type Scope,
 } from './expression.ts';
+import { missingMember, RESULT_MEMBERS, SCOPE_MEMBERS } from './members.ts';
 import type { Locate, Play, Task } from './playbook.ts';
 import { hasTemplate } from './template.ts';
 
@@ -79,9 +80,10 @@ function holdsTemplate(value: Value): boolean {
 }
 
 /**
- * Names used by a play's tasks that no variable of some host has, before anything is touched. `known` gives the names
- * of a host's inventory and `-e` variables; the play's own, the tasks' own, results registered earlier and the names
- * every expression has are added here. `has(vars.x)` and `vars.?x` need no variable.
+ * Names used by a play's tasks that no variable of some host has, before anything is touched, and members that no result
+ * and no host's facts have. `known` gives the names of a host's inventory and `-e` variables; the play's own, the tasks'
+ * own, results registered earlier and the names every expression has are added here. `has(vars.x)` and `vars.?x` need no
+ * variable.
  */
 export function undefinedReferences(
   play: Play,
@@ -92,7 +94,7 @@ export function undefinedReferences(
   const registered = new Set<string>();
   const problems = varsProblems(play, names);
   for (const task of [...play.tasks, ...play.handlers]) {
-    const own = new Set([...Object.keys(play.vars), ...Object.keys(task.vars), ...registered]);
+    const own = { vars: new Set([...Object.keys(play.vars), ...Object.keys(task.vars)]), registered };
     problems.push(...usesOf(task).flatMap((use) => judge(use, own, names, task.locate, task)));
     if (task.register !== null) registered.add(task.register);
   }
@@ -104,6 +106,12 @@ interface HostNames {
   known: ReadonlySet<string>;
 }
 
+/** The names a part of the playbook gives itself. */
+interface OwnNames {
+  vars: ReadonlySet<string>;
+  registered: ReadonlySet<string>;
+}
+
 interface Use {
   reference: Reference;
   path: (string | number)[];
@@ -113,7 +121,7 @@ interface Use {
 
 /** The play's own vars may use each other, in any order; results registered by tasks are taken as known. */
 function varsProblems(play: Play, names: HostNames[]): Problem[] {
-  const own = new Set([...Object.keys(play.vars), ...registeredIn(play)]);
+  const own = { vars: new Set(Object.keys(play.vars)), registered: new Set(registeredIn(play)) };
   const uses = expressionsIn(play.vars).flatMap((placed) => usesIn(placed, ['vars'], true));
   return uses.flatMap((use) => judge(use, own, names, play.locate, play));
 }
@@ -149,21 +157,40 @@ function usesIn(placed: PlacedExpression, root: string[], hasItem: boolean): Use
 
 function judge(
   use: Use,
-  own: ReadonlySet<string>,
+  own: OwnNames,
   names: HostNames[],
   locate: Locate | undefined,
   part: Play | Task,
 ): Problem[] {
+  const place = locate?.(use.path, use.offset) ?? part.position;
+  const member = memberProblem(use.reference, own, names);
+  if (member !== null) return [{ ...place, ...member }];
   const name = variableName(use.reference);
   if (name === null) return [];
-  const place = locate?.(use.path, use.offset) ?? part.position;
   const direct = use.reference.path[0] === name;
   if (direct && name === 'item')
     return use.hasItem ? [] : [{ ...place, message: '`item` is known only in a task with a `loop`' }];
-  if (direct && CEL_NAMES.has(name)) return shadowed(name, own, names, place);
-  const missing = own.has(name) ? [] : names.filter((host) => !host.known.has(name));
+  const given = new Set([...own.vars, ...own.registered]);
+  if (direct && CEL_NAMES.has(name)) return shadowed(name, given, names, place);
+  const missing = given.has(name) ? [] : names.filter((host) => !host.known.has(name));
   if (missing.length === 0) return [];
-  return [{ ...place, ...undefinedProblem(name, missing, names, own) }];
+  return [{ ...place, ...undefinedProblem(name, missing, names, given) }];
+}
+
+/** What is used of facts, the host or a result, and is on no host. A name that is also a variable's may be that one. */
+function memberProblem(
+  { path, required }: Reference,
+  own: OwnNames,
+  names: HostNames[],
+): Pick<Problem, 'message' | 'hint'> | null {
+  const needed = path.slice(0, required);
+  const [name = '', ...below] = needed[0] === 'vars' ? needed.slice(1) : needed;
+  const isResult =
+    own.registered.has(name) && !own.vars.has(name) && !names.some(({ known }) => known.has(name));
+  const members = isResult ? RESULT_MEMBERS : needed[0] === 'vars' ? null : (SCOPE_MEMBERS[name] ?? null);
+  const problem = members === null ? null : missingMember(name, below, members);
+  const ansible = name === 'facts' ? OF_ANSIBLE.get(`ansible_${below[0]}`) : undefined;
+  return problem === null || ansible === undefined ? problem : { ...problem, hint: calledHere(ansible) };
 }
 
 /** The variable a use needs, or null when it needs none. */
@@ -193,22 +220,31 @@ function shadowed(
 }
 
 /** What Ansible has by another name (docs.ansible.com, "Special Variables"), and what of it is here. */
-const OF_ANSIBLE: Record<string, string> = {
-  inventory_hostname: 'host.name',
-  group_names: 'host.groups',
-  ansible_facts: 'facts',
-  ansible_hostname: 'facts.hostname',
-  ansible_nodename: 'facts.hostname',
-  ansible_kernel: 'facts.kernel',
-  ansible_architecture: 'facts.arch',
-  ansible_distribution: 'facts.os.id',
-  ansible_distribution_version: 'facts.os.versionId',
-  ansible_os_family: 'facts.os.id',
-  ansible_pkg_mgr: 'facts.packageManager',
-  ansible_service_mgr: 'facts.init',
-  ansible_default_ipv4: 'host.address',
-  ansible_all_ipv4_addresses: 'facts.addresses',
-};
+const OF_ANSIBLE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    inventory_hostname: 'host.name',
+    group_names: 'host.groups',
+    ansible_facts: 'facts',
+    ansible_hostname: 'facts.hostname',
+    ansible_nodename: 'facts.hostname',
+    ansible_kernel: 'facts.kernel',
+    ansible_architecture: 'facts.arch',
+    ansible_distribution: 'facts.os.id',
+    ansible_distribution_version: 'facts.os.versionId',
+    ansible_os_family: 'facts.os.id',
+    ansible_pkg_mgr: 'facts.packageManager',
+    ansible_service_mgr: 'facts.init',
+    ansible_default_ipv4: 'host.address',
+    ansible_all_ipv4_addresses: 'facts.addresses',
+    True: 'true',
+    False: 'false',
+    None: 'null',
+  }),
+);
+
+function calledHere(name: string): string {
+  return `what Ansible calls so is \`${name}\` here`;
+}
 
 function undefinedProblem(
   name: string,
@@ -226,11 +262,11 @@ function undefinedProblem(
     ...SCOPE_NAMES,
     ...missing.slice(0, 3).flatMap((host) => [...host.known]),
   ]);
-  const here = Object.hasOwn(OF_ANSIBLE, name) ? OF_ANSIBLE[name] : undefined;
+  const here = OF_ANSIBLE.get(name);
   const hint = everywhere
     ? here === undefined
       ? suggestion(name, candidates)
-      : `what Ansible calls so is \`${here}\` here`
+      : calledHere(here)
     : `set it there, or write \`vars.?${name}.orValue(…)\``;
   return {
     message: `there is no variable \`${name}\`${where}`,

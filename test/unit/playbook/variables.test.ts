@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { registeredValue } from '../../../src/engine/converge.ts';
+import type { HostResult } from '../../../src/engine/events.ts';
 import type { Vars } from '../../../src/inventory/inventory.ts';
 import { bareTask } from '../../../src/playbook/bare-task.ts';
 import { evaluateCondition, renderValue } from '../../../src/playbook/expression.ts';
+import { RESULT_MEMBERS } from '../../../src/playbook/members.ts';
 import type { Play, Task } from '../../../src/playbook/playbook.ts';
 import { namesNeeded, resolveVars, undefinedReferences } from '../../../src/playbook/variables.ts';
 
@@ -109,6 +112,29 @@ describe('undefinedReferences', () => {
       ],
     ],
     ['scope names', { when: ['host.name in groups.all && facts.uid == 0 && vars.size() > 0'] }, []],
+    [
+      'a member that facts have on no host',
+      { when: ['facts.os.family == "debian"', 'facts["hostnam"] == "n1"'] },
+      [
+        '`facts.os` has no `family` | known here: id, idLike, versionId, name',
+        '`facts` has no `hostnam` | did you mean `hostname`?',
+      ],
+    ],
+    [
+      'one that Ansible has',
+      { params: { a: 'x {{ facts.os_family }}', b: '{{ True }}' } },
+      [
+        '`facts` has no `os_family` | what Ansible calls so is `facts.os.id` here',
+        'there is no variable `True` | what Ansible calls so is `true` here',
+      ],
+    ],
+    ['one that facts may lack', { when: ['has(facts.ssh.client) && facts.?nope.orValue(true)'] }, []],
+    ['a member of an item, or of a text', { when: ['facts.addresses[0].ip == facts.hostname.x'] }, []],
+    [
+      'a member of the host',
+      { params: '{{ host.ip }}' },
+      ['`host` has no `ip` | known here: name, groups, address'],
+    ],
     ['an index that is computed', { when: ['vars[host.name] == 1'] }, []],
     ['task vars', { vars: { x: '{{ port }}' }, when: ['x == 1'] }, []],
     ['item in a loop', { loop: [1], params: '{{ item }}', when: ['item > 0'] }, []],
@@ -130,6 +156,20 @@ describe('undefinedReferences', () => {
     expect(found([register, use])).toEqual([]);
     expect(found([register], {}, [use])).toEqual([]);
     expect(found([use, register])).toHaveLength(1);
+  });
+
+  test('a result has what `register` keeps', () => {
+    const register = task({ register: 'result' });
+    const use = task({
+      when: ['result.rc == 0', 'vars.result.chnged == ""', 'has(result.rc) || result.failed'],
+    });
+    const kept = 'known here: status, changed, failed, skipped, findings';
+    expect(found([register, use])).toEqual([
+      `\`result\` has no \`rc\` | ${kept}`,
+      `\`result\` has no \`chnged\` | did you mean \`changed\`?`,
+    ]);
+    expect(found([register, use], { result: { rc: 0 } })).toEqual([]);
+    expect(found([task({ register: 'port' }), task({ when: ['port.rc == 0'] })])).toEqual([]);
   });
 
   test('play vars count, and are checked themselves', () => {
@@ -155,6 +195,11 @@ describe('undefinedReferences', () => {
     ]);
     expect(problems).toMatchObject([{ file: 'p.yaml', line: 7, column: 5, frame: 'm.a.0' }]);
   });
+});
+
+test('what is said to be in a result is what stands there', () => {
+  const result = { hosts: ['n1'], status: 'ok', findings: [], changes: [], ms: 1 } as unknown as HostResult;
+  expect(Object.keys(registeredValue(result))).toEqual(Object.keys(RESULT_MEMBERS));
 });
 
 test('namesNeeded follows variables to what they are made of', () => {
