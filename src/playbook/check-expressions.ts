@@ -27,7 +27,7 @@ export function checkWhen(part: Part, path: Path, source: string): boolean {
 
 function report(part: Part, path: Path, error: SyntaxFault | TemplateError, offset: number): void {
   if (!(error instanceof SyntaxFault)) {
-    faultAt(part, path, error.message, undefined, error.offset);
+    faultAt(part, path, error.message, error.hint, error.offset);
     return;
   }
   const problem = error.problems[0];

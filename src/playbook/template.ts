@@ -4,15 +4,24 @@ export type Piece = { kind: 'text'; text: string } | { kind: 'expression'; sourc
 /** `offset`: where in the string the fault is. */
 export class TemplateError extends Error {
   readonly offset: number;
-  constructor(message: string, offset: number) {
+  readonly hint: string | undefined;
+  constructor(message: string, offset: number, hint?: string) {
     super(message);
     this.offset = offset;
+    this.hint = hint;
   }
 }
 
+/**
+ * What of Jinja is no expression (Jinja, "Template Designer Documentation"): as text it would reach the host as it stands. Not
+ * `printf '{%s}'`, nor the shell's `${#x}`.
+ */
+const STATEMENT =
+  /\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|macro|call|filter|include|import|from|extends|block|raw|with)\b|\{#-?\s[^{}]*\s-?#\}/;
+
 /** True for a string that has to be rendered. */
 export function hasTemplate(text: string): boolean {
-  return text.includes('{{');
+  return text.includes('{{') || ((text.includes('{%') || text.includes('{#')) && STATEMENT.test(text));
 }
 
 /** Cuts a string at its `{{ }}`. Braces and quotes inside an expression are followed, so `{{ {"a": {"b": 1}} }}` is one. */
@@ -22,7 +31,7 @@ export function splitTemplate(text: string): Piece[] {
   while (position < text.length) {
     const open = text.indexOf('{{', position);
     if (open === -1) break;
-    if (open > position) pieces.push({ kind: 'text', text: text.slice(position, open) });
+    if (open > position) pieces.push(textPiece(text.slice(position, open), position));
     const close = findClose(text, open);
     const inside = text.slice(open + 2, close);
     const source = inside.trim();
@@ -30,8 +39,22 @@ export function splitTemplate(text: string): Piece[] {
     pieces.push({ kind: 'expression', source, offset: open + 2 + inside.indexOf(source) });
     position = close + 2;
   }
-  if (position < text.length) pieces.push({ kind: 'text', text: text.slice(position) });
+  if (position < text.length) pieces.push(textPiece(text.slice(position), position));
   return pieces;
+}
+
+function textPiece(text: string, position: number): Piece {
+  const statement = STATEMENT.exec(text);
+  if (statement === null) return { kind: 'text', text };
+  const [what, start, hint] = statement[0].startsWith('{#')
+    ? ['comment', '{#', 'leave it out, or make it a comment of YAML']
+    : ['statement', '{%', 'choose with `when`, `loop` or `{{ a ? b : c }}`'];
+  const literal = `; a literal \`${start}\` is \`{{ "${start}" }}\``;
+  throw new TemplateError(
+    `\`${start}\` begins a ${what} of Jinja, which netfix does not have`,
+    position + statement.index,
+    hint + literal,
+  );
 }
 
 function findClose(text: string, open: number): number {

@@ -91,6 +91,10 @@ describe('renderValue', () => {
     ['v={{ names[2] }}', '`names[2]`: is null, which has no text'],
     [{ a: [{ b: 'x{{ absent }}' }] }, '`absent`: there is no variable `absent` (in `a[0].b`)'],
     ['{{ port', '`{{ port`: `{{` without `}}`'],
+    [
+      'a {%- for x in names %}{{ port }}',
+      '`a {%- for x in names %}{{ port }}`: `{%` begins a statement of Jinja, which netfix does not have',
+    ],
     ['{{ }}', '`{{ }}`: there is nothing between `{{` and `}}`'],
     [
       '{{ vars.?port == 1 }}',
@@ -102,6 +106,17 @@ describe('renderValue', () => {
     ['{{ (port }}', '1:6: `(port`: the expression ends too early'],
   ])('%j fails', (value, message) => {
     expect(messageOf(() => renderValue(value, SCOPE)).split('\n')[0]).toBe(message);
+  });
+
+  test.each([`printf '{%s}' "\${#x}" "\${#}" ; date +{%Y%m%d}`, '{#1} {#a#} {% x %}'])(
+    '%s is no Jinja',
+    (text) => {
+      expect(renderValue(text, SCOPE)).toBe(text);
+    },
+  );
+
+  test('what would be Jinja is written as an expression', () => {
+    expect(renderValue('{{ "{% if" }} x', SCOPE)).toBe('{% if x');
   });
 
   test('what an expression gives is not rendered again', () => {

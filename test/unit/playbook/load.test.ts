@@ -188,6 +188,14 @@ const CASES: [string, string, string[]][] = [
     ['4:14 `when` is an expression already | write it without `{{ }}`'],
   ],
   [
+    'statements and comments of Jinja, which a host would get as they stand',
+    task('shell:\n  check: |\n    true\n    echo {% if x %}a{% endif %}{{ x }}\nloop: ["{# a comment #} 1"]'),
+    [
+      '6:16 `{%` begins a statement of Jinja, which netfix does not have | choose with `when`, `loop` or `{{ a ? b : c }}`; a literal `{%` is `{{ "{%" }}`',
+      '7:15 `{#` begins a comment of Jinja, which netfix does not have | leave it out, or make it a comment of YAML; a literal `{#` is `{{ "{#" }}`',
+    ],
+  ],
+  [
     'when of every wrong kind',
     task('ping:\nwhen: [true, 5, "1 +", {a: 1}]'),
     [
