@@ -1,6 +1,6 @@
 import type { Vars } from '../inventory/inventory.ts';
 import { circularVariables } from '../playbook/circular.ts';
-import { evaluateCondition } from '../playbook/expression.ts';
+import { ExpressionError, evaluateCondition } from '../playbook/expression.ts';
 import type { Play, Task } from '../playbook/playbook.ts';
 import { undefinedReferences } from '../playbook/variables.ts';
 import { eachOnce, type Problem } from '../usage-error.ts';
@@ -89,22 +89,38 @@ interface TaskCheck {
   knowsWhen: boolean;
 }
 
-function faultsOn(task: Task, scope: Scope | Error, { modules, groups, knowsWhen }: TaskCheck): Fault[] {
-  const inParams = (message: string): Fault => ({ path: [task.module], message });
-  if (scope instanceof Error) return [inParams(scope.message)];
-  const module = modules.get(task.module);
-  if (module === undefined) return [inParams(`there is no module ${task.module}`)];
+function faultsOn(task: Task, scope: Scope | Error, check: TaskCheck): Fault[] {
+  if (scope instanceof Error) return [faultOf(scope, [task.module])];
   try {
     const scopes = loopItems(task, scope)?.map((item) => withItem(scope, item)) ?? [scope];
-    return scopes.flatMap((each) => {
-      const params = renderParams(task, module.params, each);
-      const wanted = knowsWhen && wants(task, each);
-      if (typeof wanted === 'object') return [wanted];
-      return wanted ? (module.faults?.(params as never, groups) ?? []).map(inParams) : [];
-    });
+    return scopes.flatMap((each) => instanceFaults(task, each, check));
   } catch (error) {
-    return [inParams(messageOf(error))];
+    return [faultOf(error, ['loop'])];
   }
+}
+
+/** Of what its `when` leaves out, the parameters need not make sense: `when: has(item.port)`. */
+function instanceFaults(task: Task, scope: Scope, { modules, groups, knowsWhen }: TaskCheck): Fault[] {
+  const inParams = (message: string): Fault => ({ path: [task.module], message });
+  const module = modules.get(task.module);
+  if (module === undefined) return [inParams(`there is no module ${task.module}`)];
+  const wanted = knowsWhen ? wants(task, scope) : null;
+  if (wanted === false) return [];
+  if (wanted !== null && wanted !== true) return [wanted];
+  try {
+    const params = renderParams(task, module.params, scope);
+    return wanted === null ? [] : (module.faults?.(params as never, groups) ?? []).map(inParams);
+  } catch (error) {
+    return [faultOf(error, [task.module])];
+  }
+}
+
+/** An expression that fails knows where it stands in what was rendered, which is at `root`. */
+function faultOf(error: unknown, root: string[]): Fault {
+  return {
+    path: [...root, ...(error instanceof ExpressionError ? error.path : [])],
+    message: messageOf(error),
+  };
 }
 
 /** Whether its `when` holds, or what is wrong with which of its conditions. */

@@ -4,6 +4,7 @@ import { TimeLimitError, withTimeLimit } from './bounded.ts';
 import { type Fault, type Program, parseCel, plainMessage } from './cel.ts';
 import { celTypeName, fromCel, lazyMap } from './cel-values.ts';
 import { collectReferences, type Reference } from './references.ts';
+import type { Path } from './source.ts';
 import { hasTemplate, splitTemplate, TemplateError } from './template.ts';
 
 export type { Reference } from './references.ts';
@@ -25,18 +26,23 @@ export interface Expression {
 export class ExpressionError extends Error {
   /** The CEL source. */
   readonly source: string;
-  /** Where in a value the expression stands, `settings.port`; empty at its top. */
-  readonly path: string;
+  /** Where in a value the expression stands; empty at its top. */
+  readonly path: Path;
   /** The same without path and source. */
   readonly reason: string;
-  constructor(reason: string, source: string, path = '', options?: ErrorOptions) {
-    const place = path === '' ? '' : ` (in \`${path}\`)`;
+  constructor(reason: string, source: string, path: Path = [], options?: ErrorOptions) {
+    const place = path.length === 0 ? '' : ` (in \`${pathText(path)}\`)`;
     super(`\`${shorten(source)}\`: ${reason}${place}`, options);
     this.name = 'ExpressionError';
     this.reason = reason;
     this.source = source;
     this.path = path;
   }
+}
+
+/** `settings.port`, `names[0]` */
+function pathText(path: Path): string {
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
 }
 
 /** A string, expression or result larger than this is refused, and data nested deeper. */
@@ -101,10 +107,10 @@ function bounded(value: Value): Value {
 /** A variable that could not be rendered says so itself; its own error is kept. */
 function toExpressionError(error: unknown, source: string): ExpressionError {
   if (error instanceof ExpressionError) {
-    return new ExpressionError(`${error.message}`, source, '', { cause: error });
+    return new ExpressionError(`${error.message}`, source, [], { cause: error });
   }
   const fault = error as Error & { code?: string; summary?: string; range?: { start: number; end: number } };
-  return new ExpressionError(runtimeMessage(fault, source), source, '', { cause: error });
+  return new ExpressionError(runtimeMessage(fault, source), source, [], { cause: error });
 }
 
 function runtimeMessage(fault: Parameters<typeof plainMessage>[0], source: string): string {
@@ -132,20 +138,19 @@ export function evaluateCondition(source: string, scope: Scope): boolean {
  * Renders every `{{ }}` in a value, however deep; keys stay as they are. A string that is one expression and nothing
  * else becomes the typed value, else text. Throws ExpressionError with the path of the string inside the value.
  */
-export function renderValue(value: Value, scope: Scope, path = '', depth = 0): Value {
+export function renderValue(value: Value, scope: Scope, path: Path = [], depth = 0): Value {
   if (typeof value === 'string') return hasTemplate(value) ? renderString(value, scope, path) : value;
   if (value === null || typeof value !== 'object') return value;
   if (depth > MAX_DEPTH) throw new ExpressionError('the value is nested too deeply', '', path);
   if (Array.isArray(value)) {
-    return value.map((item, index) => renderValue(item, scope, `${path}[${index}]`, depth + 1));
+    return value.map((item, index) => renderValue(item, scope, [...path, index], depth + 1));
   }
-  const below = (key: string) => (path === '' ? key : `${path}.${key}`);
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, renderValue(item, scope, below(key), depth + 1)]),
+    Object.entries(value).map(([key, item]) => [key, renderValue(item, scope, [...path, key], depth + 1)]),
   );
 }
 
-function renderString(text: string, scope: Scope, path: string): Value {
+function renderString(text: string, scope: Scope, path: Path): Value {
   try {
     const pieces = splitTemplate(text);
     const only = pieces.length === 1 ? pieces[0] : undefined;
@@ -166,7 +171,7 @@ function joined(parts: string[], source: string): string {
   return parts.join('');
 }
 
-function withPath(error: unknown, text: string, path: string): Error {
+function withPath(error: unknown, text: string, path: Path): Error {
   if (error instanceof ExpressionError)
     return new ExpressionError(error.reason, error.source, path, { cause: error });
   if (error instanceof TemplateError) return new ExpressionError(error.message, text, path, { cause: error });

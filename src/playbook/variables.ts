@@ -44,10 +44,10 @@ function renderVariable(name: string, value: Value, scope: Scope, path: string[]
   }
   path.push(name);
   try {
-    return renderValue(value, scope, name);
+    return renderValue(value, scope, [name]);
   } catch (error) {
     if (error instanceof ExpressionError) throw error;
-    throw new ExpressionError((error as Error).message, name, '', { cause: error });
+    throw new ExpressionError((error as Error).message, name, [], { cause: error });
   } finally {
     path.pop();
   }

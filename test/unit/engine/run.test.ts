@@ -765,6 +765,24 @@ test('what a run that died left under a guard is told by a check, and taken back
   ]);
 });
 
+test.each([
+  ['a parameter', 5, 19, '    - text:\n        content: "{{ host.name + 1 }}"\n        path: DIR/a\n'],
+  ['a loop', 5, 14, '    - text: { path: DIR/a, content: x }\n      loop: "{{ host.name }}"\n'],
+])('%s that cannot be computed is shown where it stands', async (_what, line, column, task) => {
+  const error = await play(PLAY(task)).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ problems: [{ line, column }] });
+});
+
+test('what `when` leaves out need not make sense', async () => {
+  const yaml = PLAY(
+    `    - text: { path: DIR/a, content: "{{ item.text }}" }
+      loop: [{ other: 1 }, { text: x }]
+      when: has(item.text)
+`,
+  );
+  expect(statuses((await play(yaml)).document)).toEqual(['changed']);
+});
+
 describe('one host under two names', () => {
   const hosts = { n1: {}, n2: {} };
 
