@@ -1,13 +1,11 @@
 import type { AddressRange } from '../../net/address.ts';
-import { readIptables } from '../../net/firewall/iptables.ts';
 import type { Change, FileChange, Finding, HostView } from '../module.ts';
 import { inDoubt, isSameBase, unknownAtBoot, unreadAtBoot } from './boot-doubt.ts';
-import type { HostFile } from './host-files.ts';
 import { ruleLine } from './iptables.ts';
 import { type Blocked, type Doubt, judge } from './judge.ts';
 import type { Port } from './params.ts';
-import { contentOf } from './pending.ts';
 import { placeText } from './place.ts';
+import { atBoot } from './restore.ts';
 import { sourcesText } from './sources.ts';
 import type { FirewallState } from './state.ts';
 
@@ -27,9 +25,10 @@ export function persist(
   const findings: Finding[] = [];
   const changes: Change[] = [];
   if (!isLoaded(state, host)) return { findings, changes };
-  for (const { family, file } of state.iptablesFiles) {
-    const content = contentOf(file.path, file.content, host.pending) ?? '';
-    const rules = readIptables(content, state.defaultEngine, family);
+  for (const restored of state.iptablesFiles) {
+    const { family } = restored;
+    const { path } = restored.file;
+    const { content, rules, odd, findings: refused } = atBoot(restored, state, host);
     const { blocked, doubts } = judge(
       rules,
       ports,
@@ -39,20 +38,26 @@ export function persist(
     const dropped = live.filter((each) => each.sources[0]?.family === family);
     const doubtful = dropped.flatMap((each) => inDoubt(rules, each, blocked, host));
     const missing = [...blocked, ...doubtful];
-    findings.push(...blocked.map((each) => dropsAtBoot(file, each)));
-    findings.push(...doubts.map((each) => unknown(file, each, doubtful)));
+    findings.push(...refused);
+    findings.push(...blocked.map((each) => dropsAtBoot(path, odd, each)));
+    findings.push(...doubts.map((each) => unknown(path, odd, each, doubtful)));
     const names = dropped.map(({ port }) => port.name);
-    findings.push(...unreadAtBoot('firewall.unknown', file.path, rules.unread, names));
-    if (missing.length > 0 && file.odd === null) changes.push(fileChange(file, content, missing));
+    findings.push(...unreadAtBoot('firewall.unknown', path, rules.unread, names));
+    if (missing.length > 0 && odd === null) changes.push(fileChange(path, content, missing));
   }
   return { findings, changes };
 }
 
-function unknown(file: HostFile, { port, place, expression }: Doubt, doubtful: readonly Blocked[]): Finding {
+function unknown(
+  path: string,
+  odd: string | null,
+  { port, place, expression }: Doubt,
+  doubtful: readonly Blocked[],
+): Finding {
   const isDropped = doubtful.some((each) => each.port === port && isSameBase(each.place, place));
   return unknownAtBoot(
-    { code: 'firewall.unknown', what: port.name, loader: file.path, place, expression },
-    isDropped ? { hindrance: file.odd !== null ? `the file is ${file.odd}` : null } : undefined,
+    { code: 'firewall.unknown', what: port.name, loader: path, place, expression },
+    isDropped ? { hindrance: odd !== null ? `the file is ${odd}` : null } : undefined,
   );
 }
 
@@ -62,23 +67,23 @@ export function isLoaded(state: FirewallState, host: HostView): boolean {
   return host.facts.init !== 'systemd' || loaders.some((unit) => state.enabled.has(unit));
 }
 
-function dropsAtBoot(file: HostFile, { port, place, sources }: Blocked): Finding {
-  const why = file.odd !== null ? `; it is ${file.odd}, so netfix leaves it: add the rule by hand` : '';
+function dropsAtBoot(path: string, odd: string | null, { port, place, sources }: Blocked): Finding {
+  const why = odd !== null ? `; it is ${odd}, so netfix leaves it: add the rule by hand` : '';
   return {
     code: 'firewall.not-persistent',
     severity: 'error',
-    message: `${file.path} would drop ${port.name} from ${sourcesText(sources)} after a boot (${placeText(place)})${why}`,
-    ...(file.odd !== null ? {} : { fixable: true }),
+    message: `${path} would drop ${port.name} from ${sourcesText(sources)} after a boot (${placeText(place)})${why}`,
+    ...(odd !== null ? {} : { fixable: true }),
   };
 }
 
-function fileChange(file: HostFile, content: string, blocked: readonly Blocked[]): FileChange {
+function fileChange(path: string, content: string, blocked: readonly Blocked[]): FileChange {
   return {
     kind: 'file',
-    target: file.path,
+    target: path,
     summary: `keep ${[...new Set(blocked.map(({ port }) => port.name))].join(', ')} open after a boot`,
     risk: 'connectivity',
-    path: file.path,
+    path,
     before: content,
     after: blocked.reduce(insertRules, content),
   };

@@ -3,6 +3,7 @@ import { quote, quoteAll } from '../../sh/quote.ts';
 import { LISTING, NFT_MAIN_FILES } from './listing.ts';
 import type { FirewallParams } from './params.ts';
 import { readPorts } from './params.ts';
+import { RESTORED } from './restore.ts';
 
 /** Files that some service loads at boot with iptables-restore. */
 export const IPTABLES_FILES = {
@@ -31,12 +32,13 @@ for unit in nftables netfilter-persistent iptables ip6tables ufw firewalld; do
   done
 done
 printf %s "$tools"
+variant=
 has iptables || return 0
 was=$IFS IFS=:
 for folder in $PATH; do [ ! -x "$folder/iptables" ] || break; done
 IFS=$was
-if [ "$folder/iptables" -ef "$folder/xtables-nft-multi" ] 2>/dev/null; then echo '(nf_tables)'; else iptables -V 2>/dev/null; fi
-return 0
+if [ "$folder/iptables" -ef "$folder/xtables-nft-multi" ] 2>/dev/null; then variant='(nf_tables)'; else variant=$(iptables -V 2>/dev/null); fi
+printf '%s\\n' "$variant"
 }`;
 
 /** Nothing of one that is not enabled: its rules say nothing then. */
@@ -92,12 +94,22 @@ function services(allow: readonly string[]): string {
   return `$(grep -ls ${patterns} /usr/lib/firewalld/services/*.xml /etc/firewalld/services/*.xml)`;
 }
 
+/** The files for iptables-restore that are loaded at boot (isLoaded()), tried. */
+const RESTORES = `restores() {
+tool=$1 names=$2
+shift 2
+[ ! -d /run/systemd/system ] || case $tools in *'enabled netfilter-persistent'*|*'enabled ip'*) ;; *) return 0;; esac
+for file in "$@"; do [ ! -f "$file" ] || part "restored $file" restored "$tool" "$names" "$file"; done
+}`;
+
 /** What starts at boot, and the files of it. */
 const AT_BOOT = `${PART_FUNCTION}
-${[FILES_FUNCTION, TOOLS, UFW, NFT_BOOT].join('\n')}
+${[FILES_FUNCTION, TOOLS, UFW, NFT_BOOT, RESTORED, RESTORES].join('\n')}
 part tools tools
 part ufw ufw_files
 part 'nft boot' nft_boot
+restores iptables-restore ip_tables_names ${quoteAll(IPTABLES_FILES.ip)}
+restores ip6tables-restore ip6_tables_names ${quoteAll(IPTABLES_FILES.ip6)}
 files ${quoteAll([...IPTABLES_FILES.ip, ...IPTABLES_FILES.ip6])}
 :`;
 

@@ -7,6 +7,7 @@ import type { ProbeOutput } from '../module.ts';
 import { type HostFile, readHostFile, unreadFiles } from './host-files.ts';
 import { listingFailures, NFT_MAIN_FILES, NFT_OWN_FILE, nftMainFile, readRules } from './listing.ts';
 import { IPTABLES_FILES } from './probe.ts';
+import { type RestoreFile, readRefusal } from './restore.ts';
 
 export interface FirewallState {
   /** Every chain in force now, of every engine. */
@@ -26,7 +27,7 @@ export interface FirewallState {
   nftBoot: RuleSet | null;
   /** Why not, as nft says it. */
   nftBootError: string | null;
-  iptablesFiles: { family: Family; file: HostFile }[];
+  iptablesFiles: RestoreFile[];
   /** Listings that failed: their rules are not known. */
   failures: string[];
   /** Files above that are there and could not be read. */
@@ -84,10 +85,10 @@ function readUfw(files: ReadonlyMap<string, string[]>): FirewallState['ufw'] {
   return { enabled, userRules: { ip: rules('/etc/ufw/user.rules'), ip6: rules('/etc/ufw/user6.rules') } };
 }
 
-function readFiles(parts: Parts, family: Family): { family: Family; file: HostFile }[] {
+function readFiles(parts: Parts, family: Family): RestoreFile[] {
   return IPTABLES_FILES[family].flatMap((path) => {
     const file = readHostFile(parts, path);
-    return file === null ? [] : [{ family, file }];
+    return file === null ? [] : [{ family, file, refusal: readRefusal(parts[`restored ${path}`]) }];
   });
 }
 

@@ -3,11 +3,10 @@ import { readIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import { cidrText } from '../cidr/params.ts';
 import { isSameBase, type Keeping, unknownAtBoot, unreadAtBoot } from '../firewall/boot-doubt.ts';
-import type { HostFile } from '../firewall/host-files.ts';
 import { COMMENT } from '../firewall/iptables.ts';
 import { isLoaded } from '../firewall/iptables-file.ts';
-import { contentOf } from '../firewall/pending.ts';
 import { placeText } from '../firewall/place.ts';
+import { atBoot } from '../firewall/restore.ts';
 import type { FirewallState } from '../firewall/state.ts';
 import type { FileChange, Finding, HostView } from '../module.ts';
 import { ruleLines } from './iptables.ts';
@@ -38,10 +37,11 @@ export function keepInFiles(
 ): Kept {
   const kept: Kept = { findings: [], changes: [] };
   const covered = new Set<AddressRange>();
-  for (const { family, file } of isLoaded(state, host) ? state.iptablesFiles : []) {
+  for (const restored of isLoaded(state, host) ? state.iptablesFiles : []) {
+    const { family } = restored;
+    const { path } = restored.file;
     const own = ranges.filter(({ pods }) => pods.family === family);
-    const content = contentOf(file.path, file.content, host.pending) ?? '';
-    const rules = readIptables(content, state.defaultEngine, family);
+    const { content, rules, odd, findings } = atBoot(restored, state, host);
     const boot = judge(rules, own);
     const dropped = boot.blocked.filter(({ place }) => isForward(place));
     const lacking = live.filter(
@@ -55,11 +55,12 @@ export function keepInFiles(
     const after = missing.reduce(insertLines, content);
     const left = () => judge(readIptables(after, state.defaultEngine, family), own).doubts;
     kept.findings.push(
-      ...missing.map((each) => atBoot(file, each, dropped.includes(each))),
-      ...boot.doubts.map((each) => unknown(file, each, keeping(file, each, missing, left))),
-      ...unreadAtBoot('forward.unknown', file.path, rules.unread, lacking.length > 0 ? ['pod traffic'] : []),
+      ...findings,
+      ...missing.map((each) => lacks(path, odd, each, dropped.includes(each))),
+      ...boot.doubts.map((each) => unknown(path, each, keeping(odd, each, missing, left))),
+      ...unreadAtBoot('forward.unknown', path, rules.unread, lacking.length > 0 ? ['pod traffic'] : []),
     );
-    if (missing.length > 0 && file.odd === null) kept.changes.push(fileChange(file, content, after));
+    if (missing.length > 0 && odd === null) kept.changes.push(fileChange(path, content, after));
   }
   const unkept = live.filter(({ pods }) => !covered.has(pods));
   if (unkept.length > 0) kept.findings.push(notLoaded(unkept));
@@ -68,11 +69,11 @@ export function keepInFiles(
 
 type Doubt = Judgement['doubts'][number];
 
-function unknown(file: HostFile, { place, expression }: Doubt, kept: Keeping): Finding {
+function unknown(path: string, { place, expression }: Doubt, kept: Keeping): Finding {
   const doubt = {
     code: 'forward.unknown',
     what: 'pod traffic',
-    loader: file.path,
+    loader: path,
     place,
     expression,
   } as const;
@@ -86,13 +87,13 @@ function isSame({ place: a }: Doubt, { place: b }: Doubt): boolean {
 
 /** Ours go no further ahead than at run time, so they may not settle it. */
 function keeping(
-  file: HostFile,
+  odd: string | null,
   doubt: Doubt,
   missing: readonly Blocked[],
   left: () => readonly Doubt[],
 ): Keeping {
   if (!missing.some((each) => isSameBase(each.place, doubt.place))) return undefined;
-  if (file.odd !== null) return { hindrance: `the file is ${file.odd}` };
+  if (odd !== null) return { hindrance: `the file is ${odd}` };
   const stays = left().some((each) => isSame(each, doubt));
   return { hindrance: stays ? 'it may say more of pods than what ours let through' : null };
 }
@@ -120,14 +121,14 @@ export function withoutOurs(rules: RuleSet): RuleSet {
   return { ...rules, chains };
 }
 
-function atBoot(file: HostFile, { pods, place }: Blocked, itself: boolean): Finding {
+function lacks(path: string, odd: string | null, { pods, place }: Blocked, itself: boolean): Finding {
   const by = itself ? `would drop` : `does not let through`;
-  const why = file.odd !== null ? `; it is ${file.odd}, so netfix leaves it: add the rules by hand` : '';
+  const why = odd !== null ? `; it is ${odd}, so netfix leaves it: add the rules by hand` : '';
   return {
     code: 'forward.not-persistent',
     severity: 'error',
-    message: `${file.path} ${by} traffic of pods (${cidrText(pods)}) after a boot (${placeText(place)})${why}`,
-    ...(file.odd !== null ? {} : { fixable: true }),
+    message: `${path} ${by} traffic of pods (${cidrText(pods)}) after a boot (${placeText(place)})${why}`,
+    ...(odd !== null ? {} : { fixable: true }),
   };
 }
 
@@ -140,13 +141,13 @@ function notLoaded(live: readonly Blocked[]): Finding {
   };
 }
 
-function fileChange(file: HostFile, before: string, after: string): FileChange {
+function fileChange(path: string, before: string, after: string): FileChange {
   return {
     kind: 'file',
-    target: file.path,
+    target: path,
     summary: 'let pod traffic through after a boot too',
     risk: 'connectivity',
-    path: file.path,
+    path,
     before,
     after,
   };
