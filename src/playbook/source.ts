@@ -13,6 +13,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  Scalar,
   visit,
   type YAMLError,
 } from 'yaml';
@@ -135,7 +136,7 @@ class YamlSource implements Source {
     const faults = [...this.#document.errors, ...this.#document.warnings];
     this.problems.push(...this.#syntaxProblems(faults), ...this.#keyProblems());
     const broken = this.#document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
-    if (!broken && !hasMapAsKey(this.#document)) this.#convert();
+    if (!broken && !this.#keepsFromConverting()) this.#convert();
     return this;
   }
 
@@ -145,7 +146,8 @@ class YamlSource implements Source {
       checkSize(value, 0, { left: MAX_VALUES });
       this.data = { value };
     } catch (error) {
-      const bomb = error instanceof SizeError || /alias/i.test((error as Error).message);
+      const bomb =
+        error instanceof SizeError || /^(Excessive|Unresolved) alias/.test((error as Error).message);
       const message = bomb
         ? 'holds too much: deep nesting, many aliases, or one that refers to itself'
         : `cannot be read: ${(error as Error).message}`;
@@ -166,13 +168,31 @@ class YamlSource implements Source {
     const problems: Problem[] = [];
     visit(this.#document, {
       Pair: (_, pair) => {
-        const message = keyFault(pair);
+        const message = keyFault(pair) ?? (this.#mergesNoMap(pair) ? NO_MAP_MERGED : null);
         if (message === null) return;
         const start = isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
         problems.push({ ...this.#at(start), ...message });
       },
     });
     return problems;
+  }
+
+  #keepsFromConverting(): boolean {
+    let found = false;
+    visit(this.#document, {
+      Pair: (_, pair) => {
+        found ||= isCollection(pair.key) || this.#mergesNoMap(pair);
+      },
+    });
+    return found;
+  }
+
+  /** `<<: 5`. A key in quotes is one like any other. */
+  #mergesNoMap({ key, value }: Pair): boolean {
+    if (!isScalar(key) || key.source !== '<<' || key.type !== Scalar.PLAIN) return false;
+    const merged = this.#resolve(value);
+    const sources = isSeq(merged) ? merged.items.map((item) => this.#resolve(item)) : [merged];
+    return !sources.every(isMap);
   }
 
   locate(path: Path, offset = 0): Place {
@@ -230,16 +250,6 @@ class YamlSource implements Source {
 }
 
 /** An unquoted `{{ x }}` is a map used as a key: what follows from it says nothing more. */
-function hasMapAsKey(document: Document.Parsed): boolean {
-  let found = false;
-  visit(document, {
-    Pair: (_, pair) => {
-      found ||= isCollection(pair.key);
-    },
-  });
-  return found;
-}
-
 class SizeError extends Error {}
 
 /** Counts aliased values each time they appear, as everyone who walks the data will meet them. */
@@ -257,6 +267,11 @@ function keyText(pair: Pair): string {
   const key = isScalar(pair.key) ? pair.key.value : pair.key;
   return typeof key === 'symbol' ? (key.description ?? '') : String(key);
 }
+
+const NO_MAP_MERGED = {
+  message: '`<<` takes over the keys of a map, or of a list of maps, and this is none',
+  hint: 'write `<<: *name`, where a map above has `&name`',
+};
 
 function keyFault(pair: Pair): { message: string; hint?: string } | null {
   if (isCollection(pair.key)) {

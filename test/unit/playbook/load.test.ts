@@ -315,6 +315,13 @@ const CASES: [string, string, string[]][] = [
     '- hosts: all\n  vars: { a: &a [*a] }\n',
     ['-:- holds too much: deep nesting, many aliases, or one that refers to itself'],
   ],
+  ...['5', '[1]', '&b [*b]'].map((merged): [string, string, string[]] => [
+    `<<: ${merged}`,
+    `- hosts: all\n  vars: { a: { <<: ${merged} } }\n`,
+    [
+      '2:16 `<<` takes over the keys of a map, or of a list of maps, and this is none | write `<<: *name`, where a map above has `&name`',
+    ],
+  ]),
   ['deep nesting', '['.repeat(20_000), ['1:823 is nested too deeply']],
 ];
 
