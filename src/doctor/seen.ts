@@ -1,3 +1,4 @@
+import { readAddressLine } from '../modules/address-line.ts';
 import { networkReader } from '../modules/cidr/network.ts';
 import { listingFailures, readRules } from '../modules/firewall/listing.ts';
 import type { FleetHost, HostView, ProbeOutput, StepOutput } from '../modules/module.ts';
@@ -84,10 +85,12 @@ function partsOf(
   return parts;
 }
 
-/** `10.0.0.1 lladdr 02:… REACHABLE` (ip-neighbour(8)). */
-function neighbour(line: string | null): HostSeen['neighbour'] {
+const NEIGHBOUR_STATE = /^(INCOMPLETE|REACHABLE|STALE|DELAY|PROBE|FAILED|NOARP|PERMANENT|NONE)$/;
+
+/** `10.0.0.1 lladdr 02:… REACHABLE`, and `proto zebra` behind what a routing daemon entered (ip-neighbour(8)). */
+export function neighbour(line: string | null): HostSeen['neighbour'] {
   if (line === null) return null;
-  const state = line.trim().split(/\s+/).at(-1) ?? '';
+  const state = line.split(/\s+/).find((word) => NEIGHBOUR_STATE.test(word)) ?? '';
   return { state, mac: / lladdr (\S+)/.exec(line)?.[1] ?? null, line: line.trim() };
 }
 
@@ -104,14 +107,10 @@ function inbound(line: string | null): HostSeen['inbound'] {
 }
 
 /** The device of `ip -o -d link show` that has the address, by the lines of `ip -o address show` behind. */
-function inside(output: string, address: string): HostSeen['inside'] {
+export function inside(output: string, address: string): HostSeen['inside'] {
   const links = readLinks(output);
-  const [, device = ''] =
-    output
-      .split('\n')
-      .map((line) => /^\d+: (\S+) +inet6? (\S+?)\//.exec(line) ?? [])
-      .find(([, , own]) => own === address) ?? [];
-  return links.get(device) ?? null;
+  const own = output.split('\n').map(readAddressLine);
+  return links.get(own.find((each) => each?.address === address)?.device ?? '') ?? null;
 }
 
 function echoes(output: string, family: string): boolean | null {

@@ -1,3 +1,4 @@
+import { readAddressLine } from '../modules/address-line.ts';
 import type { Facts, ProbeOutput } from '../modules/module.ts';
 import { EFFECTIVE_UID } from '../sh/effective-uid.ts';
 
@@ -81,22 +82,11 @@ function packageManager(command: string | undefined): Facts['packageManager'] {
   }
 }
 
-/**
- * A line of `ip -o addr`: `2: eth0    inet 10.0.0.1/24 brd …`, or `inet 10.0.0.1 peer 10.0.0.2/32` where the other end of the
- * link has an address of its own (ip-address(8)), whose prefix it is.
- */
+/** The loopback's own addresses are no facts. */
 function address(line: string): Facts['addresses'] {
-  const match = /^\d+: +(\S+) +inet6? ([0-9a-fA-F.:]+)( peer [0-9a-fA-F.:]+)?\/(\d+)(?: |$)/.exec(line);
-  const [, device, ip, peer, prefix] = match ?? [];
-  if (device === undefined || ip === undefined || /^(127\.|::1$)/.test(ip)) return [];
-  const bits = ip.includes(':') ? 128 : 32;
-  return [
-    {
-      device: device === 'lo' ? null : device,
-      address: ip,
-      prefix: peer === undefined ? Number(prefix) : bits,
-    },
-  ];
+  const read = readAddressLine(line);
+  if (read === null || /^(127\.|::1$)/.test(read.address)) return [];
+  return [{ ...read, device: read.device === 'lo' ? null : read.device }];
 }
 
 /** `client-address client-port server-address server-port` */

@@ -1,4 +1,5 @@
 import { type AddressRange, parsePrefix } from '../../net/address.ts';
+import { readAddressLine } from '../address-line.ts';
 
 /** An address on a device. */
 export interface HostAddress {
@@ -123,23 +124,25 @@ function unseen(of: (kind: string) => string[]): string[] {
   ];
 }
 
-/** `2: eth0    inet 10.0.0.1/24 brd … scope global eth0`; `inet 10.8.0.2 peer 10.8.0.1/32` on a tunnel. */
 function readAddress(text: string): HostAddress | null {
-  const [, device = '', cidr = ''] = /^\d+: (\S+) +inet6? (\S+)/.exec(text) ?? [];
-  const subnet = parsePrefix(cidr);
-  const address = parsePrefix(cidr.split('/')[0] ?? '');
-  return subnet === null || address === null
+  const read = readAddressLine(text);
+  const address = parsePrefix(read?.address ?? '');
+  const subnet = parsePrefix(`${read?.address}/${read?.prefix}`);
+  return read === null || subnet === null || address === null
     ? null
-    : { device: deviceName(device), address, subnet, line: bounded(text.replace(/^\d+: /, '')) };
+    : { device: deviceName(read.device), address, subnet, line: bounded(text.replace(/^\d+: /, '')) };
 }
 
-/** `[TYPE] PREFIX [via ADDRESS] [dev NAME] [proto NAME] …`, several next hops behind backslashes. */
+/**
+ * `[TYPE] PREFIX [via ADDRESS] [dev NAME] [proto NAME] …`, several next hops behind backslashes. An IPv4 route may have a
+ * gateway of IPv6, `via inet6 fe80::1` (RFC 8950).
+ */
 function readRoute(text: string): Route | null {
   const words = text.split(/[\s\\]+/).filter((word) => word !== '');
   const [first = '', second = ''] = words;
   const typed = /^[a-z]+$/.test(first) && first !== 'default';
   const prefix = typed ? second : first;
-  const family = text.includes(':') ? '::/0' : '0.0.0.0/0';
+  const family = text.includes(':') && !text.includes(' via inet6 ') ? '::/0' : '0.0.0.0/0';
   const destination = parsePrefix(prefix === 'default' ? family : prefix);
   if (destination === null) return null;
   const after = (key: string): string[] =>

@@ -138,7 +138,7 @@ export function readScript(overlay: Overlay, { own, peers, tracked, senders }: R
 ${tracked ? trackedLines(overlay, senders) : heardLines(overlay)}
 ${own === null ? '' : link('own', 'address') + link('mtu', 'mtu')}${overlay.mtu === null ? '' : overlayLines(overlay)}ip neigh show | awk -v peers=${quote(peers.join(' '))} '
 BEGIN { n = split(peers, list); for (i = 1; i <= n; i++) asked[list[i]] }
-$1 in asked { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1, $(i + 1) ($NF == "PERMANENT" ? " " $3 : "") }'`;
+$1 in asked { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1, $(i + 1) (/ PERMANENT( |$)/ ? " " $3 : "") }'`;
 }
 
 /** Cilium's device is `external`, and takes any size: there the routes in the pods keep packets small. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { networkReader } from '../../../src/modules/cidr/network.ts';
 import { cidr } from '../../../src/modules/cidr.ts';
 import type { Finding, Fleet, FleetHost, StepOutput } from '../../../src/modules/module.ts';
-import { type AddressRange, contains, overlap, parsePrefix } from '../../../src/net/address.ts';
+import { type AddressRange, contains, formatPrefix, overlap, parsePrefix } from '../../../src/net/address.ts';
 import { checkParams } from '../../../src/playbook/params.ts';
 import { hostView } from './namespace-host.ts';
 
@@ -108,6 +108,17 @@ describe('ranges and hosts', () => {
       expect.stringMatching(
         /^n2 error cidr\.overlap pod range 192\.168\.0\.0\/16 overlaps 192\.168\.7\.0\/24/,
       ),
+    ]);
+  });
+
+  test('a gateway of the other family leaves the route in its own', () => {
+    const { routes } = networkReader()(
+      'route default via inet6 fe80::1 dev d0 \nroute 10.9.0.0/24 via inet6 fe80::1 dev d0 \nroute default via fe80::1 dev d0 ',
+    );
+    expect(routes.map(({ destination, gateways }) => [destination, ...gateways].map(formatPrefix))).toEqual([
+      ['0.0.0.0/0', 'fe80::1'],
+      ['10.9.0.0/24', 'fe80::1'],
+      ['::/0', 'fe80::1'],
     ]);
   });
 

@@ -7,9 +7,9 @@ import { readScript } from '../../../src/modules/mesh/scripts.ts';
 import { SHELLS } from '../sh/shells.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'netfix-mesh-scripts-'));
-/** As iproute2 prints them: a router's, a permanent one, one that was asked for in vain, and a stranger's. */
+/** As iproute2 prints them: a router's, a permanent one of a routing daemon, one that was asked for in vain, and a stranger's. */
 const NEIGHBOURS = `10.0.0.2 dev eth0 lladdr 02:00:00:00:00:02 router REACHABLE
-10.0.0.3 dev eth1 lladdr 02:00:00:00:00:03 PERMANENT
+10.0.0.3 dev eth1 lladdr 02:00:00:00:00:03 PERMANENT proto zebra
 10.0.0.4 dev eth0 FAILED
 10.0.0.9 dev eth0 lladdr 02:00:00:00:00:09 PERMANENT`;
 
