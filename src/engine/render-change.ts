@@ -35,9 +35,21 @@ same_access() {
   chown "$(stat -c %u:%g "$1")" "$2" && chmod "$(stat -c %a "$1")" "$2"
 }
 new_file() {
-  [ -d "\${1%/*}/" ] || { echo "the folder \${1%/*} does not exist" >&2; return 1; }
-  new_beside "$1" "$journal/steps/$step"
+  new=$(new_beside "$1" "$journal/steps/$step" 2>&1) || { not_written "$1" "$new"; return 1; }
+  say "$new"
 }
+not_written() {
+  why=\${2##*: }
+  case $2 in
+    *'Read-only file system') next='make that writable, or change the image that it comes from';;
+    ''|*'No space left on device'|*'uota exceeded'|*'I/O error') next='make room there (\`df '"\${1%/*}"'\`)';;
+    *'Operation not permitted') next='see whether its folder is immutable (\`lsattr -d '"\${1%/*}"'\`)';;
+    *'Permission denied') next='set become: true';;
+    *) say "$2
+could not write $1; it is as it was"; return;;
+  esac
+  say "$1 could not be written and is as it was: \${why:-not all of it fits}; $next, and run again"
+} >&2
 regular() {
   [ ! -e "$2" ] || [ -f "$2" ] || { echo "$1 leads to $2, which is no regular file: it is left alone" >&2; return 1; }
 }
@@ -51,12 +63,16 @@ as_seen() {
   echo "$1 was changed since netfix looked at it: run again" >&2
   return 1
 }
+put_in_place() {
+  replace_file "$@" && return 0
+  rm -f "$3"
+  echo "could not write $1; it is as it was" >&2
+  return 1
+}
 write_file() {
   target=$(real_path "$1") && regular "$1" "$target" && as_seen "$target" "$5" && temp=$(new_file "$target") || return 1
-  if printf '%s' "$4" >"$temp" && [ "$(wc -c <"$temp")" -eq "$3" ] && replace_file "$target" "$2" "$temp"; then return 0; fi
-  rm -f "$temp"
-  echo "could not write $target; it is as it was" >&2
-  return 1
+  why=$( { printf '%s' "$4" >"$temp" && [ "$(wc -c <"$temp")" -eq "$3" ]; } 2>&1 ) || { rm -f "$temp"; not_written "$target" "$why"; return 1; }
+  put_in_place "$target" "$2" "$temp"
 }
 remove_file() {
   entry=$(real_entry "$1") && { [ -L "$1" ] || as_seen "$1" "$2"; } || return 1
@@ -78,10 +94,8 @@ comment_out() {
     shift 2
   done
   size=$(($(wc -c <"$target") + 10 * $(printf '%s' "$edits" | tr -cd ';' | wc -c)))
-  if sed "$edits" "$target" >"$temp" && [ "$(wc -c <"$temp")" -eq "$size" ] && replace_file "$target" '' "$temp"; then return 0; fi
-  rm -f "$temp"
-  echo "could not write $target; it is as it was" >&2
-  return 1
+  why=$( { sed "$edits" "$target" >"$temp" && [ "$(wc -c <"$temp")" -eq "$size" ]; } 2>&1 ) || { rm -f "$temp"; not_written "$target" "$why"; return 1; }
+  put_in_place "$target" '' "$temp"
 }
 set_sysctl() {
   [ -e "/proc/sys/$1" ] || { echo "there is no /proc/sys/$1 on this host" >&2; return 1; }

@@ -95,11 +95,11 @@ undo_file() {
     told="$told
 $1 $2"
     if [ -e "$before" ] || [ -L "$before" ]; then say "would: put back $2 as it was"; else say "would: remove $2"; fi
-  elif put_back "$before" "$2"; then
+  elif why=$(put_back "$before" "$2" 2>&1); then
     undone "$1"
     say "restored: $2"
   else
-    failure "$2 could not be written; it is as it was"
+    failure "$2 could not be written; it is as it was\${why:+: }\${why##*: }"
   fi
 }
 undo_sysctl() {

@@ -12,11 +12,16 @@ import { EFFECTIVE_UID } from './effective-uid.ts';
  */
 export const TRUSTED_PATH = `${EFFECTIVE_UID}
 nfx_ours=
+no_folder() {
+  if [ -e "$1" ]; then set -- "$1 is no folder, so nothing can be put into it; move it away, make the folder,"
+  else set -- "the folder $1 does not exist; make it, or install what brings it,"; fi
+  echo "$1 and run again" >&2
+}
 only_ours() {
   entry="$1/$2" folder=\${1:-/} me=$nfx_euid
   case $nfx_ours in *"//$folder//"*) return 0;; esac
   set -- $(stat -c '%u %g %a' "$folder/." 2>/dev/null)
-  if [ "$#" -ne 3 ]; then echo "the folder $folder does not exist" >&2; return 1; fi
+  if [ "$#" -ne 3 ]; then no_folder "$folder"; return 1; fi
   if [ "$1" != 0 ] && [ "$1" != "$me" ]; then
     echo "the folder $folder belongs to another user (uid $1), who could lead us elsewhere" >&2
     return 1

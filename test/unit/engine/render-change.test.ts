@@ -122,10 +122,37 @@ describe.each(SHELLS)('%s', (_name, shell) => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test('names a missing folder', () => {
-    const result = make(file(join(scratch(), 'no', 'x'), 'new'));
+  test('names a missing folder, and a file in its place', () => {
+    const folder = scratch();
+    writeFileSync(join(folder, 'file'), '');
+    const result = make(file(join(folder, 'no', 'x'), 'new'));
     expect(result.code).not.toBe(0);
-    expect(result.stderr).toContain('does not exist');
+    expect(result.stderr).toBe(
+      `the folder ${folder}/no does not exist; make it, or install what brings it, and run again\n`,
+    );
+    expect(make(file(join(folder, 'file', 'x'), 'new')).stderr).toBe(
+      `${folder}/file is no folder, so nothing can be put into it; move it away, make the folder, and run again\n`,
+    );
+  });
+
+  test('on a read-only file system says so, and nothing of the shell', (context) => {
+    if (process.getuid?.() !== 0) return context.skip('needs root to mount');
+    const folder = scratch();
+    const path = join(folder, 'x');
+    writeFileSync(path, 'old');
+    execFileSync('mount', ['--bind', folder, folder]);
+    try {
+      execFileSync('mount', ['-o', 'remount,ro,bind', folder]);
+      for (const change of [file(path, 'new'), comment(path, [{ line: 1, text: 'old' }])]) {
+        const result = make(change);
+        expect(result.code).not.toBe(0);
+        expect(result.stderr).toBe(
+          `${path} could not be written and is as it was: Read-only file system; make that writable, or change the image that it comes from, and run again\n`,
+        );
+      }
+    } finally {
+      execFileSync('umount', [folder]);
+    }
   });
 
   test('on a full disk the old file stays whole and no scrap is left', (context) => {
@@ -137,7 +164,9 @@ describe.each(SHELLS)('%s', (_name, shell) => {
       writeFileSync(path, 'old');
       const result = make(file(path, 'n'.repeat(200_000)));
       expect(result.code).not.toBe(0);
-      expect(result.stderr).toContain('it is as it was');
+      expect(result.stderr).toMatch(
+        /^\S+\/x could not be written and is as it was: .*; make room there \(`df/,
+      );
       expect(readFileSync(path, 'utf8')).toBe('old');
       expect(readdirSync(folder)).toEqual(['x']);
     } finally {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -113,6 +113,24 @@ describe.each(SHELLS)('undo.sh in %s', (_, shell) => {
       stderr: '',
     });
     expect([readFileSync(kept, 'utf8'), readFileSync(mine, 'utf8')]).toEqual(['old\n', 'new\n']);
+  });
+
+  test('on a read-only file system says so, and takes it back later', (context) => {
+    if (process.getuid?.() !== 0) return context.skip('needs root to mount');
+    const folder = scratch();
+    const journal = scratch();
+    const file = join(folder, 'file');
+    runIn(shell, changeScript([write(file, null, 'one\n'), write(file, 'one\n', 'two\n')], journal));
+    execFileSync('mount', ['--bind', folder, folder]);
+    execFileSync('mount', ['-o', 'remount,ro,bind', folder]);
+    const { code, stdout, stderr } = undo(shell, journal);
+    execFileSync('umount', [folder]);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout.split('\n')[0]).toBe(
+      `failed: ${file} could not be written; it is as it was: Read-only file system`,
+    );
+    expect(undo(shell, journal).code).toBe(0);
+    expect(tree(folder)).toEqual({});
   });
 
   test('a link that was removed is a link again', () => {
