@@ -5,8 +5,9 @@ import { lookAtHosts, type SeenHost } from './cidr/look.ts';
 import { isDefault } from './cidr/network.ts';
 import { overlapsOf, tellOverlaps } from './cidr/overlaps.ts';
 import { type ClusterRange, cidrsOf, cidrText, params, readRanges } from './cidr/params.ts';
+import { stationOf } from './cidr/twins.ts';
 import { tellVxlans } from './cidr/vxlan.ts';
-
+import { macTwinsOf, tellMacTwins } from './mac-twins.ts';
 import { defineFleetModule, type Fleet } from './module.ts';
 import { byHost, type Told } from './told.ts';
 
@@ -34,6 +35,7 @@ export const cidr = defineFleetModule<typeof params>({
       ...tellRanges(ranges, seen, fleet),
       ...tellDuplicates(seen),
       ...tellTaken(seen, fleet.absent),
+      ...tellMacTwins(macTwinsOf(seen.map(stationOf), fleet.absent), 'cidr.mac-twin'),
       ...tellVxlans(seen),
     ];
     return { findings: byHost(all), matrices: [] };

@@ -197,6 +197,29 @@ ip link add flannel.1 type vxlan id 1 dstport 8472 local 10.0.2.15 dev eth0`,
     expect(exitCode).toBe(2);
   });
 
+  test('a hardware address that two hosts have, one of which is not reached for it', async () => {
+    const mac = 'cat /sys/class/net/eth0/address';
+    const [twin, own] = (await Promise.all(['n2', 'n3'].map((host) => lab.exec(host, mac)))).map(
+      ({ stdout }) => stdout.trim(),
+    );
+    await onEach(() => `ip link set eth0 address ${twin}`, ['n3']);
+    await onEach(() => 'ip neigh flush dev eth0; ping -c 1 -W 2 172.28.128.13 >/dev/null', ['n1']);
+    // From here on the bridge sends what is for either to n2.
+    const fdb = (verb: string) =>
+      lab.station(['bridge', 'fdb', verb, twin ?? '', 'dev', 'n2', 'master', 'static', 'sticky']);
+    await fdb('replace');
+    await onEach(() => 'ip link set eth0 arp off', ['n3']);
+    await lab.station(['ip', 'neigh', 'flush', 'dev', 'br0']);
+    const { findings } = await runCidr(POD);
+    await fdb('del');
+    await onEach(() => `ip link set eth0 arp on address ${own}`, ['n3']);
+    expect(findings.filter((text) => text.includes('cidr.'))).toEqual([
+      expect.stringMatching(
+        /^n2 error cidr\.mac-twin n2 \(eth0\) and n3 \(as n1 has it\) have the same hardware address 02:/,
+      ),
+    ]);
+  });
+
   test('an IPv6 address that the kernel itself refused', async () => {
     await onEach(() => 'ip address add fd00:7::9/64 dev eth0 nodad', ['n1']);
     await onEach(() => 'ip address add fd00:7::9/64 dev eth0', ['n2']);

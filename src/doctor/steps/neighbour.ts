@@ -1,5 +1,7 @@
+import { stationOf } from '../../modules/cidr/twins.ts';
+import { MAC_TWIN_ADVICE, macTwinsOf, macTwinText } from '../../modules/mac-twins.ts';
 import { LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
-import { deviceWith, isOneHost, reaches } from '../geometry.ts';
+import { cidrView, deviceWith, isOneHost, reaches } from '../geometry.ts';
 import { packetBetween } from '../packet.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
@@ -12,10 +14,27 @@ const UNANSWERED = ['FAILED', 'INCOMPLETE'];
 export const neighbour: Step = {
   id: 'neighbour',
   judge(path, before) {
+    const twins = sameMac(path);
+    if (twins !== null) return [twins];
     const hosts = isOneHost(path) ? [path.sender] : [path.sender, path.receiver];
     return hosts.flatMap((host) => (host === null ? [] : judgeHost(path, host, before)));
   },
 };
+
+/** What is for one of them goes to the other: nobody answers for long. */
+function sameMac({ sender, receiver }: Path): StepResult | null {
+  const [twins] =
+    receiver === null
+      ? []
+      : macTwinsOf(
+          [sender, receiver].map((host) => stationOf(cidrView(host))),
+          [],
+        );
+  if (twins === undefined) return null;
+  const message = macTwinText(twins);
+  const cause = { code: 'cidr.mac-twin', message, advice: MAC_TWIN_ADVICE };
+  return on('neighbour', sender.name).fault(message, { evidence: twins.evidence, cause });
+}
 
 function judgeHost(path: Path, host: HostSeen, before: readonly StepResult[]): StepResult[] {
   const { device, gateway, local } = host.route;

@@ -1,4 +1,5 @@
 import { type AddressRange, parsePrefix } from '../../net/address.ts';
+import { quote } from '../../sh/quote.ts';
 import { readAddressLine } from '../address-line.ts';
 
 /** An address on a device. */
@@ -39,6 +40,10 @@ export interface HostNetwork {
   addresses: HostAddress[];
   routes: Route[];
   vxlans: Vxlan[];
+  /** Hardware addresses by device; only those of Ethernet. */
+  macs: ReadonlyMap<string, string>;
+  /** Hardware addresses that its neighbour table has, by address; only those of neighbourScript(). */
+  neighbours: ReadonlyMap<string, string>;
   /** What could not be seen, in words. */
   unseen: string[];
 }
@@ -54,6 +59,7 @@ const MOST_CHARACTERS = 300;
 export const NETWORK_SCRIPT = `if ! has ip; then echo no-ip; else
 some() { sed "s/^/$1 /" | head -n ${MOST_LINES}; }
 ip -o address show 2>/dev/null | sed 's/\\\\.*//' | some address
+grep -s . /sys/class/net/*/address | sed 's|^/sys/class/net/\\(.*\\)/address:|\\1 |' | some mac
 for family in 4 6; do
   ip -$family -o route show table all 2>/dev/null |
     sed -e '/^broadcast /d' -e '/^multicast /d' -e '/^anycast /d' -e '/^local [^ /]* /d' | some route
@@ -65,6 +71,13 @@ else
 fi
 fi
 :`;
+
+/** What a host's table of neighbours has for these addresses. */
+export function neighbourScript(addresses: readonly string[]): string {
+  return `ip neigh show 2>/dev/null | awk -v asked=${quote(addresses.join(' '))} '
+BEGIN { n = split(asked, list); for (i = 1; i <= n; i++) wanted[list[i]] }
+$1 in wanted { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1, $(i + 1) }'`;
+}
 
 /**
  * Reads what hosts print. Lines that make no sense are left out; without any address nothing can be said of the host.
@@ -102,6 +115,8 @@ function readNetwork(output: string, routeOf: (text: string) => Route | null): H
     vxlans: of('vxlan')
       .map(readVxlan)
       .filter((vxlan) => vxlan !== null),
+    macs: new Map(of('mac').flatMap(readMac)),
+    neighbours: new Map(of('neighbour').flatMap(readMac)),
     unseen: unseen(of),
   };
 }
@@ -170,6 +185,14 @@ function readVxlan(text: string): Vxlan | null {
   const [shown] = /^vxlan .*? dstport \d+/.exec(part.trim()) ?? [part];
   const mac = /\blink\/ether (\S+)/.exec(text)?.[1] ?? null;
   return { device, local, mac, line: bounded(`${device}: ${shown}`) };
+}
+
+const ETHERNET = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/;
+
+/** `eth0 02:…`, or `10.0.0.1 02:…`. What is no Ethernet has an address of another length, or none but zeros. */
+function readMac(text: string): [string, string][] {
+  const [of = '', mac = ''] = text.trim().toLowerCase().split(' ');
+  return ETHERNET.test(mac) && /[1-9a-f]/.test(mac) ? [[bounded(of), mac]] : [];
 }
 
 /** Without the `@if7` of a veth or the `@eth0` of a VLAN. */

@@ -1,4 +1,5 @@
 import { contains, formatPrefix, parsePrefix } from '../../net/address.ts';
+import { grouped } from '../grouped.ts';
 import type { Finding } from '../module.ts';
 import { firstOf, listed, MOST_NAMED, type Told } from '../told.ts';
 import type { SeenHost } from './look.ts';
@@ -35,19 +36,6 @@ export function tellVxlans(hosts: readonly SeenHost[]): Told[] {
       (each) => each,
     ),
   ];
-}
-
-/** Those that have the key, by it. */
-function grouped(
-  senders: readonly Sender[],
-  keyOf: (sender: Sender) => string | null,
-): Map<string, Sender[]> {
-  const groups = new Map<string, Sender[]>();
-  for (const sender of senders) {
-    const key = keyOf(sender);
-    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), sender]);
-  }
-  return groups;
 }
 
 function isOfSeveral([, group]: [string, Sender[]]): boolean {

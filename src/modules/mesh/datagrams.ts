@@ -1,10 +1,11 @@
+import { macTwinsOf, tellMacTwins } from '../mac-twins.ts';
 import type { Fleet, FleetHost, Matrix } from '../module.ts';
 import type { Told } from '../told.ts';
 import { causesOf } from './causes.ts';
 import { type Found, incomplete, matrixOf } from './found.ts';
 import { type Measured, measure } from './measure.ts';
 import { lostBetween, measureMtu, tellMtu } from './mtu.ts';
-import { heldOf, isHeld, isMisled, misledOf, tellHeld, tellMisled } from './neighbours.ts';
+import { heldOf, isHeld, isMisled, misledOf, stationOf, tellHeld, tellMisled } from './neighbours.ts';
 import { type Direction, directionsOf } from './pairs.ts';
 import { type MeshTest, portName } from './params.ts';
 import { tellLosses, tellTranslations } from './tell.ts';
@@ -25,15 +26,22 @@ export async function byDatagrams(
   const causes = await causesOf(fleet, [...lost, ...large], { protocol: 'udp', port });
   const misled = await misledOf(fleet, measured);
   const held = heldOf(hosts);
+  const twins = macTwinsOf([...measured.hearings].map(stationOf), [
+    ...measured.absent.keys(),
+    ...fleet.absent,
+  ]);
+  const isTwin = ({ name }: FleetHost): boolean => twins.some((each) => each.hosts.includes(name));
   const present = [...measured.hearings.keys()];
   const told = [
     ...[...measured.absent].map(([host, why]) => incomplete(host, why)),
     ...tellDeaf(measured, what),
     ...tellHeld(held),
+    ...tellMacTwins(twins, 'mesh.mac-twin'),
     ...tellMisled(misled.filter(({ owner }) => held.every((each) => each.owner !== owner))),
     ...tellLosses(new Map([...causes].filter(([direction]) => small.has(direction))), present, {
       what,
-      isTold: ({ from, to }) => isMisled(misled, from, to) || isHeld(held, from, to),
+      isTold: ({ from, to }) =>
+        isMisled(misled, from, to) || isHeld(held, from, to) || isTwin(from) || isTwin(to),
     }),
     ...tellTranslations(measured),
     ...(path === null ? [] : tellMtu(path, large, causes)),

@@ -75,6 +75,7 @@ export async function measure(
 ): Promise<Measured> {
   const overlay = overlayFor(test, hosts.length);
   const round = new Rounds(fleet, hosts, DEADLINE);
+  const away = fleet.absent.flatMap(({ address }) => address ?? []);
   const settings = { spare: overlay.sourcePorts + hosts.length };
   const holders = await round.each((host, place) => {
     const local = deviceOf(host) === null ? null : host.address;
@@ -88,7 +89,7 @@ export async function measure(
     const read = await round.each((host) =>
       readScript(overlay, {
         own: deviceOf(host),
-        peers: addressesOf(peersOf(host, hosts)).map(shortened),
+        peers: [...addressesOf(peersOf(host, hosts)), ...away].map(shortened),
         tracked: holderIn(holders.get(host.name)) !== null,
         senders: hosts.length,
       }),

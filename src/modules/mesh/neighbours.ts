@@ -1,7 +1,9 @@
+import { parsePrefix } from '../../net/address.ts';
 import { quote } from '../../sh/quote.ts';
+import type { Station } from '../mac-twins.ts';
 import type { Fleet, FleetHost } from '../module.ts';
 import { listed, type Told } from '../told.ts';
-import type { Measured, Neighbour } from './measure.ts';
+import type { Hearing, Measured, Neighbour } from './measure.ts';
 
 /** Who has another hardware address for a host than any that this host has. */
 export interface Misled {
@@ -44,6 +46,19 @@ export function tellHeld(held: readonly Held[]): Told[] {
       finding: { code: 'mesh.duplicate-address', severity: 'error', message },
     };
   });
+}
+
+/** What a host that was heard told of its own hardware address, and has for others. */
+export function stationOf([{ name, address, facts }, { mac, neighbours }]: [FleetHost, Hearing]): Station {
+  const own = facts.addresses.find((each) => each.address === address);
+  const device = own?.device ?? null;
+  const subnet = parsePrefix(`${address}/${own?.prefix}`);
+  return {
+    name,
+    addresses: facts.addresses.map((each) => each.address),
+    port: device === null || subnet === null || mac === null ? null : { device, subnet, mac },
+    neighbours: new Map([...neighbours].map(([of, entry]) => [of, entry.mac])),
+  };
 }
 
 /** Of every device, one a line. */

@@ -100,8 +100,14 @@ export function links(n: number, { port = 8472, local = `172.28.128.1${n}`, mtu 
 }
 
 export function network(n: number, ...routes: string[]) {
+  return networkOf(n, `02:00:ac:1c:80:0${n}`, ...routes);
+}
+
+/** With the hardware address of eth0. */
+export function networkOf(n: number, mac: string, ...routes: string[]) {
   return networkReader()(
     [
+      `mac eth0 ${mac}`,
       `address 2: eth0    inet 172.28.128.1${n}/24 brd 172.28.128.255 scope global eth0`,
       `address 3: cni0    inet 10.244.${n}.1/24 scope global cni0`,
       `address 4: flannel.1    inet 10.244.${n}.0/32 scope global flannel.1`,

@@ -9,7 +9,7 @@ import { networkReader } from '../../../src/modules/cidr/network.ts';
 import { parsePrefix } from '../../../src/net/address.ts';
 import { parseIptables, readIptables } from '../../../src/net/firewall/iptables.ts';
 import { parseNft } from '../../../src/net/firewall/nft-ruleset.ts';
-import { error, host, links, network, node, nodePath, podPath, probe, SILENT } from './paths.ts';
+import { error, host, links, network, networkOf, node, nodePath, podPath, probe, SILENT } from './paths.ts';
 
 const DROPS = (hook: string) =>
   parseNft(
@@ -282,6 +282,12 @@ const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
     }),
     [],
     'right',
+  ],
+  [
+    'two nodes have one hardware address, as cloned machines do',
+    nodePath({ sender: node(1, { network: networkOf(1, '02:00:ac:1c:80:02') }), probe: SILENT }),
+    ['n1 cidr.mac-twin'],
+    'fault',
   ],
   [
     'a node that does not answer ARP',

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { NETWORK_SCRIPT, networkReader } from '../../../src/modules/cidr/network.ts';
+import { NETWORK_SCRIPT, neighbourScript, networkReader } from '../../../src/modules/cidr/network.ts';
 import { formatPrefix } from '../../../src/net/address.ts';
 import { HOST_SHELLS, type NamespaceHost, startHost } from './namespace-host.ts';
 
@@ -52,6 +52,20 @@ describe.skipIf(missing && !process.env.CI).each(HOST_SHELLS)(
         'eth0 10.8.0.2 in 10.8.0.2',
         'eth0 fd00::1 in fd00::/64',
       ]);
+    });
+
+    test('hardware addresses by device', () => {
+      const { macs } = look();
+      expect(macs.get('eth0')).toMatch(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
+      expect(macs.has('lo')).toBe(false);
+    });
+
+    test.skipIf(isBusybox)('entries for addresses that are asked for', () => {
+      host.run('ip neigh add 172.28.128.14 lladdr 02:aa:aa:aa:aa:04 dev eth0');
+      const { stdout } = host.run(
+        `has() { command -v "$1" >/dev/null; }\n${neighbourScript(['172.28.128.14', 'fd00::4'])}`,
+      );
+      expect([...networkReader()(stdout).neighbours]).toEqual([['172.28.128.14', '02:aa:aa:aa:aa:04']]);
     });
 
     test('routes of all tables and both families, but not those to its own addresses', () => {

@@ -364,6 +364,52 @@ describe('addresses on several hosts', () => {
     ]);
   });
 
+  describe('one hardware address on two nodes, as cloned machines have it', () => {
+    const mac = 'mac eth0 02:aa:aa:aa:aa:03';
+    const next = expect.stringContaining('hypervisor');
+
+    test('names both hosts, with their devices', async () => {
+      const hosts = [node(1, 'mac eth0 02:aa:aa:aa:aa:01'), node(2), node(3, mac), node(4, mac)];
+      const all = await told({ hosts }, {});
+      expect(all).toEqual([next, next]);
+      expect(all.map((text) => text.split(';')[0])).toEqual(
+        ['n3', 'n4'].map(
+          (name) =>
+            `${name} error cidr.mac-twin n3 (eth0) and n4 (eth0) have the same hardware address 02:aa:aa:aa:aa:03 in one network: what is for one reaches the other, by turns`,
+        ),
+      );
+    });
+
+    test('where one of them was not reached, by what the others have for it', async () => {
+      const hosts = [node(1, 'neighbour 172.28.128.14 02:aa:aa:aa:aa:03'), node(2), node(3, mac)];
+      const absent = [{ name: 'n4', address: '172.28.128.14' }];
+      expect(await told({ hosts, absent }, {})).toEqual([
+        expect.stringMatching(
+          /^n3 error cidr\.mac-twin n3 \(eth0\) and n4 \(as n1 has it\) have the same hardware address 02:/,
+        ),
+      ]);
+    });
+
+    test.each<[string, string[]]>([
+      [
+        'a device that other nodes do not reach them by',
+        ['mac eth1 02:aa:aa:aa:aa:03', second('10.0.2.15/24')],
+      ],
+      ['what is no address of Ethernet', ['mac eth0 00:00:00:00:00:00', 'mac eth0', 'mac eth0 0a:00:00:01']],
+    ])('not %s', async (_, lines) => {
+      const all = await told({ hosts: [node(1, ...lines), node(2, ...lines)] }, {});
+      expect(all.filter((text) => text.includes('twin'))).toEqual([]);
+    });
+
+    test('not in two networks, and not a router that answers for one that is away', async () => {
+      const far = (line: string) => line.replaceAll('172.28.128.12/24', '172.28.128.12/30');
+      expect(await told({ hosts: [node(1, mac), far(node(2, mac))] }, {})).toEqual([]);
+      const absent = [{ name: 'n4', address: '172.28.128.14' }];
+      const router = 'neighbour 172.28.128.14 02:bb:bb:bb:bb:bb';
+      expect(await told({ hosts: [node(1, mac, router), node(2, router)], absent }, {})).toEqual([]);
+    });
+  });
+
   test('an address that the kernel found elsewhere', async () => {
     const line = 'address 2: eth0    inet6 fd00::5/64 scope global tentative dadfailed ';
     expect(await told({ hosts: [node(1, line)] }, {})).toEqual([

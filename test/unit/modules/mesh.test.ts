@@ -231,7 +231,7 @@ test('translated addresses, a twin, and lines that are nothing', async () => {
     prints: (name) =>
       name === 'n1'
         ? `own 02:aa:aa:aa:aa:01\nneighbour 10.0.0.2 02:bb:bb:bb:bb:bb\nheard ${macOf(2)} 192.0.2.7\nheard\nheard ff:ff 1\nheard ${macOf(77)} 10.0.0.9\nrubbish \u001b[31m\n`
-        : 'own 02:aa:aa:aa:aa:02\n',
+        : `own 02:aa:aa:aa:aa:0${name.slice(1)}\n`,
   });
   expect(told(result)).toEqual([
     'n2 mesh.duplicate-address another machine has the address 10.0.0.2 of n2, too: n1 sends to it at 02:bb:bb:bb:bb:bb',
@@ -263,6 +263,40 @@ describe('an entry for a host with a hardware address that is not that of its ad
       '02:aa:aa:aa:aa:02\n02:bb:bb:bb:bb:bb\n',
     );
     expect(told(result)).toEqual([expect.stringMatching(/^n2 mesh\.lost n1 does not reach n2 /)]);
+  });
+});
+
+describe('one hardware address on two hosts', () => {
+  const twin = (name: string) => (name === 'n4' ? '02:aa:aa:aa:aa:03' : `02:aa:aa:aa:aa:0${name.slice(1)}`);
+  const lost = (from: string, to: string) => [from, to].includes('n3') || [from, to].includes('n4');
+
+  test('is the cause of what is lost, and told of both', async () => {
+    const { result } = await run({
+      count: 4,
+      lost,
+      prints: (name) => `own ${twin(name)}\n`,
+      rules: () => ({}),
+    });
+    expect(told(result).map((text) => text.split(': what')[0])).toEqual(
+      ['n3', 'n4'].map(
+        (name) =>
+          `${name} mesh.mac-twin n3 (eth0) and n4 (eth0) have the same hardware address 02:aa:aa:aa:aa:03 in one network`,
+      ),
+    );
+  });
+
+  test('where one of them dropped out, by what another has for it', async () => {
+    const { result } = await run({
+      count: 4,
+      lost,
+      fails: (name, script) => (name === 'n4' && script.includes('for n in 1 2') ? 'it went away' : null),
+      prints: (name) => `own ${twin(name)}\n${name === 'n1' ? `neighbour 10.0.0.4 ${twin('n4')}\n` : ''}`,
+      rules: () => ({}),
+    });
+    expect(told(result)).toEqual([
+      'n4 mesh.incomplete n4 was not tested: it went away',
+      expect.stringContaining('n3 mesh.mac-twin n3 (eth0) and n4 (as n1 has it) have'),
+    ]);
   });
 });
 
