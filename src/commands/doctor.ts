@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { examine } from '../doctor/examine.ts';
 import { fixesOf, playOf as playOfFix } from '../doctor/fix.ts';
 import { isAddress, type Question, readQuestion } from '../doctor/question.ts';

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { BOOT_FILES_SCRIPT } from './boot-files.ts';
 import { conntrackLimit } from './limits/conntrack.ts';
 import type { Limit } from './limits/limit.ts';

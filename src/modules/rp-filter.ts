@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { BOOT_FILES_SCRIPT } from './boot-files.ts';
 import { defineModule, type Plan } from './module.ts';
 import { planAtBoot } from './rp-filter/boot.ts';

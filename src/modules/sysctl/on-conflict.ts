@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** What to do about a line that has the last word after ours: say so, or comment it out. */
 export const CONFLICTS = Type.Union([Type.Literal('fail'), Type.Literal('comment')], {
@@ -6,4 +6,4 @@ export const CONFLICTS = Type.Union([Type.Literal('fail'), Type.Literal('comment
   description:
     'What to do about a line of another file that would win after a boot: fail and name it, or comment it out.',
 });
-export type Conflicts = Static<typeof CONFLICTS>;
+export type Conflicts = Type.Static<typeof CONFLICTS>;
