@@ -1,7 +1,8 @@
 import { cidrText } from '../../modules/cidr/params.ts';
+import { placeText } from '../../modules/firewall/place.ts';
 import type { AddressRange } from '../../net/address.ts';
 import type { Hook } from '../../net/firewall/rules.ts';
-import { FORWARD_HOOKS, LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
+import { FORWARD_HOOKS, LOCAL_HOOKS, sourceOf } from '../../net/firewall/verdict.ts';
 import {
   arrivalDevice,
   deviceWith,
@@ -19,7 +20,7 @@ import type { HostSeen, Path } from '../path.ts';
 import { portName } from '../question.ts';
 import type { Fix, StepResult } from '../verdict.ts';
 import { isFiltered } from './bridge.ts';
-import { answerTo, byRules, worse } from './packet-rules.ts';
+import { type Asked, answerTo, byRules, worse } from './packet-rules.ts';
 import { NO_ENDPOINTS_ADVICE } from './service.ts';
 import { fixOn, on, type Step } from './step.ts';
 
@@ -72,7 +73,8 @@ function allTheSame(result: StepResult): StepResult {
 function sends(path: Path, host: HostSeen, sent: Sent): StepResult {
   const packet = packetFor(path, sent, { iif: '', oif: host.route.device });
   const what = `what ${host.name} sends by ${portName(sent)}`;
-  const out = byRules(host, { packet, hooks: SENDING, what, code: 'firewall.output' });
+  const asked = { packet, hooks: SENDING, what, code: 'firewall.output' };
+  const out = worse(byRules(host, asked), rewrites(path, host, asked));
   const back = answerTo(path, packet, { iif: arrivalDevice(path, host) ?? host.route.device, oif: '' });
   return worse(
     out,
@@ -103,7 +105,7 @@ function passes(path: Path, host: HostSeen, sent: Sent): StepResult {
     code: 'firewall.forward',
     fix: forwardFix(path, host),
   };
-  const there = byRules(host, { packet, ...asked });
+  const there = worse(byRules(host, { packet, ...asked }), rewrites(path, host, { packet, ...asked }));
   const back = answerTo(
     path,
     packet,
@@ -113,6 +115,24 @@ function passes(path: Path, host: HostSeen, sent: Sent): StepResult {
     there,
     back === null ? null : byRules(host, { ...asked, packet: back, what: `the answer to ${asked.what}` }),
   );
+}
+
+/** Masquerading is right for what leaves the cluster, and between pods may be meant so: then they answer the host. */
+function rewrites(
+  { sender, receiver, probe }: Path,
+  host: HostSeen,
+  { packet, hooks, what }: Asked,
+): StepResult | null {
+  if (host.rules === null || packet === null || receiver === null || probe.answer === 'answered') return null;
+  const source = sourceOf(host.rules, packet, hooks);
+  if (source === null) return null;
+  const { unknown, fault } = on('firewall', host.name);
+  const message = `${host.name} gives ${what} another source: ${placeText(source.place)}`;
+  if (source.to === null || deviceWith(host, source.to) !== null)
+    return [sender, receiver].every(({ place }) => place.kind === 'pod') ? unknown(message) : null;
+  const told = `${message}; answers go to ${source.to}, which is no address of ${host.name}`;
+  const advice = `take what is for pods and nodes out of that rule (! -d), and see who wrote it`;
+  return fault(told, { cause: { code: 'firewall.source', message: told, advice } });
 }
 
 /** The forward module's, for the pods of this way: their range as flannel has it, else the networks of the two ends. */

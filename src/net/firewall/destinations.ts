@@ -104,6 +104,7 @@ class Search {
       }
       case 'accept':
       case 'drop':
+      case 'snat':
       case 'opaque':
         return 'end';
       default:

@@ -42,24 +42,23 @@ export function readTarget(words: readonly string[], isChain: (name: string) => 
     case 'CT':
     case 'NOTRACK':
       return target === 'NOTRACK' || options.includes('--notrack') ? [act({ kind: 'notrack' })] : [];
-    // SNAT rewrites what no later filter of the same host asks for.
     case 'MASQUERADE':
     case 'SNAT':
-      return [act({ kind: 'accept' })];
+      return [act({ kind: 'snat', to: placeIn(options, '--to-source')?.address ?? null })];
     case 'DNAT':
-      return [act({ kind: 'dnat', text: words.join(' '), to: destinationIn(options) })];
+      return [act({ kind: 'dnat', text: words.join(' '), to: placeIn(options, '--to-destination') })];
     default:
       return [act({ kind: 'opaque', text: words.join(' ') })];
   }
 }
 
 /** Of a range of addresses or ports, the first. */
-function destinationIn(options: readonly string[]): Destination | null {
-  const text = options[options.indexOf('--to-destination') + 1] ?? '';
+function placeIn(options: readonly string[], name: string): Destination | null {
+  const text = options[options.indexOf(name) + 1] ?? '';
   const found = /^(?:\[([0-9a-fA-F:]+)[^\]]*\]|([0-9.]+)[^:]*|([0-9a-fA-F:]+))(?::(\d{1,5}))?/.exec(text);
   const address = found?.[1] ?? found?.[2] ?? found?.[3];
   const port = found?.[4];
-  if (!options.includes('--to-destination') || address === undefined) return null;
+  if (!options.includes(name) || address === undefined) return null;
   return { address, port: port === undefined ? null : Number(port) };
 }
 

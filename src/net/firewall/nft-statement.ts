@@ -78,7 +78,7 @@ function readAction(expression: Json): Action | null {
       return { kind: 'opaque', text: JSON.stringify(expression) };
     case 'snat':
     case 'masquerade':
-      return { kind: 'accept' };
+      return { kind: 'snat', to: destinationIn(body)?.address ?? null };
     default:
       return null;
   }

@@ -44,7 +44,9 @@ export type Action =
   /** The packet leaves our sight: it may meet any fate, and later chains another packet. */
   | { kind: 'opaque'; text: string }
   /** So it does here, and `to` is where it goes then; null: not one address. */
-  | { kind: 'dnat'; text: string; to: Destination | null };
+  | { kind: 'dnat'; text: string; to: Destination | null }
+  /** It is accepted with another source; null: that of the device, or not one address. */
+  | { kind: 'snat'; to: string | null };
 
 /** Null: the packet keeps its port. */
 export interface Destination {

@@ -55,6 +55,17 @@ export function verdictsOf(
   return groups(baseChains(ruleSet, packet, hooks)).flatMap((group) => walk.tied(group));
 }
 
+/** The rule that gives the packet another source for certain, and which; null there: the device's, or not one address. */
+export function sourceOf(
+  ruleSet: RuleSet,
+  packet: Packet,
+  hooks: readonly Hook[],
+): { place: Place; to: string | null } | null {
+  const walk = new Walk(ruleSet, packet);
+  for (const group of groups(baseChains(ruleSet, packet, hooks))) walk.tied(group);
+  return walk.rewritten;
+}
+
 /** Chains of one hook and priority: their order is that of their making, which no listing shows. */
 function groups(chains: readonly BasedChain[]): BasedChain[][] {
   const found: BasedChain[][] = [];

@@ -51,6 +51,8 @@ export class Walk {
   private state: PacketState;
   private readonly chains: ReadonlyMap<string, Chain>;
   private steps = 0;
+  /** The first rule that gave it another source for certain: no later filter of the same host asks for that. */
+  rewritten: { place: Place; to: string | null } | null = null;
   /** Where the packet left our sight: nothing is certain after. */
   private astray: Outcomes['doubt'] = null;
 
@@ -175,6 +177,11 @@ export class Walk {
 
   private act(action: Action, rule: Rule | null, frame: Frame): Flow {
     switch (action.kind) {
+      case 'snat':
+        if (frame.outcomes.doubt === null && this.astray === null)
+          this.rewritten ??= { place: placeOf(rule, frame), to: action.to };
+        frame.outcomes.accepted ??= placeOf(rule, frame);
+        return 'end';
       case 'accept':
         frame.outcomes.accepted ??= placeOf(rule, frame);
         return 'end';

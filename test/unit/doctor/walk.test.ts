@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixesOf } from '../../../src/doctor/fix.ts';
 import type { Path } from '../../../src/doctor/path.ts';
 import { readRoute } from '../../../src/doctor/route.ts';
@@ -784,6 +784,106 @@ test('a port of a node that a pod does not get through to is opened to all pods 
   };
   expect(from(host(1))).toEqual(['10.244.1.0/24', '172.28.128.11']);
   expect(from(host(1, { podRange: '10.244.0.0/16' }))).toEqual(['10.244.0.0/16', '172.28.128.11']);
+});
+
+/** A rule of nat POSTROUTING, behind those that flannel, kube-proxy and the bridge plugin have there. */
+const NAT = (rule: string) =>
+  RULES(`*nat
+:POSTROUTING ACCEPT [0:0]
+:KUBE-POSTROUTING - [0:0]
+:CNI-A - [0:0]
+:FLANNEL-POSTRTG - [0:0]
+-A POSTROUTING -m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING
+-A POSTROUTING -s 10.244.1.9/32 -j CNI-A
+${rule}
+-A POSTROUTING -j FLANNEL-POSTRTG
+-A KUBE-POSTROUTING -m mark ! --mark 0x4000/0x4000 -j RETURN
+-A KUBE-POSTROUTING -j MARK --set-xmark 0x4000/0x0
+-A KUBE-POSTROUTING -j MASQUERADE --random-fully
+-A CNI-A ! -d 224.0.0.0/4 -j MASQUERADE
+-A FLANNEL-POSTRTG -m mark --mark 0x4000/0x4000 -j RETURN
+-A FLANNEL-POSTRTG -s 10.244.1.0/24 -d 10.244.0.0/16 -j RETURN
+-A FLANNEL-POSTRTG -s 10.244.0.0/16 ! -d 224.0.0.0/4 -j MASQUERADE --random-fully
+-A FLANNEL-POSTRTG ! -s 10.244.0.0/16 -d 10.244.0.0/16 -j MASQUERADE --random-fully
+COMMIT`);
+
+const SNAT_RULE = '-A POSTROUTING -s 10.244.1.0/24 -j SNAT --to-source 10.99.99.99';
+
+describe('a source that the sender rewrites', () => {
+  const sent = (rule: string, silent = true) =>
+    walk(podPath({ sender: host(1, { rules: NAT(rule) }), ...(silent ? { probe: SILENT } : {}) }));
+
+  test('to an address that it does not have: the rule and where answers go are named', () => {
+    const { causes } = sent(SNAT_RULE);
+    expect(causes.map(({ code }) => code)).toEqual(['firewall.source']);
+    expect(causes[0]?.message).toBe(
+      `n1 gives what n1 forwards between cni0 and flannel.1 another source: iptables, table nat, chain POSTROUTING, rule \`${SNAT_RULE}\`; answers go to 10.99.99.99, which is no address of n1`,
+    );
+  });
+
+  test('by nft, too', () => {
+    const listing = {
+      nftables: [
+        { table: { family: 'ip', name: 'nat', handle: 1 } },
+        {
+          chain: {
+            family: 'ip',
+            table: 'nat',
+            name: 'post',
+            handle: 1,
+            type: 'nat',
+            hook: 'postrouting',
+            prio: 100,
+            policy: 'accept',
+          },
+        },
+        {
+          rule: {
+            family: 'ip',
+            table: 'nat',
+            chain: 'post',
+            handle: 2,
+            expr: [{ snat: { addr: '10.99.99.99' } }],
+          },
+        },
+      ],
+    };
+    const { causes } = walk(
+      podPath({ sender: host(1, { rules: parseNft(JSON.stringify(listing)) }), probe: SILENT }),
+    );
+    expect(causes.map(({ code }) => code)).toEqual(['firewall.source']);
+  });
+
+  test('to its own, between pods: it may be meant so, and is named', () => {
+    const { causes, steps } = sent('-A POSTROUTING -s 10.244.1.0/24 -j MASQUERADE');
+    expect(causes.map(({ code }) => code)).toEqual(['packets.lost']);
+    const doubts = steps.filter(({ status }) => status === 'unknown');
+    expect(doubts.map(({ line }) => line)).toEqual([
+      expect.stringContaining('-s 10.244.1.0/24 -j MASQUERADE`'),
+    ]);
+  });
+
+  test.each([
+    ['nothing of the cluster', ''],
+    [
+      'what leaves the cluster alone',
+      '-A POSTROUTING -s 10.244.0.0/16 ! -d 10.244.0.0/16 -j SNAT --to-source 10.99.99.99',
+    ],
+    ['by a mark', '-A POSTROUTING -m mark --mark 0x8000/0x8000 -j SNAT --to-source 10.99.99.99'],
+    [
+      'perhaps',
+      '-A POSTROUTING -m statistic --mode random --probability 0.5 -j SNAT --to-source 10.99.99.99',
+    ],
+  ])('not %s', (_, rule) => {
+    const { causes, steps } = sent(rule);
+    expect(causes.map(({ code }) => code)).toEqual(['packets.lost']);
+    expect(steps.filter(({ line }) => line.includes('another source'))).toEqual([]);
+  });
+
+  test('nor where packets are answered', () => {
+    expect(sent(SNAT_RULE, false)).toMatchObject({ verdict: 'right', causes: [] });
+    expect(JSON.stringify(sent('-A POSTROUTING -j MASQUERADE', false))).not.toContain('another source');
+  });
 });
 
 test('tables whose rules are not judged are named where packets are lost', () => {
