@@ -1,3 +1,4 @@
+import { fittingLines, fittingSize, pingHeaders } from '../modules/path-mtu.ts';
 import { answerOf, connectFunction } from '../modules/tcp-connect.ts';
 import { PRELUDE } from '../sh/prelude.ts';
 import { quote } from '../sh/quote.ts';
@@ -6,8 +7,6 @@ import { portName, type Question } from './question.ts';
 import { readRoute } from './route.ts';
 
 const CONNECT_SECONDS = 4;
-/** IP and ICMP headers of a ping (ping(8)). */
-const HEADERS = { v4: 28, v6: 48 };
 
 /**
  * Sends real packets from where the path begins: a connection or a datagram, a ping, and a ping as large as the route
@@ -37,19 +36,9 @@ said=$(timeout 4 bash -c ${quote(write)} netfix ${quote(target)} ${port} </dev/n
 /** Enough to see that some are lost. Less than 0.2 s apart is root's alone (ping(8)). */
 const PINGS = 10;
 
-/**
- * Sizes that a link may carry: of Ethernet and less what is put around packets, alone or twice: PPPoE (8 bytes), IPIP (20), VXLAN
- * (50, 70 over IPv6), WireGuard (60, 80), IPsec; clouds' 8,951 and 1,460; the least of IPv6 (RFC 8200, 5).
- */
-const SIZES = [
-  8951, 8901, 1500, 1492, 1480, 1472, 1460, 1450, 1440, 1430, 1420, 1410, 1400, 1390, 1380, 1370, 1350, 1300,
-  1280, 1200, 1000, 576,
-];
-
 /** Size and the rest of iputils' options are not in busybox's ping. */
 function pings(target: string): string {
   const to = quote(target);
-  const headers = target.includes(':') ? HEADERS.v6 : HEADERS.v4;
   const device = `$(ip -o route get ${to} 2>/dev/null | sed -n 's/.* dev \\([^ ]*\\) .*/\\1/p')`;
   return `if has ping; then
   iputils=
@@ -62,10 +51,8 @@ function pings(target: string): string {
   if [ -n "$device" ] && [ "$device" != lo ] && [ -n "$iputils" ]; then
     mtu=$(ip -o link show dev "$device" | sed -n 's/^[^>]*> mtu \\([0-9]*\\) .*/\\1/p')
     echo "size $mtu"
-    { ping -n -c 2 -i 0.3 -W 2 -M do -s $((mtu - ${headers})) ${to} >/dev/null 2>&1 && echo 'large yes' || { echo 'large no'
-      for size in ${SIZES.join(' ')}; do
-        [ "$size" -ge "$mtu" ] || { ping -n -c 1 -W 2 -M do -s $((size - ${headers})) ${to} >/dev/null 2>&1 && echo "fits $size"; } &
-      done; wait; }; } &
+    { ping -n -c 2 -i 0.3 -W 2 -M do -s $((mtu - ${pingHeaders(target)})) ${to} >/dev/null 2>&1 && echo 'large yes' || { echo 'large no'
+      ${fittingLines(target, '"$mtu"')}; }; } &
   fi
 fi`;
 }
@@ -89,7 +76,7 @@ export function readProbe(stdout: string, from: Place, target: string, question:
     ping,
     pings: { sent: Number(sent), lost: Math.max(0, Number(sent) - Number(came)) },
     largePing: yes('large'),
-    fits: Math.max(0, ...[...stdout.matchAll(/^fits (\d{3,4})$/gm)].map(([, size]) => Number(size))) || null,
+    fits: fittingSize(stdout, target),
     size: Number(/^size (\d{1,6})$/m.exec(stdout)?.[1] ?? 0),
   };
 }

@@ -4,7 +4,7 @@ import type { Told } from '../told.ts';
 import { causesOf } from './causes.ts';
 import { type Found, incomplete, matrixOf } from './found.ts';
 import { type Measured, measure } from './measure.ts';
-import { lostBetween, measureMtu, tellMtu } from './mtu.ts';
+import { lostBetween, measureMtu, narrowWays, tellMtu } from './mtu.ts';
 import { heldOf, isHeld, isMisled, misledOf, stationOf, tellHeld, tellMisled } from './neighbours.ts';
 import { type Direction, directionsOf } from './pairs.ts';
 import { type MeshTest, portName } from './params.ts';
@@ -44,7 +44,7 @@ export async function byDatagrams(
         isMisled(misled, from, to) || isHeld(held, from, to) || isTwin(from) || isTwin(to),
     }),
     ...tellTranslations(measured),
-    ...(path === null ? [] : tellMtu(path, large, causes)),
+    ...(path === null ? [] : tellMtu(path, await narrowWays(fleet, path, large), causes)),
   ];
   const matrices = [matrix(fleet, measured, `mesh ${what}`)];
   if (path !== null) matrices.push(matrix(fleet, path.measured, `packets of ${path.mtu} bytes`));

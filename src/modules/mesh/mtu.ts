@@ -1,4 +1,5 @@
 import type { Fleet, FleetHost } from '../module.ts';
+import { fittingLines, fittingSize } from '../path-mtu.ts';
 import { listed, type Told } from '../told.ts';
 import type { Cause } from './causes.ts';
 import { type DatagramTest, type Hearing, type Measured, measure } from './measure.ts';
@@ -66,30 +67,64 @@ function smallOnes(sizes: Sizes, usual: number | null): FleetHost[] {
   return [...sizes].flatMap(([size, hosts]) => (usual !== null && size < usual ? hosts : []));
 }
 
-/** Hosts whose own interface differs, then paths between those that do not: `between`, with what their rules say. */
-export function tellMtu(
+/** Ways between interfaces that carry more. */
+export interface Narrow {
+  pattern: Pattern;
+  inside: Direction[];
+  /** Bytes that came through, of the sizes that were tried. */
+  fits: number | null;
+}
+
+const DEADLINE = { timeoutMs: 15_000 };
+
+/** Tries on one direction of each pattern what comes through, by pings on the network of the nodes. */
+export async function narrowWays(
+  fleet: Fleet,
   { mtu, usual, measured }: PathMtu,
   between: readonly Direction[],
+): Promise<Narrow[]> {
+  const small = smallOnes(sizesOf(measured.hearings), usual);
+  const hosts = [...measured.hearings.keys()].filter((host) => !small.includes(host));
+  const ways = patternsOf(between, hosts).map((pattern) => {
+    const inside = between.filter((direction) => isIn(pattern, direction));
+    return { pattern, inside, sample: inside[0] as Direction };
+  });
+  if (ways.length === 0) return [];
+  fleet.progress('sizes that come through');
+  const printed = await fleet.each((host) => {
+    const targets = ways.flatMap(({ sample: { from, to } }) => (from === host ? [to] : []));
+    const lines = targets.map((to) => fittingLines(to.address, String(mtu + overheadOf(to))));
+    return lines.length === 0 ? null : lines.join('\n');
+  }, DEADLINE);
+  return ways.map(({ pattern, inside, sample: { from, to } }) => {
+    const fits = fittingSize(printed.get(from.name)?.stdout ?? '', to.address);
+    return { pattern, inside, fits };
+  });
+}
+
+/** Hosts whose own interface differs, then paths between those that do not, with what their rules say. */
+export function tellMtu(
+  { mtu, usual, measured }: PathMtu,
+  narrow: readonly Narrow[],
   causes: ReadonlyMap<Direction, Cause>,
 ): Told[] {
   const sizes = sizesOf(measured.hearings);
-  const small = smallOnes(sizes, usual);
-  const hosts = [...measured.hearings.keys()].filter((host) => !small.includes(host));
   return [
     ...[...measured.absent].map(([host, why]) =>
       told(host, 'incomplete', `the path MTU of ${host.name} was not tested: ${why}`),
     ),
     ...(usual === null ? tellSizes(sizes) : tellOddOnes(sizes, usual)),
     ...[...measured.hearings].flatMap(([host, hearing]) => tellOverlays(host, hearing)),
-    ...patternsOf(between, hosts).map((pattern) => {
-      const inside = between.filter((direction) => isIn(pattern, direction));
+    ...narrow.map(({ pattern, inside, fits }) => {
       const { first, rest } = rulesOf(inside.flatMap((direction) => causes.get(direction) ?? []));
       const what =
         first === ''
           ? 'a link on the way carries less than the interfaces do'
           : `look first at ${first}; if it is not that, a link on the way carries less than the interfaces do`;
-      const message = `packets of ${mtu} bytes in the overlay do not arrive ${wayOf(pattern)}, though small ones do: ${what}; raise its MTU, or lower the overlay's${rest}`;
-      return told((pattern.kind === 'row' ? pattern.from : pattern.to)[0] as FleetHost, 'mtu', message);
+      const host = (pattern.kind === 'row' ? pattern.from : pattern.to)[0] as FleetHost;
+      const size = fits === null ? '' : ` to ${fits - overheadOf(host)} (${fits} bytes came through)`;
+      const message = `packets of ${mtu} bytes in the overlay do not arrive ${wayOf(pattern)}, though small ones do: ${what}; raise its MTU, or lower the overlay's${size}${rest}`;
+      return told(host, 'mtu', message);
     }),
   ];
 }

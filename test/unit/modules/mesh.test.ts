@@ -27,6 +27,8 @@ interface Setup {
   /** Hardware addresses of all devices of a host. */
   devices?: (name: string) => string;
   mtu?: boolean;
+  /** Of the pings of each size. */
+  fits?: (name: string, script: string) => string;
   /** Addresses that a host has besides its own. */
   holds?: Record<string, string>;
 }
@@ -56,6 +58,7 @@ function run({
   fails,
   devices,
   rules,
+  fits,
   mtu = false,
   holds = {},
 }: Setup): Promise<{ result: FleetResult; rounds: number }> {
@@ -87,9 +90,11 @@ function run({
           const failure = fails?.(host.name, text) ?? null;
           const stdout = text.includes('bridge fdb show')
             ? heard(host) + (prints?.(host.name) ?? '')
-            : text.includes('net/*/address')
-              ? (devices?.(host.name) ?? '')
-              : listed(text, rules?.(host.name));
+            : text.includes('echo "fits')
+              ? (fits?.(host.name, text) ?? '')
+              : text.includes('net/*/address')
+                ? (devices?.(host.name) ?? '')
+                : listed(text, rules?.(host.name));
           return [[host.name, { exitCode: 0, stdout, stderr: '', failure }]];
         }),
       );
@@ -307,6 +312,41 @@ test('one that answers for many addresses is a router, not a twin', async () => 
     prints: (name) => `own 02:aa:aa:aa:aa:0${name.slice(1)}\n${router}`,
   });
   expect(told(result)).toEqual([]);
+});
+
+describe('a link on the way that carries less', () => {
+  const narrow = (fits: (name: string, script: string) => string) =>
+    run({
+      count: 3,
+      mtu: true,
+      prints: () => 'mtu 1500\n',
+      lost: (_, to, attempt) => attempt > 1 && to === 'n2',
+      rules: () => ({}),
+      fits,
+    });
+
+  test('is told with the largest size that came through', async () => {
+    const asked: string[] = [];
+    const { result } = await narrow((name, script) => {
+      asked.push(name);
+      expect(script).toContain('"$size" -ge 1500');
+      return 'fits 10.0.0.2 1280\nfits 10.0.0.2 1300\nfits 10.0.0.3 1400\n';
+    });
+    expect(asked).toEqual(['n1']);
+    expect(told(result)).toEqual([
+      "n2 mesh.mtu packets of 1450 bytes in the overlay do not arrive to n2, though small ones do: a link on the way carries less than the interfaces do; raise its MTU, or lower the overlay's to 1250 (1300 bytes came through) (no rule of these hosts drops it)",
+    ]);
+  });
+
+  test('where all arrives nothing more is tried', async () => {
+    const { rounds } = await run({ count: 3, mtu: true, prints: () => 'mtu 1500\n' });
+    expect(rounds).toBe(8);
+  });
+
+  test('where no ping comes back, no size is told', async () => {
+    const { result } = await narrow(() => 'rubbish\nfits 10.0.0.2 12\n');
+    expect(told(result)[0]).toContain("or lower the overlay's (no rule");
+  });
 });
 
 describe('interfaces that do not all carry the same', () => {
