@@ -7,8 +7,9 @@ import type { Redact } from './redact.ts';
 /**
  * Shell functions that the rendered changes call. Files are written whole or not at all: a temporary file of
  * unguessable name beside the target, checked for its size (a full disk), synced, renamed. A symbolic link is
- * followed where nobody but root and us could have laid it. Mode, owner and SELinux label are kept. What is no longer
- * what the probe saw is left alone: two runs at once do not undo each other's lines. A step that failed and left all as it was is `void`.
+ * followed where nobody but root and us could have laid it. Mode, owner, access control list, SELinux label and, by
+ * GNU cp, extended attributes are kept. What is no longer what the probe saw is left alone: two runs at once do not
+ * undo each other's lines. A step that failed and left all as it was is `void`.
  */
 export const CHANGE_FUNCTIONS = `${TRUSTED_PATH}
 replace_file() {
@@ -28,7 +29,9 @@ replace_file() {
 void_step() { ( : >"$journal/steps/$step/void" ) 2>/dev/null; }
 file_failed() { [ "$(state_of "$1")" != "$(state_of "$journal/steps/$step/before")" ] || void_step; }
 same_access() {
-  cp --attributes-only --preserve=mode,ownership "$1" "$2" 2>/dev/null && return 0
+  for what in mode,ownership,xattr mode,ownership; do
+    cp --attributes-only --preserve=$what "$1" "$2" 2>/dev/null && return 0
+  done
   case $(ls -ld "$1") in
     ??????????+*) echo "$1 has an access control list, which cannot be kept here" >&2; return 1;;
   esac

@@ -64,6 +64,7 @@ put_back() {
   if [ ! -e "$1" ] && [ ! -L "$1" ]; then rm -f "$target"; return; fi
   if [ -L "$1" ]; then cp -pP "$1" "$target"; return; fi
   temp=$(new_beside "$target" "\${1%/*}") || return 1
+  [ ! -e "$target" ] || cp --attributes-only --preserve=xattr "$target" "$temp" 2>/dev/null
   if cp -p "$1" "$temp" && chown "$(stat -c %u:%g "$1")" "$temp" && chmod "$(stat -c %a "$1")" "$temp" &&
     { [ ! -e /sys/fs/selinux/enforce ] || [ ! -e "$target" ] || chcon --reference="$target" "$temp" 2>/dev/null || :; } &&
     { sync "$temp" 2>/dev/null || sync; } && [ "$(state_of "$temp")" = "$(state_of "$1")" ] && mv -f "$temp" "$target"

@@ -237,6 +237,21 @@ describe.each(SHELLS)('undo.sh in %s', (_, shell) => {
     expect([readFileSync(file, 'utf8'), acl()]).toEqual(['old\n', before]);
   });
 
+  test('what a user noted in its extended attributes stays', (context) => {
+    const folder = scratch();
+    const file = join(folder, 'file');
+    writeFileSync(file, 'old\n');
+    const python = (code: string): ShellOutput => runIn(['python3'], `import os\n${code}`);
+    if (python(`os.setxattr("${file}", "user.owner", b"ops")`).code !== 0)
+      context.skip('python3 or a file system with extended attributes is missing');
+    const owner = (): string => python(`print(os.getxattr("${file}", "user.owner").decode())`).stdout;
+    const journal = scratch();
+    expect(runIn(shell, changeScript([write(file, 'old\n', 'new\n')], journal)).code).toBe(0);
+    expect([readFileSync(file, 'utf8'), owner()]).toEqual(['new\n', 'ops\n']);
+    expect(undo(shell, journal).code).toBe(0);
+    expect([readFileSync(file, 'utf8'), owner()]).toEqual(['old\n', 'ops\n']);
+  });
+
   test('by hand it waits for no run, and takes nothing back meanwhile', () => {
     const folder = scratch();
     const journal = scratch();
