@@ -1,4 +1,4 @@
-import type { Change, CommandChange } from './module.ts';
+import type { Change, CommandChange } from './change.ts';
 import type { Conflicts } from './sysctl/on-conflict.ts';
 
 /** What `netfix export` knows of the node that a script is for, before anything was looked at. */
