@@ -17,14 +17,14 @@ export function codeFrame(text: string, line: number, column: number): string {
   const rows: string[] = [];
   for (let number = first; number <= last; number++) {
     const mark = number === line ? '>' : ' ';
-    const shown = printable((clean[number - first] ?? '').slice(shift));
+    const shown = frameLine((clean[number - first] ?? '').slice(shift));
     rows.push(`${mark} ${String(number).padStart(digits)} | ${shown}`.trimEnd());
     if (number === line) rows.push(`  ${' '.repeat(digits)} | ${' '.repeat(column - 1 - shift)}^`);
   }
   return rows.join('\n');
 }
 
-/** Control characters would move the cursor of the reader's terminal. */
-export function printable(text: string): string {
+/** A line as a frame shows it: control characters would move the cursor of the reader's terminal. */
+export function frameLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, WIDTH);
 }

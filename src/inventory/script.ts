@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Problem } from '../usage-error.ts';
-import { printable } from './code-frame.ts';
+import { frameLine } from './code-frame.ts';
 
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const MAX_STDERR = 16 * 1024;
@@ -85,7 +85,7 @@ function scriptProblem(why: string, stderr: string): Omit<Problem, 'file'> {
     .slice(-8);
   return {
     message: `the inventory script ${why}`,
-    ...(last.length === 0 ? {} : { frame: last.map((line) => `  | ${printable(line)}`).join('\n') }),
+    ...(last.length === 0 ? {} : { frame: last.map((line) => `  | ${frameLine(line)}`).join('\n') }),
     hint: 'run it by hand with --list to see what it says',
   };
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Problem } from '../../usage-error.ts';
 import { assignHosts } from '../assign.ts';
-import { printable } from '../code-frame.ts';
+import { frameLine } from '../code-frame.ts';
 import type { Draft } from '../draft.ts';
 import { hostNameProblem } from '../host-range.ts';
 import type { Value } from '../inventory.ts';
@@ -90,7 +90,7 @@ function problemOf(
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(-12);
-  const frame = lines.length === 0 ? {} : { frame: lines.map((line) => `  | ${printable(line)}`).join('\n') };
+  const frame = lines.length === 0 ? {} : { frame: lines.map((line) => `  | ${frameLine(line)}`).join('\n') };
   if (/not yet ready for SSH|must be created|is not created/i.test(stderr.replaceAll(/\s+/g, ' '))) {
     const names = running.map(({ name }) => name).join(', ');
     return {

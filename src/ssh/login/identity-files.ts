@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { isOutOfFiles } from '../open-files.ts';
@@ -80,11 +79,6 @@ export class IdentityFiles {
     const key = fromPkcs8(opened);
     return key instanceof Error ? new Error(`${path} cannot be used: ${key.message}`) : key;
   }
-}
-
-/** `SHA256:…` as ssh-keygen -l prints it. */
-export function fingerprint(publicBlob: Buffer): string {
-  return `SHA256:${createHash('sha256').update(publicBlob).digest('base64').replace(/=+$/, '')}`;
 }
 
 /** What the file holds, without a passphrase. */

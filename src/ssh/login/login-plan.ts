@@ -1,7 +1,8 @@
 import type { AnyAuthMethod, ParsedKey } from 'ssh2';
+import { fingerprint } from '../known-hosts/key.ts';
 import type { SshTarget } from '../target.ts';
 import { type AgentKeys, lockedKeyAgent, oneKeyAgent } from './agent-keys.ts';
-import { fingerprint, type IdentityFile, type IdentityFiles } from './identity-files.ts';
+import type { IdentityFile, IdentityFiles } from './identity-files.ts';
 
 /** One thing to offer to the server. */
 export interface Offer {
