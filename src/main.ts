@@ -1,14 +1,13 @@
 import { CommanderError } from 'commander';
 import { program } from './cli.ts';
 import type { Io } from './commands/io.ts';
+import { EXIT } from './report/exit-code.ts';
 import { printable } from './report/text.ts';
 import { stackInSource } from './stack-in-source.ts';
-import { EXIT_USAGE, UsageError } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The version in package.json, put in by the build. */
 declare const VERSION: string;
-
-const EXIT_BUG = 70;
 
 const io: Io = {
   stdout: process.stdout,
@@ -27,7 +26,7 @@ function workingFolder(): string {
     process.stderr.write(
       `netfix: the folder that you stand in cannot be used (${why}): cd elsewhere\nnothing was touched\n`,
     );
-    process.exit(EXIT_USAGE);
+    process.exit(EXIT.usage);
   }
 }
 
@@ -37,14 +36,14 @@ function exitCodeOf(error: unknown): number {
     if (error.exitCode === 0) return 0;
     const help = error.code === 'commander.help' ? 'netfix: one of these commands is needed\n' : '';
     io.stderr.write(`${help}nothing was touched\n`);
-    return EXIT_USAGE;
+    return EXIT.usage;
   }
   if (error instanceof UsageError) {
     io.stderr.write(`netfix: ${printable(error.message)}\nnothing was touched\n`);
-    return EXIT_USAGE;
+    return EXIT.usage;
   }
   io.stderr.write(`netfix: this is a bug in netfix, please report it:\n${printable(stackInSource(error))}\n`);
-  return EXIT_BUG;
+  return EXIT.bug;
 }
 
 /** Why output was lost, by the first stream it happened on. A reader that has gone (`netfix ... | head`) is no fault. */
@@ -66,7 +65,7 @@ async function end(code: number): Promise<never> {
   await flushed(io.stdout);
   if (unwritten !== null) io.stderr.write(`netfix: ${unwritten}\n`);
   await flushed(io.stderr);
-  process.exit(unwritten !== null && code === 0 ? EXIT_BUG : code);
+  process.exit(unwritten !== null && code === 0 ? EXIT.unwritten : code);
 }
 
 async function main(argv: readonly string[]): Promise<void> {

@@ -13,7 +13,7 @@ import {
   sha256,
   writeCodeCache,
 } from './code-cache.ts';
-import { EXIT_USAGE } from './usage-error.ts';
+import { EXIT } from './report/exit-code.ts';
 
 /** Names are looked up in half of these threads, each as slow as its server (ssh/names.ts). Read when the first is needed. */
 process.env.UV_THREADPOOL_SIZE ??= '64';
@@ -66,7 +66,7 @@ function start(main: string, command = ''): void {
 
   // A run that ended by wrong usage came to little of what there is to compile.
   process.on('exit', (code) => {
-    if (place === null || code === EXIT_USAGE || !(compiled || (code === 0 && !kept.whole))) return;
+    if (place === null || code === EXIT.usage || !(compiled || (code === 0 && !kept.whole))) return;
     try {
       const files = new Map<string, Compiled>(kept.files.has(main) ? kept.files : []);
       for (const [path, { source, script }] of scripts)

@@ -1,6 +1,3 @@
-/** Exit code of wrong usage: EX_USAGE of sysexits(3). */
-export const EXIT_USAGE = 64;
-
 /** One thing wrong with what the user gave us: a flag, a playbook, an inventory. */
 export interface Problem {
   /** What is wrong, in one sentence. */

@@ -14,6 +14,7 @@ import {
   captureText,
   type TrafficDocument,
 } from '../report/capture.ts';
+import { EXIT } from '../report/exit-code.ts';
 import type { ExplanationDocument } from '../report/explanation.ts';
 import { plainProgress } from '../report/progress.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
@@ -21,7 +22,7 @@ import { safeJson } from '../report/text.ts';
 import { UsageError } from '../usage-error.ts';
 import { captureFolder } from './capture-folder.ts';
 import { type Destination, destinationOf } from './destination.ts';
-import { explanationOf, FAULT_FOUND, isFaulty, MOST_FLOWS } from './explanation.ts';
+import { explanationOf, isFaulty, MOST_FLOWS } from './explanation.ts';
 import { hostAccess } from './host-access.ts';
 import { watchInterrupt } from './interrupt.ts';
 import { inventoryOf } from './inventory-source.ts';
@@ -40,9 +41,6 @@ export interface CaptureOptions extends LoginOptions {
 }
 
 const PIECE_BYTES = 256 * 1024;
-const UNREACHABLE = 4;
-const UNWRITTEN = 70;
-const INTERRUPTED = 130;
 
 /**
  * `netfix capture HOST…`: tcpdump on all of them at once, one file for each, and what the files say together. The exit
@@ -87,14 +85,14 @@ export async function captureCommand(
       },
     });
     const captured = await Promise.race([running, interrupt.whenAbandoned]);
-    if (captured === undefined) return INTERRUPTED;
+    if (captured === undefined) return EXIT.interrupted;
     await ssh.close();
     const result = await Promise.race([
       documentOf(captured, destination, folder.pathOf),
       interrupt.whenAbandoned,
     ]);
-    if (result === undefined) return INTERRUPTED;
-    const document = interrupt.interrupted() ? { ...result, exitCode: INTERRUPTED } : result;
+    if (result === undefined) return EXIT.interrupted;
+    const document = interrupt.interrupted() ? { ...result, exitCode: EXIT.interrupted } : result;
     const style = newStyle(wantsColour(io.stdout, options.color, io.env));
     io.stdout.write(options.json ? `${safeJson(document, 2)}\n` : captureText(document, style));
     return document.exitCode;
@@ -221,6 +219,6 @@ function exitCodeOf(
     is('failed') ||
     (traffic !== null && traffic.answer !== 'connected') ||
     (explanation !== null && isFaulty(explanation));
-  const code = (isWrong ? FAULT_FOUND : 0) + (is('unreachable') ? UNREACHABLE : 0);
-  return code === 0 && is('unwritten') ? UNWRITTEN : code;
+  const code = (isWrong ? EXIT.failed : 0) + (is('unreachable') ? EXIT.unreachable : 0);
+  return code === 0 && is('unwritten') ? EXIT.unwritten : code;
 }

@@ -9,6 +9,7 @@ import { modules } from '../modules/index.ts';
 import { defineFleetModule, type FleetModule } from '../modules/module.ts';
 import { bareTask } from '../playbook/bare-task.ts';
 import type { RunDocument } from '../report/document.ts';
+import { EXIT } from '../report/exit-code.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { safeJson } from '../report/text.ts';
@@ -25,10 +26,6 @@ export interface DoctorOptions extends HostOptions {
   to: string;
   fix: boolean;
 }
-
-const FAULT_FOUND = 2;
-const UNREACHABLE = 4;
-const INTERRUPTED = 130;
 
 /** `netfix doctor --from n1 --to n2:80`: walks the way, names what is in it, and with --fix puts it right and walks again. */
 export async function doctorCommand(options: DoctorOptions, io: Io): Promise<number> {
@@ -126,8 +123,8 @@ class Visit {
     const execution = { playbook: { file: 'doctor', plays }, modules, mode: 'run' as const, extraVars: {} };
     document.fix = await perform(execution, { ...this.#access, limit: null }, this.#options, this.#io);
     this.#print(terminalReport(document.fix, { style: this.#style(), diff: false, verbose: false }));
-    if (document.fix.exitCode === INTERRUPTED) {
-      document.exitCode = INTERRUPTED;
+    if (document.fix.exitCode === EXIT.interrupted) {
+      document.exitCode = EXIT.interrupted;
       return;
     }
     this.#print('\n');
@@ -175,13 +172,13 @@ class Visit {
   #cannot(run: RunDocument): number {
     if (run.run === '') {
       this.#io.stderr.write('netfix: interrupted, before anything was looked at\n');
-      return INTERRUPTED;
+      return EXIT.interrupted;
     }
     const text = this.#options.json
       ? `${safeJson(run, 2)}\n`
       : terminalReport(run, { style: this.#style(), diff: false, verbose: true });
     this.#io.stdout.write(text);
-    return run.exitCode === 0 ? FAULT_FOUND : run.exitCode;
+    return run.exitCode === 0 ? EXIT.failed : run.exitCode;
   }
 
   #show(walk: Walk): void {
@@ -210,9 +207,9 @@ function unreachedOf({ hosts, plays }: RunDocument): string[] {
 
 /** Without a step, a host went away while it was looked at. One that never answered may be the one that was asked for. */
 function exitCodeOf({ verdict, steps }: Walk, run: RunDocument): number {
-  if (run.exitCode === 70 || run.exitCode === INTERRUPTED) return run.exitCode;
-  if (steps.length === 0) return UNREACHABLE;
+  if (run.exitCode === EXIT.bug || run.exitCode === EXIT.interrupted) return run.exitCode;
+  if (steps.length === 0) return EXIT.unreachable;
   const isShort = steps.length < 2 && Object.values(run.hosts).some(({ status }) => status === 'unreachable');
-  if (isShort) return UNREACHABLE;
-  return verdict === 'fault' ? FAULT_FOUND : 0;
+  if (isShort) return EXIT.unreachable;
+  return verdict === 'fault' ? EXIT.failed : 0;
 }

@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { limitFiles } from '../inventory/limit.ts';
+import { EXIT } from '../report/exit-code.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { printable, safeJson } from '../report/text.ts';
@@ -7,11 +8,6 @@ import type { Io } from './io.ts';
 import type { HostOptions } from './options.ts';
 import { accessTo, type Execution, perform } from './perform.ts';
 import { reportFiles, writeReports } from './report-files.ts';
-
-/** Before there was anything to report. */
-const INTERRUPTED = 130;
-/** A run that came right and could not be reported, as where standard output cannot be written. */
-const UNWRITTEN = 70;
 
 interface Shown extends Execution {
   inventory: Inventory;
@@ -37,7 +33,7 @@ export async function execute(execution: Shown, options: HostOptions, io: Io): P
   const access = await accessTo(execution.inventory, options, io);
   try {
     const document = await perform(execution, access, options, io);
-    if (document.run === '') return INTERRUPTED;
+    if (document.run === '') return EXIT.interrupted;
     const style = newStyle(wantsColour(io.stdout, options.color, io.env));
     const text = options.json
       ? `${safeJson(document, 2)}\n`
@@ -45,7 +41,7 @@ export async function execute(execution: Shown, options: HostOptions, io: Io): P
     io.stdout.write(text);
     const unwritten = await writeReports(reports, document);
     for (const why of unwritten) io.stderr.write(`netfix: ${printable(why)}\n`);
-    return unwritten.length > 0 && document.exitCode === 0 ? UNWRITTEN : document.exitCode;
+    return unwritten.length > 0 && document.exitCode === 0 ? EXIT.unwritten : document.exitCode;
   } finally {
     await access.ssh.close();
   }

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { type ReadPoint, readPoint } from '../net/explain/read-point.ts';
+import { EXIT } from '../report/exit-code.ts';
 import { type ExplainDocument, explanationText } from '../report/explanation.ts';
 import { newStyle, wantsColour } from '../report/style.ts';
 import { printable, safeJson } from '../report/text.ts';
 import { UsageError } from '../usage-error.ts';
-import { explanationOf, FAULT_FOUND, isFaulty, MOST_FLOWS, problemsOf } from './explanation.ts';
+import { explanationOf, isFaulty, MOST_FLOWS, problemsOf } from './explanation.ts';
 import type { Io } from './io.ts';
 
 export interface ExplainOptions {
@@ -13,7 +14,6 @@ export interface ExplainOptions {
   color: boolean;
 }
 
-const BAD_FILE = 64;
 const PIECE_BYTES = 256 * 1024;
 
 /**
@@ -35,11 +35,11 @@ export async function explainCommand(
   }
   const damaged = read.filter(({ end }) => end.broken?.kind === 'damaged');
   const explanation = explanationOf(read);
-  const code = isFaulty(explanation) ? FAULT_FOUND : 0;
+  const code = isFaulty(explanation) ? EXIT.failed : 0;
   const document: ExplainDocument = {
     schemaVersion: 1,
     ...explanation,
-    exitCode: damaged.length > 0 ? BAD_FILE : code,
+    exitCode: damaged.length > 0 ? EXIT.usage : code,
   };
   io.stdout.write(options.json ? `${safeJson(document, 2)}\n` : textOf(document, options, io));
   for (const { point, end } of damaged)

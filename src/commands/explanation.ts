@@ -4,8 +4,6 @@ import { timeText } from '../net/explain/time-text.ts';
 import type { CaptureDocument, ExplanationDocument } from '../report/explanation.ts';
 import { plural } from '../report/text.ts';
 
-/** The exit code where something does not work. */
-export const FAULT_FOUND = 2;
 /** Flows that are remembered, over all captures together. */
 export const MOST_FLOWS = 20_000;
 

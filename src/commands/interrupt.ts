@@ -1,5 +1,4 @@
-/** 128 + SIGINT, as shells report it. */
-const INTERRUPTED = 130;
+import { EXIT } from '../report/exit-code.ts';
 
 export interface Interrupt {
   /** Asked to stop once: nothing new is begun. */
@@ -34,7 +33,7 @@ export function watchInterrupt(say: (message: string) => void): Interrupt {
       interrupt();
     }
     if (count === 2) abandon();
-    if (count === 3) process.exit(INTERRUPTED);
+    if (count === 3) process.exit(EXIT.interrupted);
   };
   const onHangUp = (): void => {
     if (count === 0) onSignal();

@@ -7,6 +7,7 @@ import {
   type TaskHeading,
 } from '../engine/events.ts';
 import type { Matrix } from '../modules/module.ts';
+import { EXIT } from './exit-code.ts';
 
 export interface TaskDocument extends TaskHeading {
   results: HostResult[];
@@ -124,16 +125,15 @@ function sortResults(play: PlayDocument, order: readonly string[]): void {
 
 function finalCode(document: RunDocument, interrupted: boolean): number {
   const results = document.plays.flatMap((play) => play.tasks.flatMap((task) => task.results));
-  if (results.some((result) => result.findings.some((finding) => finding.code === OWN_BUG))) return 70;
-  return interrupted ? 130 : exitCode(Object.values(document.hosts));
+  if (results.some((result) => result.findings.some((finding) => finding.code === OWN_BUG))) return EXIT.bug;
+  return interrupted ? EXIT.interrupted : exitCode(Object.values(document.hosts));
 }
 
-/** 2: failed, 4: unreachable, 8: check mode found something to change. Bits add up. */
 function exitCode(hosts: readonly HostDocument[]): number {
   const any = (test: (host: HostDocument) => boolean): boolean => hosts.some(test);
   return (
-    (any((host) => host.failed > 0 || host.status === 'failed') ? 2 : 0) +
-    (any((host) => host.status === 'unreachable') ? 4 : 0) +
-    (any((host) => host.wouldChange > 0) ? 8 : 0)
+    (any((host) => host.failed > 0 || host.status === 'failed') ? EXIT.failed : 0) +
+    (any((host) => host.status === 'unreachable') ? EXIT.unreachable : 0) +
+    (any((host) => host.wouldChange > 0) ? EXIT.wouldChange : 0)
   );
 }

@@ -1,9 +1,9 @@
 import { type HostResult, OWN_BUG } from '../engine/events.ts';
 import type { PlayDocument, RunDocument, TaskDocument } from './document.ts';
+import { EXIT } from './exit-code.ts';
 import { type Markup, markup, NOTHING } from './markup.ts';
 import { safeLine, safeMessage, safeMessageLine } from './text.ts';
 
-const INTERRUPTED = 130;
 /** Lines of one message; CI systems keep them all. */
 const MOST_LINES = 60;
 
@@ -21,7 +21,7 @@ interface TestCase {
 export function junitReport(document: RunDocument): string {
   const named = uniqueNames();
   const suites = document.plays.map((play) => suite(play.name, casesOf(play, named), document));
-  if (document.exitCode === INTERRUPTED) suites.push(suite('netfix', [interruptedCase()], document));
+  if (document.exitCode === EXIT.interrupted) suites.push(suite('netfix', [interruptedCase()], document));
   const name = `netfix ${document.run}`;
   const time = seconds(document.durationMs);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${markup`<testsuites name="${name}" time="${time}">\n${suites}</testsuites>\n`.markup}`;

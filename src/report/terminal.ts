@@ -1,6 +1,7 @@
 import type { HostResult, Status } from '../engine/events.ts';
 import type { Finding } from '../modules/module.ts';
 import { type HostDocument, type RunDocument, type TaskDocument, wasRight } from './document.ts';
+import { EXIT } from './exit-code.ts';
 import { groupAlike, isWorthReading, urgency } from './groups.ts';
 import { matrixTable } from './matrix.ts';
 import type { Style } from './style.ts';
@@ -156,6 +157,6 @@ function closingLine(document: RunDocument, style: Style): string {
     parts.unshift(
       style.status('ok', `${right} ${hosts.length === right ? 'right, nothing to do' : 'already right'}`),
     );
-  const interrupted = document.exitCode === 130 ? ' (interrupted)' : '';
+  const interrupted = document.exitCode === EXIT.interrupted ? ' (interrupted)' : '';
   return `${plural(hosts.length, 'host')}: ${parts.join(', ')}. ${duration(document.durationMs)}${interrupted}`;
 }

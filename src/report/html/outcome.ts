@@ -1,9 +1,8 @@
 import type { Status } from '../../engine/events.ts';
 import { type HostDocument, type RunDocument, wasRight } from '../document.ts';
+import { EXIT } from '../exit-code.ts';
 import { type Markup, markup, NOTHING } from '../markup.ts';
 import { duration } from '../text.ts';
-
-const INTERRUPTED = 130;
 
 /** The outcome in one sentence, such as `97 of 100 hosts are right; 2 failed, 1 could not be reached.` */
 export function outcome(document: RunDocument): string {
@@ -24,7 +23,7 @@ export function outcome(document: RunDocument): string {
     .filter(([number]) => number > 0)
     .map(([number, word]) => `${number} ${word}`);
   const sentence = [rightOf(right, total), rest.join(', ')].filter((part) => part !== '').join('; ');
-  return `${document.exitCode === INTERRUPTED ? 'Interrupted: ' : ''}${sentence}.`;
+  return `${document.exitCode === EXIT.interrupted ? 'Interrupted: ' : ''}${sentence}.`;
 }
 
 /** Failures that their task ignores. */
