@@ -114,12 +114,10 @@ function closeInFiles(state: FirewallState, ports: readonly Port[], host: HostVi
     ports.some(
       (port) =>
         line.includes(`comment "netfix:${port.name}:`) ||
-        iptables.opens({ text: line }, port, iptables.COMMENT),
+        iptables.opens({ text: line.replace(/<\/rule>\s*$/, '') }, port, iptables.COMMENT),
     );
-  const files = [
-    ...state.iptablesFiles.map(({ file }) => file),
-    ...(state.nftOwn === null ? [] : [state.nftOwn]),
-  ];
+  const all = [...state.iptablesFiles.map(({ file }) => file), state.nftOwn, state.firewalldDirect];
+  const files = all.filter((file) => file !== null);
   return files.flatMap((file): Change[] => {
     const before = contentOf(file.path, file.content, host.pending);
     if (before === null || file.odd !== null) return [];

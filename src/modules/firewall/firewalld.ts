@@ -232,7 +232,7 @@ export function zoneFile(zone: string, state: FirewallState): string {
 }
 
 /** The parts that begin and end so, and the text without them. */
-function between(text: string, from: string, to: string): { parts: string[]; rest: string } {
+export function between(text: string, from: string, to: string): { parts: string[]; rest: string } {
   const parts: string[] = [];
   let rest = '';
   let at = 0;

@@ -5,6 +5,7 @@ import { beyondUfw, isSameBase, unknownAtBoot } from './boot-doubt.ts';
 import { planClosings } from './closing.ts';
 import { hasNoEndpoints } from './cluster-chains.ts';
 import * as firewalld from './firewalld.ts';
+import * as direct from './firewalld-direct.ts';
 import * as iptables from './iptables.ts';
 import * as iptablesFile from './iptables-file.ts';
 import { type Blocked, judge } from './judge.ts';
@@ -43,6 +44,7 @@ function planOpenings(
     now.blocked.filter(({ place }) => backendOf(place, state) === backend);
   const kept = [
     ...keepInFirewalld(now, state),
+    direct.persist(state, ports, sources, host),
     ...keepInUfw(ofBackend('ufw'), state, ports, sources, host),
     iptablesFile.persist(state, ofBackend('iptables'), ports, sources, host),
     nftablesFile.persist(state, ofBackend('nftables'), ports, sources, host),

@@ -1,5 +1,6 @@
 import { FILES_FUNCTION, PART_FUNCTION } from '../../sh/parts.ts';
 import { quote, quoteAll } from '../../sh/quote.ts';
+import { DIRECT_FILE } from './firewalld-direct.ts';
 import { LISTING, NFT_MAIN_FILES } from './listing.ts';
 import type { FirewallParams } from './params.ts';
 import { readPorts } from './params.ts';
@@ -53,12 +54,14 @@ return 0
 /** Nothing of one that does not run: it has no rules in force then, and is never asked to change any. */
 function firewalld(services: string): string {
   return `${PART_FUNCTION}
+${FILES_FUNCTION}
 firewalld() {
 ${FIREWALLD_RUNS} || return 0
 echo running
 dump /etc/firewalld/firewalld.conf /usr/lib/firewalld/zones/*.xml /etc/firewalld/zones/*.xml ${services}
 }
 part firewalld firewalld
+files ${DIRECT_FILE}
 :`;
 }
 

@@ -4,6 +4,7 @@ import type { Engine, RuleSet } from '../../net/firewall/rules.ts';
 import { parseDump } from '../../sh/dump.ts';
 import { readParts } from '../../sh/parts.ts';
 import type { ProbeOutput } from '../module.ts';
+import { DIRECT_FILE } from './firewalld-direct.ts';
 import { type HostFile, readHostFile, unreadFiles } from './host-files.ts';
 import { listingFailures, NFT_MAIN_FILES, NFT_OWN_FILE, nftMainFile, readRules } from './listing.ts';
 import { IPTABLES_FILES } from './probe.ts';
@@ -21,6 +22,8 @@ export interface FirewallState {
   ufw: { enabled: boolean; userRules: Record<Family, string[]> };
   /** Its settings, zones, and those of its services that hold a wanted port; none where it does not run. */
   firewalldFiles: ReadonlyMap<string, string[]>;
+  /** Its permanent direct rules. */
+  firewalldDirect: HostFile | null;
   nftMain: HostFile | null;
   nftOwn: HostFile | null;
   /** The rule set nftables.service would load; null when it loads none or it could not be tried. */
@@ -53,6 +56,7 @@ function stateOf(parts: Parts): FirewallState {
     firewalldRunning: text(parts, 'firewalld').startsWith('running\n'),
     ufw: readUfw(parseDump(text(parts, 'ufw'))),
     firewalldFiles: parseDump(text(parts, 'firewalld')),
+    firewalldDirect: readHostFile(parts, DIRECT_FILE),
     nftMain: nftMainFile(parts),
     nftOwn: readHostFile(parts, NFT_OWN_FILE),
     ...readBoot(parts['nft boot']),
@@ -63,6 +67,7 @@ function stateOf(parts: Parts): FirewallState {
       NFT_OWN_FILE,
       ...IPTABLES_FILES.ip,
       ...IPTABLES_FILES.ip6,
+      DIRECT_FILE,
     ]),
   };
 }

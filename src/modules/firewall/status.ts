@@ -106,12 +106,13 @@ function unloaded(state: FirewallState, host: HostView): Finding[] {
     (chain) => chain.engine !== 'nft' && chain.rules.some((rule) => rule.comment === COMMENT),
   );
   if (!ours || state.ufw.enabled || (state.iptablesFiles.length > 0 && isLoaded(state, host))) return [];
+  if (state.firewalldRunning && state.firewalldDirect?.content.includes(` --comment ${COMMENT} `)) return [];
   return [
     {
       code: 'firewall.not-persistent',
       severity: 'warning',
       message: state.firewalldRunning
-        ? 'the opened ports are open until the next boot only: nothing but firewalld loads iptables rules at boot here. If the rule that drops is a direct one of firewalld (`firewall-cmd --permanent --direct --get-all-rules`, kept in /etc/firewalld/direct.xml), change it there'
+        ? 'the opened ports are open until the next boot only: nothing but firewalld loads iptables rules at boot here. If the rule that drops is one that firewalld passes through (`firewall-cmd --permanent --direct --get-all-passthroughs`), change it there'
         : 'the opened ports are open until the next boot only: nothing loads iptables rules at boot here. Install iptables-persistent (iptables-services on Red Hat), or add the rules where they come from',
     },
   ];

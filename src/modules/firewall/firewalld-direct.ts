@@ -1,0 +1,136 @@
+import type { AddressRange } from '../../net/address.ts';
+import { readIptables } from '../../net/firewall/iptables.ts';
+import type { RuleSet } from '../../net/firewall/rules.ts';
+import type { Change, Finding, HostView } from '../module.ts';
+import { unknownAtBoot } from './boot-doubt.ts';
+import { between } from './firewalld.ts';
+import type { HostFile } from './host-files.ts';
+import { ruleWords } from './iptables.ts';
+import { type Blocked, judge } from './judge.ts';
+import type { Port } from './params.ts';
+import { contentOf } from './pending.ts';
+import { placeText } from './place.ts';
+import { sourcesText } from './sources.ts';
+import type { FirewallState } from './state.ts';
+
+/** Where firewalld keeps its permanent direct rules, which it hands to iptables (firewalld.direct(5)). */
+export const DIRECT_FILE = '/etc/firewalld/direct.xml';
+
+/** Direct rules that would drop a packet after a boot get ours ahead of them: those of a lower priority come first. */
+export function persist(
+  state: FirewallState,
+  ports: readonly Port[],
+  sources: readonly AddressRange[],
+  host: HostView,
+): { findings: Finding[]; changes: Change[] } {
+  const file = state.firewalldDirect;
+  if (!state.firewalldRunning || file === null) return { findings: [], changes: [] };
+  const before = contentOf(file.path, file.content, host.pending) ?? '';
+  const { blocked, doubts } = judge(read(before, state), ports, sources, host);
+  const writable = file.odd === null && before.includes('</direct>');
+  const after = blocked.reduce(addRules, before);
+  return {
+    findings: [
+      ...blocked.map((each) => dropsAtBoot(file, each, writable)),
+      ...doubts.map(({ port, place, expression }) =>
+        unknownAtBoot(
+          { code: 'firewall.unknown', what: port.name, loader: file.path, place, expression },
+          undefined,
+        ),
+      ),
+    ],
+    changes: writable && blocked.length > 0 ? [fileChange(before, after, blocked)] : [],
+  };
+}
+
+function dropsAtBoot(file: HostFile, { port, place, sources }: Blocked, fixable: boolean): Finding {
+  const why = file.odd === null ? 'it has no end' : `it is ${file.odd}`;
+  return {
+    code: 'firewall.not-persistent',
+    severity: 'error',
+    message: `a direct rule of firewalld (${file.path}) would drop ${port.name} from ${sourcesText(sources)} after a boot: ${placeText(place)}${fixable ? '' : `; ${why}, so netfix leaves it: change the rule by hand`}`,
+    ...(fixable ? { fixable } : {}),
+  };
+}
+
+function fileChange(before: string, after: string, blocked: readonly Blocked[]): Change {
+  const ports = [...new Set(blocked.map(({ port }) => port.name))].join(', ');
+  const summary = `keep ${ports} open after a boot`;
+  return {
+    kind: 'file',
+    target: DIRECT_FILE,
+    summary,
+    risk: 'connectivity',
+    path: DIRECT_FILE,
+    before,
+    after,
+  };
+}
+
+interface DirectRule {
+  ipv: string;
+  table: string;
+  chain: string;
+  priority: number;
+  words: string;
+}
+
+/** Its rules as iptables gets them. What it passes through as it stands is not read. */
+function read(xml: string, state: FirewallState): RuleSet {
+  const rules = rulesOf(xml);
+  const chains = (withoutComments(xml).match(/<chain\b[^<>]*>/g) ?? []).map(placeOf);
+  const sets = (['ip', 'ip6'] as const).map((family) => {
+    const of = <T extends { ipv: string }>(all: readonly T[]) =>
+      all.filter(({ ipv }) => ipv === (family === 'ip' ? 'ipv4' : 'ipv6'));
+    const tables = new Set(of(rules).map(({ table }) => table));
+    const lines = [...tables].flatMap((table) => [
+      `*${table}`,
+      ...of(chains).flatMap((each) => (each.table === table ? [`:${each.chain} -`] : [])),
+      ...of(rules).flatMap((each) => (each.table === table ? [`-A ${each.chain} ${each.words}`] : [])),
+      'COMMIT',
+    ]);
+    return readIptables(lines.join('\n'), state.defaultEngine, family);
+  });
+  return {
+    chains: sets.flatMap((each) => each.chains),
+    unread: sets.flatMap(({ unread }) => unread),
+  };
+}
+
+/** The lowest priority first; of one priority their order is not fixed. */
+function rulesOf(xml: string): DirectRule[] {
+  return between(withoutComments(xml), '<rule', '</rule>')
+    .parts.map((part) => {
+      const end = part.indexOf('>');
+      const tag = part.slice(0, end);
+      const priority = Number(/\bpriority="(-?\d+)"/.exec(tag)?.[1] ?? 0);
+      return { ...placeOf(tag), priority, words: unescaped(part.slice(end + 1, -'</rule>'.length)).trim() };
+    })
+    .sort((a, b) => a.priority - b.priority);
+}
+
+function withoutComments(xml: string): string {
+  return between(xml, '<!--', '-->').rest;
+}
+
+function placeOf(tag: string): Pick<DirectRule, 'ipv' | 'table' | 'chain'> {
+  const value = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+  return { ipv: value('ipv'), table: value('table'), chain: value('chain') };
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+function unescaped(text: string): string {
+  return text.replaceAll(/&(lt|gt|quot|apos|amp);/g, (entity, name: string) => ENTITIES[name] ?? entity);
+}
+
+function addRules(xml: string, { port, place, sources }: Blocked): string {
+  const { name, table, family } = place.base;
+  const ipv = family === 'ip6' ? 'ipv6' : 'ipv4';
+  const here = rulesOf(xml).filter((rule) => rule.ipv === ipv && rule.table === table && rule.chain === name);
+  const priority = Math.min(0, ...here.map((rule) => rule.priority)) - 1;
+  const tag = `<rule ipv="${ipv}" table="${table}" chain="${name}" priority="${priority}">`;
+  const ours = sources.map((source) => `  ${tag}${ruleWords(port, source).join(' ')}</rule>\n`);
+  const end = xml.lastIndexOf('</direct>');
+  return `${xml.slice(0, end)}${ours.join('')}${xml.slice(end)}`;
+}

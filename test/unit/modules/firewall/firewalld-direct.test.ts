@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { firewall } from '../../../../src/modules/firewall/firewall.ts';
+import type { Plan } from '../../../../src/modules/module.ts';
+import { fixture, host, printed, section } from './host.ts';
+
+const FILE = '/etc/firewalld/direct.xml';
+
+function xml(...lines: string[]): string {
+  return `<?xml version="1.0" encoding="utf-8"?>\n<direct>\n${lines.map((line) => `  ${line}\n`).join('')}</direct>\n`;
+}
+
+function rule(words: string, { priority = 0, chain = 'INPUT', ipv = 'ipv4' } = {}): string {
+  return `<rule ipv="${ipv}" table="filter" chain="${chain}" priority="${priority}">${words}</rule>`;
+}
+
+/** A host whose firewalld lets 8472/udp in, and has these direct rules. */
+function plan(content: string, state: 'present' | 'absent' = 'present'): Plan {
+  const parts = { ...fixture('firewalld-opened'), [`file ${FILE}`]: printed(content) };
+  const params = { allow: ['8472/udp'], state };
+  return firewall.plan(firewall.read(section(parts), params), params, host());
+}
+
+function written({ changes }: Plan): string {
+  const change = changes.find(({ target }) => target === FILE);
+  return change?.kind === 'file' ? (change.after ?? '') : '';
+}
+
+const DROP = rule('-p udp --dport 8472 -j DROP');
+
+describe('a direct rule of firewalld that drops after a boot', () => {
+  it.each([
+    ['by itself', [DROP], -1],
+    ['with a priority', [rule('-p udp -j DROP', { priority: -7 })], -8],
+    [
+      'in a chain of its own',
+      [
+        '<chain ipv="ipv4" table="filter" chain="deny"/>',
+        rule('-j DROP', { chain: 'deny' }),
+        rule('-j deny'),
+      ],
+      -1,
+    ],
+    ['before one that accepts', [rule('-p udp -j ACCEPT', { priority: 1 }), DROP], -1],
+  ])('%s, is named with its file, and gets ours ahead of it', (_, lines, priority) => {
+    const planned = plan(xml(...lines));
+    expect(planned.findings).toEqual([
+      {
+        code: 'firewall.not-persistent',
+        severity: 'error',
+        message: expect.stringMatching(
+          /^a direct rule of firewalld \(\/etc\/firewalld\/direct\.xml\) would drop 8472\/udp from 172\.28\.128\.11, 172\.28\.128\.12 after a boot: iptables, table filter, chain/,
+        ),
+        fixable: true,
+      },
+    ]);
+    const ours = ['172.28.128.11', '172.28.128.12'].map((source) =>
+      rule(`-s ${source}/32 -p udp -m udp --dport 8472 -m comment --comment netfix -j ACCEPT`, { priority }),
+    );
+    expect(written(planned)).toBe(xml(...lines, ...ours));
+    expect(plan(written(planned))).toEqual({ findings: [], changes: [] });
+    expect(written(plan(written(planned), 'absent'))).toBe(xml(...lines));
+  });
+
+  it.each([
+    ['is let through before', xml(rule('-s 172.28.128.0/24 -j ACCEPT', { priority: -1 }), DROP)],
+    ['is of the other family', xml(rule('-j DROP', { ipv: 'ipv6' }))],
+    ['stands in a comment', `<!-- ${DROP} -->${xml()}`],
+  ])('is not told where it %s', (_, content) => {
+    expect(plan(content)).toEqual({ findings: [], changes: [] });
+  });
+
+  it('in a file that is not plain text is left to a person', () => {
+    const { findings, changes } = plan(xml(DROP, '\uFFFD'));
+    expect([findings.length, changes]).toEqual([1, []]);
+    expect(findings[0]?.message).toMatch(/so netfix leaves it: change the rule by hand$/);
+  });
+});
