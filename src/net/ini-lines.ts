@@ -20,6 +20,24 @@ export function iniLines(lines: readonly string[]): IniLine[] {
   });
 }
 
+/**
+ * The entries of a file of systemd's, which has long lines: one that ends in a backslash goes on in the next that is
+ * neither empty nor a comment, and the backslash is a blank (systemd.syntax(7), config_parse() in conf-parser.c).
+ */
+export function systemdLines(lines: readonly string[]): IniLine[] {
+  const joined = lines.map(() => '');
+  let open: number | null = null;
+  for (const [i, line] of lines.entries()) {
+    const text = line.trim();
+    if (/^([#;]|$)/.test(text)) continue;
+    const at: number = open ?? i;
+    const goesOn = /(^|[^\\])(\\\\)*\\$/.test(text);
+    joined[at] += goesOn ? `${text.slice(0, -1)} ` : text;
+    open = goesOn ? at : null;
+  }
+  return iniLines(joined);
+}
+
 /** A boolean that says no (systemd.syntax(7), GLib). What is no boolean says nothing: the program keeps its default. */
 export function isNo(value: string): boolean {
   return /^(0|no|n|false|f|off)$/i.test(value);

@@ -1,5 +1,5 @@
 import { type DropInFile, dropInFolders, dropInOrder } from '../../net/drop-in-folders.ts';
-import { type IniLine, iniLines, isNo } from '../../net/ini-lines.ts';
+import { type IniLine, isNo, systemdLines } from '../../net/ini-lines.ts';
 import { matchesGlob } from '../../net/sysctl/glob.ts';
 import type { FileChange, Finding, Plan } from '../module.ts';
 import { listed } from '../told.ts';
@@ -53,7 +53,7 @@ function setting(files: readonly DropInFile[], key: string): Set | null {
 
 function lastOf(files: readonly DropInFile[], section: string, key: string): Set | null {
   const found = files.flatMap(({ path, lines }) =>
-    iniLines(lines)
+    systemdLines(lines)
       .filter((entry) => entry.section === section && entry.key === key)
       .map(({ value, line }) => ({
         value,
@@ -130,7 +130,7 @@ export function keepAddress(links: readonly DropInFile[]): FileChange {
 /** The first file by name that matches a device is the only one applied to it (systemd.link(5)). Null: the MAC stays. */
 function policyFor(links: readonly DropInFile[]): Set | null {
   const files = dropInOrder(links, dropInFolders('systemd/network'));
-  const first = files.find(({ lines }) => lines.length > 0 && matchesFlannel(iniLines(lines)));
+  const first = files.find(({ lines }) => lines.length > 0 && matchesFlannel(systemdLines(lines)));
   const policy = first === undefined ? null : lastOf([first], 'Link', 'MACAddressPolicy');
   return policy !== null && ['persistent', 'random'].includes(policy.value) ? policy : null;
 }

@@ -186,6 +186,27 @@ const CASES: Case[] = [
     changes: [],
   },
   {
+    name: 'networkd: a line goes on in the next that is no comment',
+    used: ['systemd-networkd'],
+    interfaces: ['cali*'],
+    files: {
+      ...SYSTEMD,
+      '/etc/systemd/networkd.conf.d/cilium.conf':
+        '[Network]\nManageForeignRoutes=\\\n# for cilium\\\n\n no\nManageForeignRoutingPolicyRules \\\n= no\n',
+    },
+    findings: [],
+    changes: [],
+  },
+  {
+    name: 'networkd: two backslashes at the end are no such line',
+    used: ['systemd-networkd'],
+    interfaces: ['cali*'],
+    files: { '/usr/lib/systemd/networkd.conf.d/zzzz.conf': '[Network]\nManageForeignRoutes=yes\\\\\nno\n' },
+    findings: ['cni_devices.foreign-routes', 'cni_devices.overridden !'],
+    says: ['ManageForeignRoutes stays yes: /usr/lib/systemd/networkd.conf.d/zzzz.conf:2'],
+    changes: [[NETWORKD, FOREIGN]],
+  },
+  {
     name: 'networkd: words that are no boolean leave it at yes',
     used: ['systemd-networkd'],
     interfaces: ['cali*'],
