@@ -23,12 +23,13 @@ import * as ufw from './ufw.ts';
 export function plan(state: FirewallState, params: FirewallParams, host: HostView): Plan {
   if (host.facts.uid !== 0) return { findings: [needsRoot()], changes: [] };
   const { ports, wrong } = readPorts(params.allow);
-  const { ranges, findings } = readSources(params.from, host);
+  const { ranges, left, findings } = readSources(params.from, host);
   const faults = [...wrong.map(noPort), ...findings];
   if (faults.length > 0) return { findings: faults, changes: [] };
   if (params.state === 'absent') return planClosings(state, ports, ranges, host);
-  if (ranges.length === 0) return { findings: [noSource()], changes: [] };
-  return planOpenings(state, ports, ranges, host);
+  if (ranges.length === 0) return { findings: [...leftOut(left), noSource()], changes: [] };
+  const { findings: told, changes } = planOpenings(state, ports, ranges, host);
+  return { findings: [...told, ...leftOut(left)], changes };
 }
 
 function planOpenings(
@@ -236,6 +237,18 @@ function needsRoot(): Finding {
 
 function noPort(name: string): Finding {
   return { code: 'firewall.wrong-port', severity: 'error', message: wrongPort(name) };
+}
+
+function leftOut(sources: readonly AddressRange[]): Finding[] {
+  if (sources.length === 0) return [];
+  const family = sources[0]?.family === 'ip6' ? 'IPv6' : 'IPv4';
+  return [
+    {
+      code: 'firewall.left-out',
+      severity: 'info',
+      message: `${sourcesText(sources)} left out of \`from\`: \`ip address\` shows no address of ${family} on this host, so nobody reaches it by that`,
+    },
+  ];
 }
 
 function noSource(): Finding {

@@ -4,6 +4,8 @@ import type { Facts, Finding, HostView } from '../module.ts';
 
 export interface Sources {
   ranges: AddressRange[];
+  /** Of a family that the host is not reached over. */
+  left: AddressRange[];
   findings: Finding[];
 }
 
@@ -33,8 +35,13 @@ export function readSources(from: string | readonly string[] | undefined, host: 
     lists.length === 1 && list !== undefined ? list.ranges : compact(lists.flatMap((each) => each.ranges));
   const own = ownAddresses(host);
   const reached = (['ip', 'ip6'] as const).filter((family) => canReach(family, own, host));
-  const reachable = ranges.filter(({ family }) => reached.includes(family));
-  return { ranges: reachable.every((range) => isOwn(range, own)) ? [] : reachable, findings };
+  const isReached = ({ family }: AddressRange): boolean => reached.includes(family);
+  const reachable = ranges.filter(isReached);
+  return {
+    ranges: reachable.every((range) => isOwn(range, own)) ? [] : reachable,
+    left: ranges.filter((range) => !isReached(range)),
+    findings,
+  };
 }
 
 /** Without those of the loopback. All hosts of a play are given the same lists. */
@@ -81,9 +88,15 @@ function unknownSource(message: string): Finding {
   return { code: 'firewall.unknown-source', severity: 'error', message };
 }
 
-/** A host without any address of the family is not reached over it. */
-function canReach(family: Family, own: readonly AddressRange[], { facts }: SourceHost): boolean {
-  return facts.addresses.length === 0 || own.some((address) => address.family === family);
+/**
+ * A host without any address of the family is not reached over it. Where none of the nodes' addresses is its own, it has
+ * more than were seen: then it may have one of the nodes' family.
+ */
+function canReach(family: Family, own: readonly AddressRange[], { facts, nodes }: SourceHost): boolean {
+  const isOfFamily = (range: AddressRange): boolean => range.family === family;
+  if (facts.addresses.length === 0 || own.some(isOfFamily)) return true;
+  const { ranges } = readAddresses(nodes);
+  return ranges.some(isOfFamily) && !ranges.some((range) => isOwn(range, own));
 }
 
 export function isOwn(range: AddressRange, own: readonly AddressRange[]): boolean {

@@ -299,6 +299,29 @@ describe('who is let in', () => {
     expect(planned.changes).toEqual([]);
   });
 
+  it('a host that has none of the nodes’ addresses may have more than are seen', () => {
+    const view = host();
+    const addresses = [{ device: 'eth0', address: 'fe80::1', prefix: 64 }];
+    const planned = plan(fixture('nftables'), overlay, { ...view, facts: { ...view.facts, addresses } });
+    expect(codes(planned)).toContain('warning firewall.unknown');
+    expect(codes(planned)).not.toContain('info firewall.no-source');
+  });
+
+  it('sources of a family that the host has no address of are told', () => {
+    const planned = plan(fixture('nftables'), { ...overlay, from: ['nodes', 'six'] });
+    expect(codes(planned)).toContain('error firewall.blocked');
+    expect(planned.findings.at(-1)).toEqual({
+      code: 'firewall.left-out',
+      severity: 'info',
+      message:
+        'fd00::12 left out of `from`: `ip address` shows no address of IPv6 on this host, so nobody reaches it by that',
+    });
+    expect(codes(plan(fixture('nftables'), { ...overlay, from: 'six' }))).toEqual([
+      'info firewall.left-out',
+      'info firewall.no-source',
+    ]);
+  });
+
   it('a host alone has nobody to let in', () => {
     const planned = plan(fixture('nftables'), overlay, host({ nodes: ['172.28.128.11'] }));
     expect(codes(planned)).toEqual(['info firewall.no-source']);
