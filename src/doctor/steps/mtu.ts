@@ -1,10 +1,8 @@
+import { vxlanOverhead } from '../../net/vxlan-overhead.ts';
 import { deviceWith, nodeDevice, overlayOf, overlayOn, tunnelAddress } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
-
-/** What VXLAN adds: IP, UDP, VXLAN and the inner Ethernet header (RFC 7348, section 5). */
-const OVERHEAD = { v4: 50, v6: 70 };
 
 /** Whether packets as large as the route takes at once arrive, and fit into the tunnel. */
 export const mtu: Step = {
@@ -63,7 +61,7 @@ function fits(
   const name = deviceWith(host, tunnelAddress(host, link));
   const under = host.links.get(name ?? '');
   if (under === undefined) return null;
-  const overhead = host.address.includes(':') ? OVERHEAD.v6 : OVERHEAD.v4;
+  const overhead = vxlanOverhead(host.address);
   if (link.mtu + overhead <= under.mtu) return null;
   const message = `${device} of ${host.name} takes packets of ${link.mtu} bytes, and with the ${overhead} that VXLAN adds ${name} carries no more than ${under.mtu - overhead}`;
   const advice = `give the overlay ${under.mtu - overhead} in the CNI's configuration, or raise the MTU of ${name}`;

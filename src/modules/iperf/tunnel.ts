@@ -1,3 +1,4 @@
+import { vxlanOverhead } from '../../net/vxlan-overhead.ts';
 import { quote } from '../../sh/quote.ts';
 import { macOf } from '../mesh/scripts.ts';
 
@@ -15,9 +16,6 @@ export interface Tunnel {
 }
 
 const PLACES = { server: 1, client: 2 };
-
-/** Bytes of the outer headers: IP, UDP, VXLAN and the inner Ethernet header (RFC 7348, section 5). */
-const OVERHEAD = { v4: 50, v6: 70 };
 
 /** Nobody else is in there, so any address will do. */
 export function innerAddress(end: Tunnel['end']): string {
@@ -43,7 +41,6 @@ export const CLOSE_TUNNEL = `close_tunnel() {
 export function tunnelFunction({ port, vni, end, local, remote }: Tunnel, seconds: number): string {
   const other = end === 'server' ? 'client' : 'server';
   const source = local === null ? '' : `local ${quote(local)} `;
-  const overhead = remote.includes(':') ? OVERHEAD.v6 : OVERHEAD.v4;
   return `tunnel() {
   for tool in ip unshare nsenter; do has $tool || { echo "$tool is not installed" >&2; return 1; }; done
   route=$(ip -o route get ${quote(remote)}) || return 1
@@ -61,7 +58,7 @@ ${CLOSE_TUNNEL}
 set_up() {
   ip link add nfx netns $space type vxlan id ${vni} dstport ${port} ttl 64 ${source}remote ${quote(remote)} &&
     $inside ip -batch - <<IP
-link set nfx address ${macOf(PLACES[end])} mtu $((mtu - ${overhead})) addrgenmode none
+link set nfx address ${macOf(PLACES[end])} mtu $((mtu - ${vxlanOverhead(remote)})) addrgenmode none
 link set nfx up
 address add ${innerAddress(end)}/30 dev nfx
 neighbour replace ${innerAddress(other)} lladdr ${macOf(PLACES[other])} dev nfx nud permanent

@@ -1,17 +1,15 @@
+import { vxlanOverhead } from '../../net/vxlan-overhead.ts';
 import type { Fleet, FleetHost } from '../module.ts';
 import { fittingLines, fittingSize } from '../path-mtu.ts';
 import { listed, type Told } from '../told.ts';
 import type { Cause } from './causes.ts';
 import { type DatagramTest, type Hearing, type Measured, measure } from './measure.ts';
-import { type Direction, isV6 } from './pairs.ts';
+import type { Direction } from './pairs.ts';
 import { isIn, type Pattern, patternsOf } from './patterns.ts';
 import { namesOf, rulesOf } from './tell.ts';
 
-/** Outer Ethernet is not counted: IP, UDP, VXLAN and the inner Ethernet header (RFC 7348, section 5). */
-const OVERHEAD = { v4: 50, v6: 70 };
-
-function overheadOf(host: FleetHost): number {
-  return isV6(host) ? OVERHEAD.v6 : OVERHEAD.v4;
+function overheadOf({ address }: FleetHost): number {
+  return vxlanOverhead(address);
 }
 
 /** The matrix of one packet size. */

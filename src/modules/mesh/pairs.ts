@@ -6,7 +6,7 @@ export interface Direction {
   to: FleetHost;
 }
 
-export function isV6({ address }: FleetHost): boolean {
+function isV6({ address }: FleetHost): boolean {
   return address.includes(':');
 }
 
