@@ -66,7 +66,7 @@ export class Exchanges {
 
   #udp(view: View, { sourcePort, targetPort }: Udp): void {
     const { ip } = view;
-    if (ip === null || isForMany(ip.target)) return;
+    if (ip === null || isForMany(view)) return;
     const [source, target] = [ip.source, ip.target];
     const back = this.#all.get(`udp ${target} ${targetPort} ${source} ${sourcePort}`);
     const ports: [number, number] = [sourcePort, targetPort];
@@ -106,9 +106,20 @@ export class Exchanges {
   }
 }
 
-/** Multicast and broadcast: nobody in particular is to answer. */
-export function isForMany(address: string): boolean {
-  return /^(?:22[4-9]|23\d)\.|^255\.255\.255\.255$|\.255$|^ff[0-9a-f]{2}:/.test(address);
+/**
+ * Multicast and broadcast: nobody in particular is to answer. In a wide network a host may have an address that ends in
+ * 255: then the frame is for one alone, which captures of all interfaces and what is inside a tunnel do not tell.
+ */
+export function isForMany({ ip, link, carrier }: View): boolean {
+  if (ip === null) return false;
+  if (/^(?:22[4-9]|23\d)\.|^255\.255\.255\.255$|^ff[0-9a-f]{2}:/.test(ip.target)) return true;
+  const frame = carrier === null ? (link?.target ?? null) : null;
+  return ip.target.endsWith('.255') && (frame === null || isGroup(frame));
+}
+
+/** The lowest bit of the first byte (IEEE 802, section 8.2). */
+function isGroup(mac: string): boolean {
+  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 }
 
 /** Echoes that were not answered though there was time to, in microseconds before the capture's end. */

@@ -29,8 +29,9 @@ export class Overlays {
     return this.#all.values();
   }
 
-  see({ carrier, unpacked, ip, link, direction }: View): void {
-    if (ip !== null && isForMany(ip.target)) return;
+  see(view: View): void {
+    if (isForMany(view)) return;
+    const { carrier, unpacked, link, direction } = view;
     const opened = unpacked === null ? undefined : this.#all.get(unpacked);
     if (opened !== undefined) opened.unpacked++;
     if (carrier === null) return;

@@ -77,6 +77,17 @@ describe('UDP', () => {
   const query = (n: number): build.Bytes =>
     build.ipv4(GO, 17, build.udp(GO, 45_000 + n, 53, build.bytes(n, 1, 2, 3)), { id: n });
 
+  test.each([
+    ['a host in a wide network', build.mac(2), ['dns.unanswered']],
+    ['a broadcast', Array<number>(6).fill(0xff), []],
+  ])('an address that ends in 255 is that of %s', (_, to, expected) => {
+    const ends = { from: A, to: '10.0.3.255' };
+    const packet = build.ipv4(ends, 17, build.udp(ends, 45_000, 53, build.bytes(1, 1, 2, 3)));
+    expect(codes(verdictsOf({ lines: [[0, eth(packet, { from: build.mac(1), to })], end] }))).toEqual(
+      expected,
+    );
+  });
+
   test('DNS without an answer', () => {
     const verdicts = verdictsOf({
       lines: [
