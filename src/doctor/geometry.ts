@@ -1,6 +1,6 @@
 import type { SeenHost } from '../modules/cidr/look.ts';
 import { type AddressRange, contains, formatPrefix, parsePrefix } from '../net/address.ts';
-import type { HostSeen, Link, Path } from './path.ts';
+import type { HostSeen, Link, Path, Tunnel } from './path.ts';
 
 export function isIpv6({ target }: Path): boolean {
   return target.address.includes(':');
@@ -49,22 +49,26 @@ export function vethOf({ inside, links }: HostSeen): { device: string; link: Lin
   return null;
 }
 
+export function tunnelsOf({ links }: HostSeen): Tunnel[] {
+  return [...links].flatMap(([device, { vxlan, ...link }]) =>
+    vxlan === null ? [] : [{ device, link: { ...link, vxlan } }],
+  );
+}
+
 /** The VXLAN device that the sender's route leads into. */
-export function overlayOf({ sender, receiver }: Path): { device: string; link: Link } | null {
-  const { device } = sender.route;
-  const link = device === null ? undefined : sender.links.get(device);
-  return device === null || link?.vxlan == null || receiver === null ? null : { device, link };
+export function overlayOf({ sender, receiver }: Path): Tunnel | null {
+  const found = tunnelsOf(sender).find(({ device }) => device === sender.route.device);
+  return receiver === null ? null : (found ?? null);
 }
 
 /** The device of the other host that is the same overlay: the same network identifier. */
-export function overlayOn(host: HostSeen, id: number): { device: string; link: Link } | null {
-  for (const [device, link] of host.links) if (link.vxlan?.id === id) return { device, link };
-  return null;
+export function overlayOn(host: HostSeen, id: number): Tunnel | null {
+  return tunnelsOf(host).find(({ link }) => link.vxlan.id === id) ?? null;
 }
 
 /** The address that a tunnel's packets to a host are for. */
-export function tunnelAddress({ address }: HostSeen, { vxlan }: Link): string {
-  return vxlan?.local ?? address;
+export function tunnelAddress({ address }: HostSeen, { link }: Tunnel): string {
+  return link.vxlan.local ?? address;
 }
 
 /** The device by which what the other end sends comes in: the other end's route says so, not the way back. */
@@ -74,7 +78,8 @@ export function arrivalDevice(path: Path, host: HostSeen): string | null {
   const other = host === sender ? receiver : sender;
   const by = other?.route.device ?? null;
   const tunnel = by === null ? overlayOf(path)?.link.vxlan : other?.links.get(by)?.vxlan;
-  return overlayOn(host, tunnel?.id ?? -1)?.device ?? nodeDevice(host);
+  const end = tunnel == null ? null : overlayOn(host, tunnel.id);
+  return end?.device ?? nodeDevice(host);
 }
 
 /** The network of the pod's device, which holds the pods of this host. */

@@ -50,6 +50,12 @@ export interface Link {
   line: string;
 }
 
+/** A host's end of a VXLAN tunnel. */
+export interface Tunnel {
+  device: string;
+  link: Link & { vxlan: NonNullable<Link['vxlan']> };
+}
+
 /** An entry of ip-neighbour(8). */
 export interface Neighbour {
   state: string;

@@ -16,7 +16,7 @@ import {
   tunnelAddress,
 } from '../geometry.ts';
 import { packetBetween, packetFor, type Sent } from '../packet.ts';
-import type { HostSeen, Path } from '../path.ts';
+import type { HostSeen, Path, Tunnel } from '../path.ts';
 import { portName } from '../question.ts';
 import type { Fix, StepResult } from '../verdict.ts';
 import { isFiltered } from './bridge.ts';
@@ -42,13 +42,11 @@ export const firewall: Step = {
       isInside && isFiltered(path, sender) !== true
         ? []
         : forwardsOf(path).map((host) => passes(path, host, inner));
-    const tunnel = overlayOf(path)?.link.vxlan ?? null;
+    const tunnel = overlayOf(path);
     const outer =
       tunnel === null
         ? []
-        : endsOf(path).map((host) =>
-            worse(takesTunnel(path, host, tunnel.port), sendsTunnel(path, host, tunnel)),
-          );
+        : endsOf(path).map((host) => worse(takesTunnel(path, host, tunnel), sendsTunnel(path, host, tunnel)));
     const last = receiver?.place.kind === 'node' && !isOneHost(path) ? takes(path, receiver) : [];
     const own = (results: StepResult[]) =>
       path.probe.answer === 'answered' ? results.map(allTheSame) : results;
@@ -178,32 +176,28 @@ function isSameFamily(one: string, other: string): boolean {
 }
 
 /** Every node takes the tunnel's packets from every other: answers come from other ports than those that were sent to. */
-function takesTunnel(path: Path, host: HostSeen, port: number): StepResult {
-  const id = overlayOf(path)?.link.vxlan?.id ?? -1;
+function takesTunnel(path: Path, host: HostSeen, { link: { vxlan } }: Tunnel): StepResult {
   const peer = host === path.sender ? path.receiver : path.sender;
   const addressOf = (end: HostSeen): string => {
-    const link = overlayOn(end, id)?.link;
-    return link === undefined ? end.address : tunnelAddress(end, link);
+    const own = overlayOn(end, vxlan.id);
+    return own === null ? end.address : tunnelAddress(end, own);
   };
   const from = peer === null ? [] : [addressOf(peer)];
   const open = peer !== null && addressOf(peer) === peer.address ? 'all' : from;
-  return opens(host, `${port}/udp`, { from, open, at: addressOf(host) });
+  return opens(host, `${vxlan.port}/udp`, { from, open, at: addressOf(host) });
 }
 
 /** The tunnel's packets to the other host go out. */
-function sendsTunnel(
-  path: Path,
-  host: HostSeen,
-  { id, port }: { id: number; port: number },
-): StepResult | null {
+function sendsTunnel(path: Path, host: HostSeen, { link: { vxlan } }: Tunnel): StepResult | null {
   const peer = host === path.sender ? path.receiver : path.sender;
-  const [here, there] = [overlayOn(host, id)?.link, peer === null ? undefined : overlayOn(peer, id)?.link];
-  if (peer === null || here === undefined || there === undefined || host.rules === null) return null;
+  const here = overlayOn(host, vxlan.id);
+  const there = peer === null ? null : overlayOn(peer, vxlan.id);
+  if (peer === null || here === null || there === null || host.rules === null) return null;
   const [from, to] = [tunnelAddress(host, here), tunnelAddress(peer, there)];
   const devices = { iif: '', oif: deviceWith(host, from) };
-  const packet = packetBetween(from, to, { port, protocol: 'udp' }, devices);
+  const packet = packetBetween(from, to, { port: vxlan.port, protocol: 'udp' }, devices);
   if (packet === null) return null;
-  const what = `the tunnel's packets (${port}/udp) that ${host.name} sends to ${peer.name}`;
+  const what = `the tunnel's packets (${vxlan.port}/udp) that ${host.name} sends to ${peer.name}`;
   return byRules(host, { packet, hooks: SENDING, what, code: 'firewall.output' });
 }
 
@@ -214,8 +208,19 @@ interface Comes {
   at: string;
 }
 
-const LOCAL_ADVICE = `${NO_ENDPOINTS_ADVICE}; with externalTrafficPolicy: Local a node that runs none of them refuses: ask one that does`;
-const POLICY_ADVICE = 'see who makes those rules: Calico and Cilium have policies for hosts';
+/** What the module finds of the cluster's own rules, which netfix does not get ahead of. */
+const BY_CLUSTER = [
+  {
+    found: 'firewall.no-endpoints',
+    code: 'service.no-endpoints',
+    advice: `${NO_ENDPOINTS_ADVICE}; with externalTrafficPolicy: Local a node that runs none of them refuses: ask one that does`,
+  },
+  {
+    found: 'firewall.cluster-policy',
+    code: 'firewall.input',
+    advice: 'see who makes those rules: Calico and Cilium have policies for hosts',
+  },
+];
 
 function opens(host: HostSeen, port: string, { from, open, at }: Comes): StepResult {
   const { ok, unknown, fault } = on('firewall', host.name);
@@ -235,23 +240,10 @@ function opens(host: HostSeen, port: string, { from, open, at }: Comes): StepRes
     };
     return fault(blocked.message, { evidence: blocked.evidence, cause });
   }
-  const refused = findings.find(({ code }) => code === 'firewall.no-endpoints');
-  if (refused !== undefined) {
-    const cause = {
-      code: 'service.no-endpoints',
-      message: `${host.name}: ${refused.message}`,
-      advice: LOCAL_ADVICE,
-    };
-    return fault(refused.message, { cause });
-  }
-  const policy = findings.find(({ code }) => code === 'firewall.cluster-policy');
-  if (policy !== undefined) {
-    const cause = {
-      code: 'firewall.input',
-      message: `${host.name}: ${policy.message}`,
-      advice: POLICY_ADVICE,
-    };
-    return fault(policy.message, { cause });
+  for (const { found, ...cause } of BY_CLUSTER) {
+    const finding = findings.find(({ code }) => code === found);
+    if (finding !== undefined)
+      return fault(finding.message, { cause: { ...cause, message: `${host.name}: ${finding.message}` } });
   }
   const doubt = findings.find(({ code, severity }) => code === 'firewall.unknown' && severity === 'warning');
   if (doubt !== undefined) return unknown(doubt.message, doubt.evidence);

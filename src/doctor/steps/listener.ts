@@ -1,5 +1,6 @@
 import { formatPrefix, parsePrefix } from '../../net/address.ts';
 import { LOOPBACK_SOCKET } from '../../net/loopback-sockets.ts';
+import { tunnelsOf } from '../geometry.ts';
 import type { HostSeen } from '../path.ts';
 import { portName } from '../question.ts';
 import { redirectionOf } from '../service.ts';
@@ -72,8 +73,8 @@ export const listener: Step = {
 
 /** The program that has what is the overlay's on the other host. */
 function holderOf(sender: HostSeen, receiver: HostSeen, port: number, protocol: string): string | null {
-  const hasOverlay = ({ links }: HostSeen): boolean =>
-    [...links.values()].some(({ vxlan }) => vxlan?.port === port);
+  const hasOverlay = (host: HostSeen): boolean =>
+    tunnelsOf(host).some(({ link }) => link.vxlan.port === port);
   const isMeant = protocol === 'udp' && receiver.place.kind === 'node' && hasOverlay(sender);
   return isMeant && !hasOverlay(receiver) ? (receiver.holders.get(port) ?? null) : null;
 }

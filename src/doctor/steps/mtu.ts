@@ -1,6 +1,6 @@
 import { vxlanOverhead } from '../../net/vxlan-overhead.ts';
 import { deviceWith, nodeDevice, overlayOf, overlayOn, tunnelAddress } from '../geometry.ts';
-import type { HostSeen, Path } from '../path.ts';
+import type { HostSeen, Path, Tunnel } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
 
@@ -11,8 +11,7 @@ export const mtu: Step = {
     const { sender, receiver, probe, target } = path;
     const found = overlayOf(path);
     if (found !== null && receiver !== null) {
-      const id = found.link.vxlan?.id ?? -1;
-      const there = overlayOn(receiver, id);
+      const there = overlayOn(receiver, found.link.vxlan.id);
       const faults = [fits(sender, found), there === null ? null : fits(receiver, there)].filter(
         (each) => each !== null,
       );
@@ -51,14 +50,9 @@ function narrow({ sender, receiver, probe }: Path): string | null {
   return null;
 }
 
-function fits(
-  host: HostSeen,
-  {
-    device,
-    link,
-  }: { device: string; link: HostSeen['links'] extends ReadonlyMap<string, infer L> ? L : never },
-): StepResult | null {
-  const name = deviceWith(host, tunnelAddress(host, link));
+function fits(host: HostSeen, tunnel: Tunnel): StepResult | null {
+  const { device, link } = tunnel;
+  const name = deviceWith(host, tunnelAddress(host, tunnel));
   const under = host.links.get(name ?? '');
   if (under === undefined) return null;
   const overhead = vxlanOverhead(host.address);

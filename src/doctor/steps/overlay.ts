@@ -1,7 +1,7 @@
 import { tellVxlans } from '../../modules/cidr/vxlan.ts';
 import { listed } from '../../modules/told.ts';
 import { cidrView, overlayOf, overlayOn, reaches, tunnelAddress } from '../geometry.ts';
-import type { HostSeen, Link, Path } from '../path.ts';
+import type { HostSeen, Path, Tunnel } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
 import { on, type Step } from './step.ts';
 
@@ -35,21 +35,15 @@ function adviceFor(code: string, hosts: readonly string[]): string {
     : `tell the CNI which address ${where} ${hosts.length === 1 ? 'has' : 'have'} (kubelet --node-ip, flannel --iface), and restart its agent there`;
 }
 
-interface Tunnel {
-  device: string;
-  link: Link;
-}
-
 /** Why a host's end of a tunnel carries nothing; `tunnel`: as the other host, or itself, has it. Null where it is up. */
 export function brokenEnd(
   host: HostSeen,
   other: HostSeen,
   { device, link }: Tunnel,
 ): { code: string; message: string; evidence: string } | null {
-  const id = link.vxlan?.id ?? -1;
-  const own = overlayOn(host, id);
+  const own = overlayOn(host, link.vxlan.id);
   if (own === null) {
-    const message = `${host.name} has no VXLAN device with the id ${id} of ${device} on ${other.name}`;
+    const message = `${host.name} has no VXLAN device with the id ${link.vxlan.id} of ${device} on ${other.name}`;
     return { code: 'overlay.absent', message, evidence: link.line };
   }
   if (own.link.up) return null;
@@ -57,12 +51,13 @@ export function brokenEnd(
 }
 
 /** What a person does about a tunnel's device that is not as it should be. */
-export function remake({ name, holders }: HostSeen, { vxlan }: Link): string {
-  const holder = holders.get(vxlan?.port ?? 0);
+export function remake({ name, holders }: HostSeen, { link }: Tunnel): string {
+  const { port } = link.vxlan;
+  const holder = holders.get(port);
   const first =
     holder === undefined
       ? ''
-      : `${holder} holds ${vxlan?.port}/udp on ${name}, and the device cannot have it: end that first. `;
+      : `${holder} holds ${port}/udp on ${name}, and the device cannot have it: end that first. `;
   return `${first}${first === '' ? 'the' : 'The'} CNI's agent makes this device: restart it on ${name} and read its log`;
 }
 
@@ -71,7 +66,7 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
   const blame = (host: HostSeen, code: string, message: string, evidence: string): StepResult => {
     return on('overlay', host.name).fault(message, {
       evidence,
-      cause: { code, message, advice: remake(host, here.link) },
+      cause: { code, message, advice: remake(host, here) },
     });
   };
   for (const [host, other] of [
@@ -81,10 +76,10 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
     const broken = brokenEnd(host, other, here);
     if (broken !== null) return [blame(host, broken.code, broken.message, broken.evidence)];
   }
-  const id = here.link.vxlan?.id ?? -1;
+  const { id, port } = here.link.vxlan;
   const there = overlayOn(receiver, id);
   if (there === null) return [];
-  const [port, other] = [here.link.vxlan?.port, there.link.vxlan?.port];
+  const other = there.link.vxlan.port;
   if (port !== other)
     return [
       blame(
@@ -99,21 +94,21 @@ function judgeTunnel(path: Path, sender: HostSeen, receiver: HostSeen, here: Tun
       host: sender,
       ...here,
       other: receiver,
-      expected: tunnelAddress(receiver, there.link),
+      expected: tunnelAddress(receiver, there),
       to: path.target.address,
     },
     {
       host: receiver,
       ...there,
       other: sender,
-      expected: tunnelAddress(sender, here.link),
+      expected: tunnelAddress(sender, here),
       to: sender.place.address,
     },
   ];
   for (const { host, device, link, other, expected, to } of ends) {
     const { remote, neighbour, route } = host;
     if (remote === null || remote === expected || route.device !== device) continue;
-    if (remote === 'none' && (reaches(path) || !link.vxlan?.isTaught)) continue;
+    if (remote === 'none' && (reaches(path) || !link.vxlan.isTaught)) continue;
     const evidence = neighbour?.line ?? link.line;
     if (remote === 'none') {
       const message = `${device} of ${host.name} has no entry for ${neighbour?.mac} in its forwarding table (bridge fdb), so it sends nothing to ${other.name}`;

@@ -1,6 +1,6 @@
 import { contains, formatPrefix, parsePrefix } from '../../net/address.ts';
 import { quote } from '../../sh/quote.ts';
-import { isOneHost, overlayOf, overlayOn, podNetwork, reaches } from '../geometry.ts';
+import { isOneHost, overlayOf, overlayOn, podNetwork, reaches, tunnelsOf } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { Fix, StepResult } from '../verdict.ts';
 import { brokenEnd, remake } from './overlay.ts';
@@ -96,14 +96,13 @@ function withoutTunnel(
   host: HostSeen,
   other: HostSeen,
 ): { code: string; message: string; advice: string } | null {
-  const found = [...other.links].find(([, { vxlan }]) => vxlan !== null);
-  if (found === undefined) return null;
-  const [device, link] = found;
-  const broken = brokenEnd(host, other, { device, link });
+  const [tunnel] = tunnelsOf(other);
+  if (tunnel === undefined) return null;
+  const broken = brokenEnd(host, other, tunnel);
   if (broken === null) return null;
   const { code, message } = broken;
   const gone = code === 'overlay.down' ? ', and its routes are gone with it' : '';
-  return { code, message: `${message}${gone}`, advice: remake(host, link) };
+  return { code, message: `${message}${gone}`, advice: remake(host, tunnel) };
 }
 
 /** A route of the main table would not be asked. */
@@ -143,8 +142,8 @@ const PLAIN = /^[A-Za-z0-9 .:/_@-]+$/;
  */
 function routeFix(host: HostSeen, other: HostSeen): Fix | null {
   const network = podNetwork(other);
-  const pair = [...host.links].flatMap(([device, { vxlan }]) => {
-    const there = vxlan === null ? null : overlayOn(other, vxlan.id);
+  const pair = tunnelsOf(host).flatMap(({ device, link }) => {
+    const there = overlayOn(other, link.vxlan.id);
     const gateway = other.network.addresses.find(
       (own) => own.device === there?.device && own.address.family === network?.family,
     );
