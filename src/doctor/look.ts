@@ -53,6 +53,11 @@ export function lookFor(at: LookAt): Look {
     { id: 'disciplines', script: DISCIPLINES },
     ...(place.namespace === null ? [] : [{ id: 'inside', script: insideScript(place.namespace) }]),
     { id: 'echo', script: echoScript(place.namespace) },
+    {
+      id: 'marks',
+      script: `ip -${at.other.includes(':') ? 6 : 4} rule show 2>/dev/null | grep ' fwmark ' | head -n 100\n:`,
+    },
+    { id: 'ipsec', script: 'ip -o xfrm policy 2>/dev/null | head -n 1000' },
     { id: 'network', script: NETWORK_SCRIPT },
     { id: 'holders', script: HOLDERS },
     { id: 'ipvs', script: 'head -n 20000 /proc/net/ip_vs 2>/dev/null\n:' },

@@ -104,6 +104,10 @@ export interface HostSeen {
   inbound: RouteAnswer | null;
   /** The device that has the end's address, in the pod's namespace; null where that was not seen. */
   inside: Link | null;
+  /** Rules of ip-rule(8) that ask for a mark of the firewall's, which no route that was asked for has. */
+  markRules: readonly string[];
+  /** Policies of IPsec (ip-xfrm(8)), one a line. */
+  ipsec: readonly string[];
   /** What tc(8) does to packets, a line per queueing discipline that may drop or delay them, or has filters. */
   disciplines: readonly string[];
   links: ReadonlyMap<string, Link>;

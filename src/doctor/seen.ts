@@ -28,6 +28,16 @@ export function readLook(
 ): Printed {
   const sections = script.read(output.stdout, output.stderr);
   const text = (id: string): string => sections.get(id)?.stdout ?? '';
+  const lines = (id: string): string[] =>
+    text(id)
+      .split('\n')
+      .map((each) =>
+        each
+          .trim()
+          .replaceAll(/[\s\\]+/g, ' ')
+          .slice(0, 300),
+      )
+      .filter((each) => each !== '');
   const way = text('way').split('\n');
   const line = (word: string): string | null =>
     way.find((each) => each.startsWith(`${word} `))?.slice(word.length + 1, 500) ?? null;
@@ -45,9 +55,9 @@ export function readLook(
     carrier: carrier(line('carrier')),
     inbound: inbound(line('inbound')),
     inside: inside(text('inside'), place.address),
-    disciplines: text('disciplines')
-      .split('\n')
-      .filter((each) => each !== ''),
+    markRules: lines('marks'),
+    ipsec: lines('ipsec'),
+    disciplines: lines('disciplines'),
     links: readLinks(text('links')),
     echoes: echoes(text('echo'), place.address.includes(':') ? 'ipv6' : 'ipv4'),
     sockets: port === null ? null : sockets(text('sockets')),

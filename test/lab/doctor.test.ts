@@ -534,6 +534,29 @@ time.sleep(1e4)'`;
     );
   });
 
+  test('what the firewall marks, and an IPsec policy, may go elsewhere: both are named', async () => {
+    const mark = 'PREROUTING -i cni0 -j MARK --set-mark 7';
+    const policy = 'src 10.244.4.0/24 dst 10.244.5.0/24 dir out';
+    await on(
+      'n4',
+      `iptables -t mangle -A ${mark}; ip rule add fwmark 7 lookup 77; ip xfrm policy add ${policy} action block`,
+    );
+    const { causes, document } = await doctor('10.244.4.4', '10.244.5.4:5000');
+    await on('n4', `iptables -t mangle -D ${mark}; ip rule del fwmark 7; ip xfrm policy delete ${policy}`);
+    expect(causes).toEqual([['n4 packets.lost']]);
+    const unknown = document.walks[0]?.steps.filter(
+      ({ step, status }) => step === 'route' && status === 'unknown',
+    );
+    expect(unknown?.map(({ line }) => line)).toEqual([
+      expect.stringMatching(
+        /^rules of n4 mark with 0x7 what it sends to 10\.244\.5\.4, and its rule `.* fwmark 0x7 lookup 77`/,
+      ),
+      expect.stringMatching(
+        /^an IPsec policy of n4 is for these packets \(`src 10\.244\.4\.0\/24 .* action block /,
+      ),
+    ]);
+  });
+
   test('a pod that has lost its route', async () => {
     await on('n4', 'ip -n a route del default');
     const { causes } = await doctor('10.244.4.4', '10.244.5.4:5000');

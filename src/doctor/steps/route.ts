@@ -3,6 +3,7 @@ import { quote } from '../../sh/quote.ts';
 import { isOneHost, overlayOf, overlayOn, podNetwork, reaches, tunnelsOf } from '../geometry.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { Fix, StepResult } from '../verdict.ts';
+import { detours } from './detours.ts';
 import { brokenEnd, remake } from './overlay.ts';
 import { on, type Step } from './step.ts';
 
@@ -13,9 +14,12 @@ export const route: Step = {
     const { sender, receiver, target } = path;
     const isBlamed = before.some(({ step, status }) => step === 'ranges' && status === 'fault');
     const there = judgeRoute(path, sender, { to: target.address, other: receiver, follows: isBlamed });
-    if (receiver === null || isOneHost(path)) return [there];
+    if (receiver === null || isOneHost(path)) return [there, ...detours(path, sender)];
     const back = judgeRoute(path, receiver, { to: sender.place.address, other: sender, follows: false });
-    return [there, back, ...[sender, receiver].flatMap((host) => strayed(path, host) ?? [])];
+    const more = [sender, receiver].flatMap((host) =>
+      [strayed(path, host) ?? [], detours(path, host)].flat(),
+    );
+    return [there, back, ...more];
   },
 };
 

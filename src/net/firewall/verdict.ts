@@ -61,9 +61,18 @@ export function sourceOf(
   packet: Packet,
   hooks: readonly Hook[],
 ): { place: Place; to: string | null } | null {
+  return walked(ruleSet, packet, hooks).rewritten;
+}
+
+/** What a packet is marked with behind all base chains of `hooks`; null: not known. */
+export function markOf(ruleSet: RuleSet, packet: Packet, hooks: readonly Hook[]): bigint | null {
+  return walked(ruleSet, packet, hooks).mark;
+}
+
+function walked(ruleSet: RuleSet, packet: Packet, hooks: readonly Hook[]): Walk {
   const walk = new Walk(ruleSet, packet);
   for (const group of groups(baseChains(ruleSet, packet, hooks))) walk.tied(group);
-  return walk.rewritten;
+  return walk;
 }
 
 /** Chains of one hook and priority: their order is that of their making, which no listing shows. */

@@ -87,6 +87,11 @@ export class Walk {
     return again.flat();
   }
 
+  /** What it is marked with by now; null: not known. */
+  get mark(): bigint | null {
+    return this.astray === null ? this.state.mark : null;
+  }
+
   private filtering({ chain, base }: BasedChain): Verdict[] {
     const verdict = this.base(chain, base);
     return base.type === 'nat' && verdict.kind === 'accepted' ? [] : [verdict];

@@ -48,6 +48,8 @@ export function host(n: number, change: Partial<HostSeen> = {}, found: Found = {
     },
     inbound: readRoute(`10.244.${n}.4 from 10.244.${peer}.4 dev cni0 iif flannel.1`),
     inside: null,
+    markRules: [],
+    ipsec: [],
     disciplines: [],
     links: links(n),
     echoes: true,

@@ -886,6 +886,69 @@ describe('a source that the sender rewrites', () => {
   });
 });
 
+describe('what `ip route get` does not tell', () => {
+  const marking = (match: string) =>
+    RULES(`*mangle
+:PREROUTING ACCEPT [0:0]
+-A PREROUTING ${match} -j MARK --set-xmark 0x1/0xff
+COMMIT`);
+  const RULE = '50: from all fwmark 0x1/0xff lookup 77';
+  const unknowns = (sender: Parameters<typeof host>[1], change: Partial<Path> = { probe: SILENT }) =>
+    walk(podPath({ sender: host(1, sender), ...change }))
+      .steps.filter(({ step, status }) => step === 'route' && status === 'unknown')
+      .map(({ line }) => line);
+
+  test('a rule for a mark that the firewall gives these packets', () => {
+    const markRules = [RULE];
+    expect(unknowns({ markRules, rules: marking('-i cni0 -s 10.244.1.0/24') })).toEqual([
+      `rules of n1 mark with 0x1 what it sends to 10.244.2.4, and its rule \`${RULE}\` sends what is marked so elsewhere: by which route it goes was not seen`,
+    ]);
+    expect(unknowns({ markRules, rules: marking('-m u32 --u32 "0=0"') })).toEqual([
+      expect.stringMatching(/^rules of n1 may mark/),
+    ]);
+    expect(
+      unknowns({ markRules: ['9: not from all fwmark 0x1 lookup 88'], rules: marking('-i cni0') }),
+    ).toHaveLength(1);
+  });
+
+  test.each([
+    ['for packets that are not marked', { markRules: [RULE] }],
+    ['for those of another device', { markRules: [RULE], rules: marking('-i eth1') }],
+    [
+      'for another mark',
+      { markRules: ['50: from all fwmark 0x2/0xff lookup 77'], rules: marking('-i cni0') },
+    ],
+    [
+      'for another destination',
+      { markRules: ['50: from all to 10.9.0.0/16 fwmark 0x1/0xff lookup 77'], rules: marking('-i cni0') },
+    ],
+    [
+      'for all but marked ones, as of WireGuard',
+      { markRules: ['9: not from all fwmark 0xca6c lookup 51820'] },
+    ],
+    ['an IPsec policy between others', { ipsec: ['src 10.9.0.0/16 dst 10.244.2.0/24 dir out priority 0'] }],
+    ['one for what comes in', { ipsec: ['src 10.244.1.0/24 dst 10.244.2.0/24 dir in priority 0'] }],
+  ])('not a rule %s', (_, sender) => {
+    expect(unknowns(sender)).toEqual([]);
+  });
+
+  test('an IPsec policy for the packets, or for those of the tunnel', () => {
+    for (const policy of [
+      'src 10.244.1.0/24 dst 10.244.2.0/24 dir out priority 0 tmpl src 1.1.1.1 dst 2.2.2.2',
+      'src 172.28.128.11/32 dst 172.28.128.12/32 proto udp dport 8472 dir out action block',
+    ])
+      expect(unknowns({ ipsec: [policy] })).toEqual([
+        expect.stringContaining(`n1 is for these packets (\`${policy}\`)`),
+      ]);
+  });
+
+  test('nothing of it where packets arrive', () => {
+    expect(
+      unknowns({ markRules: [RULE], rules: marking('-i cni0'), ipsec: ['src ::/0 dst ::/0 dir out'] }, {}),
+    ).toEqual([]);
+  });
+});
+
 test('tables whose rules are not judged are named where packets are lost', () => {
   const rules = parseNft(
     '{"nftables": [{"table": {"family": "bridge", "name": "f"}}, {"chain": {"family": "bridge", "table": "f", "name": "o", "handle": 1, "type": "filter", "hook": "output", "prio": 0, "policy": "drop"}}]}',
