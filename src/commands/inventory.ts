@@ -22,8 +22,18 @@ export async function inventoryCommand(options: InventoryOptions, io: Io): Promi
 }
 
 function render(inventory: Inventory, limit: string, { list, graph }: InventoryOptions): string {
-  const hosts = selectHosts(inventory, limit).map((host) => safeText(host.name));
+  const hosts = selectHosts(inventory, limit).map(({ name }) => name);
   if (hosts.length === 0 && inventory.hosts.size > 0) throw noHostMatches(`\`${shownPattern(limit)}\``);
-  if (list) return safeJson(inventoryList(inventory), 4);
-  return graph ? printable(inventoryGraph(inventory).trimEnd()) : hosts.join('\n');
+  const shown = within(inventory, new Set(hosts));
+  if (list) return safeJson(inventoryList(shown), 4);
+  return graph ? printable(inventoryGraph(shown).trimEnd()) : hosts.map((name) => safeText(name)).join('\n');
+}
+
+/** The inventory with these of its hosts alone. */
+function within(inventory: Inventory, names: ReadonlySet<string>): Inventory {
+  const hosts = new Map([...inventory.hosts].filter(([name]) => names.has(name)));
+  const groups = [...inventory.groups].map(
+    ([name, group]) => [name, { ...group, hosts: group.hosts.filter((host) => names.has(host)) }] as const,
+  );
+  return { ...inventory, hosts, groups: new Map(groups) };
 }

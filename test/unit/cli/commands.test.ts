@@ -62,6 +62,20 @@ test('inventory prints names, a tree, and JSON', () => {
   expect(JSON.parse(netfix(['inventory', '-i', 'hosts', '--list'], folder).stdout)).toHaveProperty('_meta');
 });
 
+test('inventory -l holds for the tree and the JSON too', () => {
+  writeFileSync(join(folder, 'limited'), '[web]\nn1 a=1\nn2 a=2\n[db]\nn3\n');
+  const limited = ['inventory', '-i', 'limited', '-l', 'web:!n2'];
+  const list = JSON.parse(netfix([...limited, '--list'], folder).stdout);
+  expect(list).toEqual({
+    _meta: { hostvars: { n1: { a: 1 } } },
+    all: { children: ['ungrouped', 'web', 'db'] },
+    web: { hosts: ['n1'] },
+  });
+  expect(netfix([...limited, '--graph'], folder).stdout).toBe(
+    '@all:\n  |--@ungrouped:\n  |--@web:\n  |  |--n1\n  |--@db:\n',
+  );
+});
+
 test('a reader that goes away is no error', () => {
   const { stderr, status } = spawnSync('sh', ['-c', `"${process.execPath}" "${CLI}" modules | true`], {
     encoding: 'utf8',
