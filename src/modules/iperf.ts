@@ -18,9 +18,10 @@ export const iperf = defineFleetModule<typeof params>({
   example: '- iperf: { port: 8472, protocol: udp, bandwidth: 5M, seconds: 3, max_loss: 1 }',
   title: (given) => `iperf ${portName(testFrom(given))}`,
   prepare: ({ install }) => (install === true ? iperfPackage : null),
+  faults: (given, groups) => [mistakeIn(testFrom(given), groups)].filter((mistake) => mistake !== null),
   async run(fleet, given) {
     const test = testFrom(given);
-    const mistake = mistakeIn(test, fleet.groups);
+    const mistake = mistakeIn(test, new Set(Object.keys(fleet.groups)));
     if (mistake !== null) return { findings: refusal(fleet.hosts, mistake), matrices: [] };
     const { hosts, version, tunnelled, findings } = await lookAtHosts(fleet, test);
     const names = hosts.map(({ name }) => name);

@@ -25,10 +25,10 @@ function sampledRounds(hosts: number, { pairs }: IperfTest): Pair[][] {
 }
 
 /** What no host could ever fulfil; null when there is nothing of the kind. */
-export function mistakeIn(test: IperfTest, groups: Groups): string | null {
-  const unknown = test.roles.find((role) => !Object.hasOwn(groups, role));
+export function mistakeIn(test: IperfTest, groups: ReadonlySet<string>): string | null {
+  const unknown = test.roles.find((role) => !groups.has(role));
   if (unknown !== undefined) {
-    const hint = suggestion(unknown, Object.keys(groups));
+    const hint = suggestion(unknown, groups);
     return `\`roles\`: the inventory has no group \`${unknown}\`${hint === undefined ? '' : `; ${hint}`}`;
   }
   if (test.minBitsPerSecond !== null && test.minBitsPerSecond > test.bitsPerSecond)

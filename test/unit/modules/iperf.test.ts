@@ -463,6 +463,11 @@ describe('schedule', () => {
       ),
     );
     expect(fleet.steps).toEqual([]);
+    const named = { port: 8472, roles: ['contrl'] };
+    expect(iperf.faults?.(named, new Set(['control']))).toEqual([
+      '`roles`: the inventory has no group `contrl`; did you mean `control`?',
+    ]);
+    expect(iperf.faults?.(named, new Set(['contrl']))).toEqual([]);
   });
 
   test('more than is sent can never arrive', async () => {
