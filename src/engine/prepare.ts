@@ -166,8 +166,10 @@ function noHostMatched(request: RunRequest): UsageError {
   return noHostMatches(`${patterns}${limit}`);
 }
 
+/** Every group, also one without hosts: `groups.calico_rr` is an empty list in many a kubespray inventory. */
 export function groupNames(inventory: Inventory): GroupNames {
-  const groups = new Map([['all', [...inventory.hosts.keys()]]]);
+  const groups = new Map<string, string[]>([...inventory.groups.keys()].map((name) => [name, []]));
+  groups.set('all', [...inventory.hosts.keys()]);
   for (const host of inventory.hosts.values()) {
     for (const group of host.groups) groups.set(group, [...(groups.get(group) ?? []), host.name]);
   }

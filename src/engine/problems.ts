@@ -60,16 +60,16 @@ function taskProblems(
   context: CheckContext,
   knowsWhen: boolean,
 ): Problem[] {
-  const found = new Map<string, Fault & { names: string[] }>();
+  const found = new Map<string, Fault & { names: Set<string> }>();
   const check = { modules: context.modules, groups: new Set(Object.keys(context.groups)), knowsWhen };
   for (const host of hosts) {
     for (const fault of faultsOn(task, scopeOrFault(host, play, task, context), check)) {
       const key = `${fault.path.join(' ')} ${fault.message}`;
-      found.set(key, { ...fault, names: [...(found.get(key)?.names ?? []), host.name] });
+      found.set(key, { ...fault, names: (found.get(key)?.names ?? new Set()).add(host.name) });
     }
   }
   return [...found.values()].map(({ path, message, names }) => {
-    const where = names.length === hosts.length ? '' : ` (on ${names.join(', ')})`;
+    const where = names.size === hosts.length ? '' : ` (on ${[...names].join(', ')})`;
     return { ...(task.locate?.(path) ?? task.position), message: `${message}${where}` };
   });
 }

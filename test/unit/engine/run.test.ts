@@ -125,7 +125,7 @@ beforeEach(() => {
 
 async function inventoryOf(hosts: Record<string, Vars>): Promise<Inventory> {
   const file = join(folder, 'hosts.yaml');
-  writeFileSync(file, JSON.stringify({ all: { hosts } }));
+  writeFileSync(file, JSON.stringify({ all: { hosts, children: { vacant: {} } } }));
   return loadInventory([file], folder);
 }
 
@@ -781,6 +781,19 @@ test('what `when` leaves out need not make sense', async () => {
 `,
   );
   expect(statuses((await play(yaml)).document)).toEqual(['changed']);
+});
+
+test('what is wrong with several items is told once for a host', async () => {
+  const yaml = PLAY(
+    '    - text: { path: DIR/a, content: "{{ host.name == \\"n1\\" ? string(int(item)) : item }}" }\n      loop: [a, a]\n',
+  );
+  const error = await play(yaml, { hosts: { n1: {}, n22: {} } }).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ message: expect.stringMatching(/\(on n1\)$/m) });
+});
+
+test('a group without hosts is an empty list', async () => {
+  const yaml = PLAY('    - text: { path: DIR/a, content: x }\n      when: host.name in groups.vacant\n');
+  expect(statuses((await play(yaml)).document)).toEqual(['skipped']);
 });
 
 describe('one host under two names', () => {
