@@ -291,7 +291,10 @@ function yamlProblem(fault: YAMLError, text: string): { message: string; hint?: 
   if (fault.code === 'MULTIPLE_DOCS')
     return { message: 'the file holds several documents', hint: 'keep one, without `---` between plays' };
   if (fault.message.includes('call stack')) return { message: 'is nested too deeply' };
-  return { message: `broken YAML: ${fault.message.replace(/\n[\s\S]*$/, '')}` };
+  const message = `broken YAML: ${fault.message.replace(/\n[\s\S]*$/, '')}`;
+  return fault.code === 'BLOCK_AS_IMPLICIT_KEY'
+    ? { message, hint: 'quote a text that holds `: `' }
+    : { message };
 }
 
 function tabBefore(text: string, offset: number): boolean {
@@ -299,11 +302,13 @@ function tabBefore(text: string, offset: number): boolean {
 }
 
 function tagProblem(fault: YAMLError): { message: string; hint?: string } {
+  if (fault.message.includes('!unsafe'))
+    return { message: 'there is no tag: !unsafe', hint: 'leave it out; a literal `{{` is `{{ "{{" }}`' };
   if (!fault.message.includes('!vault'))
     return { message: fault.message.replace('Unresolved tag', 'there is no tag') };
   return {
     message: 'a value is encrypted by Ansible Vault',
-    hint: 'leave it out and give it with `-e @FILE`, from a file that only you can read',
+    hint: 'decrypt it, and give it with `-e @FILE` from a file that only you can read',
   };
 }
 

@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pars
 import { isForbiddenKey } from '../forbidden-key.ts';
 import type { Value } from '../inventory.ts';
 import { plainScalar } from './scalar.ts';
-import type { Place, Tree } from './tree.ts';
+import { type Place, type Tree, treeValue } from './tree.ts';
 
 /** What aliases may blow a file up to; a legitimate inventory of thousands of hosts stays far below. */
 export const MAX_VALUES = 1_000_000;
@@ -43,11 +43,17 @@ function buildContent(builder: Builder, node: Node, place: Place, depth: number)
   const offset = node.range?.[0] ?? 0;
   const tag = 'tag' in node ? node.tag : undefined;
   if (tag === '!vault' || tag === '!vault-encrypted') {
-    builder.report('a value encrypted by Ansible Vault: not supported yet', offset, VAULT_HINT);
+    builder.report(VAULTED, offset, VAULT_HINT);
   } else if (tag !== undefined && !KNOWN_TAGS.has(tag)) {
     builder.report(`unknown tag ${tag}`, offset);
   }
-  if (isMap(node)) return buildMap(builder, node.items, place, depth);
+  const tree = untagged(builder, node, tag, place, depth);
+  if (tag === '!unsafe') checkUnsafe(builder, tree, offset);
+  return tree;
+}
+
+function untagged(builder: Builder, node: Node, tag: string | undefined, place: Place, depth: number): Tree {
+  if (isMap(node)) return unwrapped(builder, buildMap(builder, node.items, place, depth), node);
   if (isSeq(node)) {
     return {
       kind: 'list',
@@ -58,6 +64,24 @@ function buildContent(builder: Builder, node: Node, place: Place, depth: number)
   return { kind: 'scalar', place, value: isScalar(node) ? scalarValue(builder, node, tag) : null };
 }
 
+/** What stands in JSON for `!vault` and `!unsafe`: `ansible-inventory --list` writes it so (parsing/ajson.py). */
+function unwrapped(builder: Builder, tree: Extract<Tree, { kind: 'map' }>, node: Node): Tree {
+  const offset = node.range?.[0] ?? 0;
+  if (tree.entries.has('__ansible_vault')) builder.report(VAULTED, offset, VAULT_HINT);
+  const unsafe = tree.entries.get('__ansible_unsafe')?.value;
+  if (unsafe !== undefined) checkUnsafe(builder, unsafe, offset);
+  return unsafe ?? tree;
+}
+
+/** Ansible never renders such a text; here every `{{` of a variable is rendered, unless it is written as an expression. */
+function checkUnsafe(builder: Builder, tree: Tree, offset: number): void {
+  if (JSON.stringify(treeValue(tree)).includes('{{'))
+    builder.report('this is marked as unsafe, and its `{{` would be rendered', offset, UNSAFE_HINT);
+}
+
+const VAULTED = 'a value encrypted by Ansible Vault: not supported yet';
+const UNSAFE_HINT = 'write `{{ "{{" }}` for a literal `{{`, without the mark';
+const BRACES_HINT = 'a value that starts with `{{` needs quotes: "{{ … }}"';
 export const VAULT_HINT =
   'decrypt it with `ansible-vault decrypt`, or give the secret to netfix another way (-K, ssh-agent)';
 const KNOWN_TAGS = new Set([
@@ -84,7 +108,12 @@ interface PairNode {
   value: unknown;
 }
 
-function buildMap(builder: Builder, pairs: readonly PairNode[], place: Place, depth: number): Tree {
+function buildMap(
+  builder: Builder,
+  pairs: readonly PairNode[],
+  place: Place,
+  depth: number,
+): Extract<Tree, { kind: 'map' }> {
   const entries = new Map<string, { key: Place; value: Tree }>();
   const merged: Tree[] = [];
   for (const pair of pairs) {
@@ -92,11 +121,15 @@ function buildMap(builder: Builder, pairs: readonly PairNode[], place: Place, de
     const offset = keyNode?.range?.[0] ?? 0;
     const value = build(builder, pair.value as Source, depth + 1);
     if (isScalar(keyNode) && keyNode.type === 'PLAIN' && keyNode.value === '<<') {
-      merged.push(value);
+      const sources = value.kind === 'list' ? value.items : [value];
+      if (sources.some(({ kind }) => kind !== 'map'))
+        builder.report('`<<` takes a mapping, or a list of them', offset);
+      merged.push(...sources);
       continue;
     }
     const key = keyText(builder, keyNode, depth);
-    if (key === null) builder.report('a key must be a plain word', offset);
+    if (key === null)
+      builder.report('a key must be a plain word', offset, isMap(keyNode) ? BRACES_HINT : undefined);
     else if (isForbiddenKey(key)) builder.report(`\`${key}\` cannot be a key`, offset);
     else entries.set(key, { key: placeOf(builder, offset), value });
   }
@@ -116,8 +149,7 @@ function mergeInto(
   merged: Tree[],
 ): Map<string, { key: Place; value: Tree }> {
   const result: typeof own = new Map();
-  const sources = merged.flatMap((tree) => (tree.kind === 'list' ? tree.items : [tree])).reverse();
-  for (const source of sources) {
+  for (const source of merged.toReversed()) {
     if (source.kind !== 'map') continue;
     for (const [key, entry] of source.entries) result.set(key, entry);
   }

@@ -70,5 +70,6 @@ function errorText(code: string, message: string): string {
 }
 
 function errorHint(code: string): string | undefined {
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'quote a text that holds `: `';
   return code === 'TAB_AS_INDENT' ? 'indent with spaces' : undefined;
 }

@@ -36,6 +36,37 @@ const WRONG: [string, string, string[]][] = [
   ['hosts.yaml', 'all: {}\n---\nweb: {}\n', ['a second document starts here']],
   [
     'hosts.yaml',
+    'all:\n  vars:\n    x: a: b\n',
+    ['hosts.yaml:3:8: not valid YAML', 'quote a text that holds `: `'],
+  ],
+  [
+    'hosts.yaml',
+    'all:\n  vars:\n    x: {{ y }}\n',
+    ['hosts.yaml:3:9: a key must be', 'needs quotes: "{{ … }}"'],
+  ],
+  ['hosts.yaml', 'all: {hosts: {h: {<<: 5}}}\n', ['hosts.yaml:1:19: `<<` takes a mapping']],
+  [
+    'hosts.yaml',
+    'all: {vars: {x: &x {a: 1}, y: {<<: [*x, 5]}}}\n',
+    ['hosts.yaml:1:32: `<<` takes a mapping'],
+  ],
+  [
+    'hosts.yaml',
+    'all:\n  vars:\n    x: !unsafe [a, "{{ b }}"]\n    y: !unsafe "{a}"\n',
+    ['hosts.yaml:3:16: this is marked as unsafe, and its `{{` would be rendered', 'write `{{ "{{" }}`'],
+  ],
+  [
+    'hosts.json',
+    '{"all": {"hosts": ["h"]}, "_meta": {"hostvars": {"h": {"pw": {"__ansible_vault": "$ANSIBLE_VAULT;1.1"}}}}}',
+    ['hosts.json:1:62: a value encrypted by Ansible Vault', 'decrypt it with'],
+  ],
+  [
+    'hosts.json',
+    '{"all": {"hosts": ["h"], "vars": {"x": {"__ansible_unsafe": "{{ y }}"}}}}',
+    ['hosts.json:1:40: this is marked as unsafe'],
+  ],
+  [
+    'hosts.yaml',
     'all:\n  host:\n    n1:\n',
     ['hosts.yaml:2:3: unknown key `host` in group `all`', 'did you mean `hosts`?'],
   ],

@@ -17,6 +17,12 @@ test.each(CASES)(
   },
 );
 
+test('a text that Ansible marked as unsafe is that text', async () => {
+  const files = { 'saved.json': '{"web": {"hosts": ["h"], "vars": {"x": [{"__ansible_unsafe": "a"}]}}}' };
+  const inventory = await loadInventory(['saved.json'], folderWith(files));
+  expect(inventory.hosts.get('h')?.vars).toEqual({ x: ['a'] });
+});
+
 test('a thousand hosts with a file each are read in a moment', async () => {
   const names = Array.from({ length: 1000 }, (_, i) => `n${i + 1}`);
   const files = Object.fromEntries(names.map((name) => [join('host_vars', `${name}.yml`), `ip: ${name}\n`]));

@@ -300,8 +300,18 @@ const CASES: [string, string, string[]][] = [
     'a vault value',
     '- hosts: all\n  vars:\n    p: !vault |\n      $ANSIBLE_VAULT\n',
     [
-      '3:8 a value is encrypted by Ansible Vault | leave it out and give it with `-e @FILE`, from a file that only you can read',
+      '3:8 a value is encrypted by Ansible Vault | decrypt it, and give it with `-e @FILE` from a file that only you can read',
     ],
+  ],
+  [
+    'a text that is marked as unsafe',
+    '- hosts: all\n  vars: { a: !unsafe x }\n',
+    ['2:14 there is no tag: !unsafe | leave it out; a literal `{{` is `{{ "{{" }}`'],
+  ],
+  [
+    'a colon in a text without quotes',
+    '- hosts: all\n  name: check: this\n',
+    ['2:9 broken YAML: Nested mappings are not allowed in compact mappings | quote a text that holds `: `'],
   ],
   ['an unknown tag', '- hosts: all\n  vars: { a: !foo 1 }\n', ['2:14 there is no tag: !foo']],
   [
