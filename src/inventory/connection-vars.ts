@@ -33,11 +33,14 @@ const NAMES = {
   nodeIp: ['node_ip', 'access_ip', 'ip'],
 } as const;
 
-const ARGS = ['ansible_ssh_common_args', 'ansible_ssh_extra_args'];
+const ARGS = ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args'];
 const BECOME_USER = ['ansible_become_user', 'ansible_sudo_user'];
 const BECOME_FLAGS = ['ansible_become_flags', 'ansible_sudo_flags'];
+const BECOME_EXE = ['ansible_become_exe', 'ansible_sudo_exe'];
 const OF_LOGIN: ReadonlySet<string> = new Set(
-  [...Object.values(NAMES).flat(), ...ARGS, ...BECOME_USER].filter((name) => name.startsWith('ansible_')),
+  [...Object.values(NAMES).flat(), ...ARGS, ...BECOME_USER, ...BECOME_EXE].filter((name) =>
+    name.startsWith('ansible_'),
+  ),
 );
 
 /** Whether a variable says how to log in to a host, and nothing else. */
@@ -67,7 +70,7 @@ export function connectionVars(host: InventoryHost): ConnectionVars {
   const problems: Problem[] = [];
   const read = <T>(names: readonly string[], reader: Read<T>): T | undefined =>
     readVar(host, names, reader, problems);
-  checkBecomeUser(host, problems);
+  checkBecome(host, problems);
   const found = {
     host: read(NAMES.host, readAddress),
     port: read(NAMES.port, readPort),
@@ -85,7 +88,7 @@ export function connectionVars(host: InventoryHost): ConnectionVars {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
-/** `ansible_ssh_common_args`, then `ansible_ssh_extra_args`, in the order Ansible gives them to ssh. */
+/** In the order Ansible gives them to ssh. */
 function readArgs(
   read: (names: readonly string[], reader: Read<string>) => string | undefined,
 ): string | undefined {
@@ -185,14 +188,20 @@ function readIp(value: Value): ReturnType<Read<string>> {
   return { problem: `must be an IP address, not ${shown(value)}` };
 }
 
-/** Tasks become root and nobody else, so another user must not pass in silence. */
-function checkBecomeUser(host: InventoryHost, problems: Problem[]): void {
+/** Tasks become root and nobody else, by the host's own sudo or doas: another user or program must not pass in silence. */
+function checkBecome(host: InventoryHost, problems: Problem[]): void {
   const user = readVar(host, BECOME_USER, readWord, problems);
   const flags = readVar(host, BECOME_FLAGS, readText, problems) ?? '';
   const other = /(?:^|\s)(?:-[A-Za-z]*[ug]\s*|--(?:user|group)[=\s]\s*)\S/.exec(flags);
   if (other !== null)
     problems.push({
       message: `host \`${host.name}\`: ansible_become_flags is ${shown(flags)}; netfix becomes root only, and gives sudo its own flags`,
+    });
+  const exe = readVar(host, BECOME_EXE, readText, problems);
+  if (exe !== undefined && !/^(?:\/usr\/bin\/|\/bin\/)?(?:sudo|doas)$/.test(exe))
+    problems.push({
+      message: `host \`${host.name}\`: ansible_become_exe is ${shown(exe)}; netfix runs the sudo or doas of the host`,
+      hint: 'leave it out; `ansible_become_method` chooses between them',
     });
   if (user === undefined || user === 'root') return;
   problems.push({

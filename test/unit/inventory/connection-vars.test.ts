@@ -36,6 +36,15 @@ const MEANT: [Vars, ConnectionVars][] = [
     { password: 'a', becomePassword: 'b' },
   ],
   [{ ansible_ssh_common_args: '-J j', ansible_ssh_extra_args: '-C' }, { sshCommonArgs: '-J j -C' }],
+  [
+    {
+      ansible_ssh_extra_args: '-C',
+      ansible_ssh_common_args: '-J j',
+      ansible_ssh_args: '-o ControlMaster=auto',
+    },
+    { sshCommonArgs: '-o ControlMaster=auto -J j -C' },
+  ],
+  [{ ansible_become: 1, ansible_become_exe: '/usr/bin/sudo' }, { become: true }],
   [{ ansible_ssh_common_args: '', ansible_ssh_extra_args: '-C' }, { sshCommonArgs: '-C' }],
   [{ ip: '10.3.0.1' }, { nodeIp: '10.3.0.1' }],
   [{ ip: '10.3.0.1', access_ip: '10.4.0.1' }, { nodeIp: '10.4.0.1' }],
@@ -79,6 +88,10 @@ const REFUSED: [Vars, string][] = [
   [{ ansible_become_user: 'deploy' }, 'ansible_become_user is "deploy"; netfix becomes root only'],
   [{ ansible_become_flags: '-H -u bob' }, 'ansible_become_flags is "-H -u bob"; netfix becomes root only'],
   [{ ansible_become_flags: '--user=bob' }, 'ansible_become_flags is "--user=bob"; netfix becomes root only'],
+  [
+    { ansible_become_exe: 'sudo su -' },
+    'ansible_become_exe is "sudo su -"; netfix runs the sudo or doas of the host',
+  ],
   [{ ip: '10.0.0.1/24' }, 'ip must be an IP address, not "10.0.0.1/24"'],
   [{ node_ip: 'fe80::1%eth0' }, 'node_ip must be an IP address, not "fe80::1%eth0"'],
   [{ node_ip: 5 }, 'node_ip must be an IP address, not 5'],
