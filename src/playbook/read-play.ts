@@ -1,5 +1,7 @@
 import { suggestion } from '../did-you-mean.ts';
 import type { Value } from '../inventory/inventory.ts';
+import { splitPattern } from '../inventory/pattern.ts';
+import { UsageError } from '../usage-error.ts';
 import {
   faultAt,
   faultAtKey,
@@ -77,13 +79,25 @@ function checkKeys(part: Part, modules: ModuleList): void {
 }
 
 function readHosts(part: Part): string {
-  const hosts = namesField(part, 'hosts', false).join(',');
+  const names = namesField(part, 'hosts', false);
+  const hosts = (names.length > 1 ? names.flatMap((name) => patternsOf(part, name)) : names).join(',');
   if (hasTemplate(hosts))
     faultAt(part, ['hosts'], '`hosts` takes no expression', 'name a group, and choose with `-l`');
   else if (hosts === '' && hasField(part, 'hosts') && part.fields.hosts === null) {
     faultAtKey(part, ['hosts'], '`hosts` is empty', 'name hosts or groups, or `hosts: all`');
   }
   return hosts;
+}
+
+/** Each item of a list may be a pattern of several: between commas a colon divides nothing (Ansible's split_host_pattern). */
+function patternsOf(part: Part, name: string): string[] {
+  try {
+    return splitPattern(name);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    for (const { message, hint } of error.problems) faultAt(part, ['hosts'], message, hint);
+    return [];
+  }
 }
 
 function readSerial(part: Part): (number | string)[] {

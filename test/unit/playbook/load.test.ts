@@ -313,6 +313,13 @@ const CASES: [string, string, string[]][] = [
     '- hosts: all\n  name: check: this\n',
     ['2:9 broken YAML: Nested mappings are not allowed in compact mappings | quote a text that holds `: `'],
   ],
+  [
+    'a pattern in a list that cannot be read',
+    '- hosts: [web, "db:[0]"]\n',
+    [
+      '1:10 host pattern `db:[0]`: `[0]` belongs to no name | `web[0]` is the first host of web, `web[0:2]` the first three; `~` and a regular expression go in a comma list',
+    ],
+  ],
   ['an unknown tag', '- hosts: all\n  vars: { a: !foo 1 }\n', ['2:14 there is no tag: !foo']],
   [
     '__proto__',
@@ -380,6 +387,12 @@ describe('what is wrong is named with its place and the next step', () => {
 });
 
 describe('what is right is read', () => {
+  test('a list of patterns, each of which may be of several', async () => {
+    const hosts = '["web:!n1", db, "2001:db8::1", "web[0:1]"]';
+    const { plays } = await load({ 'play.yaml': `- hosts: ${hosts}\n- hosts: ["web:!n1"]\n` });
+    expect(plays.map((play) => play.hosts)).toEqual(['web,!n1,db,2001:db8::1,web[0:1]', 'web:!n1']);
+  });
+
   test('every word of a play and a task', async () => {
     const { plays } = await load({
       'play.yaml': `# yaml-language-server: $schema=x
