@@ -134,11 +134,9 @@ function readParams(part: Part, module: string, modules: ModuleList): Value {
   return params;
 }
 
+/** For people, and one for all hosts: an expression in it stays as it stands. */
 function readName(part: Part): string | null {
-  const name = textField(part, 'name');
-  if (name === null) return null;
-  checkTemplates(part, name, ['name']);
-  return name.replace(/\s+/g, ' ').trim().slice(0, MAX_NAME);
+  return textField(part, 'name')?.replace(/\s+/g, ' ').trim().slice(0, MAX_NAME) ?? null;
 }
 
 /** Conditions as written; the booleans `true` and `false` become their CEL words. */

@@ -387,6 +387,13 @@ describe('what is wrong is named with its place and the next step', () => {
 });
 
 describe('what is right is read', () => {
+  test('a name as it stands', async () => {
+    const { plays } = await load({
+      'play.yaml': '- hosts: all\n  tasks: [{ ping: , name: "open  {{ port | default(1) }}" }]\n',
+    });
+    expect(plays[0]?.tasks[0]?.name).toBe('open {{ port | default(1) }}');
+  });
+
   test('a list of patterns, each of which may be of several', async () => {
     const hosts = '["web:!n1", db, "2001:db8::1", "web[0:1]"]';
     const { plays } = await load({ 'play.yaml': `- hosts: ${hosts}\n- hosts: ["web:!n1"]\n` });
