@@ -12,8 +12,8 @@ const LOCALHOST = ['localhost', '127.0.0.1', '::1'];
 
 /**
  * The hosts an Ansible pattern names, in inventory order: `all`, a host, a group, `web*`, `a:b`, `a,b`, `!x`, `&x`,
- * `~regex`, `web[0]`, `web[0:2]` (docs "Patterns: targeting hosts and groups"). A host called `localhost` that the
- * inventory does not have is this machine. A name that is neither host nor group throws UsageError; a glob or regex
+ * `~regex`, `web[0]`, `web[0:2]` (docs "Patterns: targeting hosts and groups"). A host called `localhost` is this
+ * machine where the inventory has none of its names. A name that is neither host nor group throws UsageError; a glob or regex
  * that matches nothing gives no host.
  */
 export function selectHosts(inventory: Inventory, pattern: string): InventoryHost[] {
@@ -87,7 +87,10 @@ function matchNames(inventory: Inventory, expression: string, whole: string): In
     for (const host of inventory.hosts.values()) if (matches(host.name)) found.push(host);
   }
   if (found.length > 0 || groups.length > 0) return found;
-  if (LOCALHOST.includes(expression)) return [thisMachine(inventory, expression)];
+  if (LOCALHOST.includes(expression)) {
+    const named = [...inventory.hosts.values()].find(({ name }) => LOCALHOST.includes(name));
+    return [named ?? thisMachine(inventory, expression)];
+  }
   if (/^~|[*?[]/.test(expression)) return [];
   throw unknownName(inventory, expression, whole);
 }

@@ -147,6 +147,12 @@ test('a localhost that the inventory does not have is this machine, with the var
   expect(selectHosts(inventory, 'all').map((host) => host.name)).toEqual(['n1']);
 });
 
+test('one that it has by another of its names is that host, as in Ansible', async () => {
+  const inventory = await loadInventory(['n1,localhost,::1,'], folder);
+  expect(selectHosts(inventory, '127.0.0.1').map((host) => host.name)).toEqual(['localhost']);
+  expect(selectHosts(inventory, '::1').map((host) => host.name)).toEqual(['::1']);
+});
+
 test('a pattern of many stars ends', async () => {
   const inventory = await loadInventory([`${'a'.repeat(200)},`], folder);
   expect(selectHosts(inventory, `${'a*'.repeat(60)}b*`)).toEqual([]);
