@@ -39,10 +39,10 @@ return 0
 
 /** `Error occurred at line: 7`, `line 7 failed` (iptables-restore.c). What asks for a set may load where ipset was there before. */
 export function readRefusal(output: ProbeOutput | undefined): Refusal | null {
-  const said = output?.stdout.trim() ?? '';
+  const said = (output?.stdout ?? '').trim().slice(0, 300);
   const [, line] = /\bline:? (\d+)/.exec(said) ?? [];
   if (line === undefined || /^[^\n]*Set \S+ doesn't exist/.test(said)) return null;
-  return { line: Number(line), said: said.slice(0, 300) };
+  return { line: Number(line), said };
 }
 
 /** Each table is loaded when its COMMIT is read: those before the refused line are, and none behind it. */
