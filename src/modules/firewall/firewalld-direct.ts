@@ -2,15 +2,12 @@ import type { AddressRange } from '../../net/address.ts';
 import { readIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import type { Change, Finding, HostView } from '../module.ts';
-import { unknownAtBoot } from './boot-doubt.ts';
 import { between } from './firewalld.ts';
-import type { HostFile } from './host-files.ts';
 import { ruleWords } from './iptables.ts';
+import { dropsAtBoot, fileChange, unknown } from './iptables-file.ts';
 import { type Blocked, judge } from './judge.ts';
 import type { Port } from './params.ts';
 import { contentOf } from './pending.ts';
-import { placeText } from './place.ts';
-import { sourcesText } from './sources.ts';
 import type { FirewallState } from './state.ts';
 
 /** Where firewalld keeps its permanent direct rules, which it hands to iptables (firewalld.direct(5)). */
@@ -27,43 +24,14 @@ export function persist(
   if (!state.firewalldRunning || file === null) return { findings: [], changes: [] };
   const before = contentOf(file.path, file.content, host.pending) ?? '';
   const { blocked, doubts } = judge(read(before, state), ports, sources, host);
-  const writable = file.odd === null && before.includes('</direct>');
-  const after = blocked.reduce(addRules, before);
+  const odd = file.odd ?? (before.includes('</direct>') ? null : 'without an end');
+  const change = fileChange(file.path, before, blocked.reduce(addRules, before), blocked);
   return {
     findings: [
-      ...blocked.map((each) => dropsAtBoot(file, each, writable)),
-      ...doubts.map(({ port, place, expression }) =>
-        unknownAtBoot(
-          { code: 'firewall.unknown', what: port.name, loader: file.path, place, expression },
-          undefined,
-        ),
-      ),
+      ...blocked.map((each) => dropsAtBoot(file.path, odd, each)),
+      ...doubts.map((each) => unknown(file.path, odd, each, [])),
     ],
-    changes: writable && blocked.length > 0 ? [fileChange(before, after, blocked)] : [],
-  };
-}
-
-function dropsAtBoot(file: HostFile, { port, place, sources }: Blocked, fixable: boolean): Finding {
-  const why = file.odd === null ? 'it has no end' : `it is ${file.odd}`;
-  return {
-    code: 'firewall.not-persistent',
-    severity: 'error',
-    message: `a direct rule of firewalld (${file.path}) would drop ${port.name} from ${sourcesText(sources)} after a boot: ${placeText(place)}${fixable ? '' : `; ${why}, so netfix leaves it: change the rule by hand`}`,
-    ...(fixable ? { fixable } : {}),
-  };
-}
-
-function fileChange(before: string, after: string, blocked: readonly Blocked[]): Change {
-  const ports = [...new Set(blocked.map(({ port }) => port.name))].join(', ');
-  const summary = `keep ${ports} open after a boot`;
-  return {
-    kind: 'file',
-    target: DIRECT_FILE,
-    summary,
-    risk: 'connectivity',
-    path: DIRECT_FILE,
-    before,
-    after,
+    changes: odd === null && blocked.length > 0 ? [change] : [],
   };
 }
 
@@ -104,7 +72,7 @@ function rulesOf(xml: string): DirectRule[] {
       const end = part.indexOf('>');
       const tag = part.slice(0, end);
       const priority = Number(/\bpriority="(-?\d+)"/.exec(tag)?.[1] ?? 0);
-      return { ...placeOf(tag), priority, words: unescaped(part.slice(end + 1, -'</rule>'.length)).trim() };
+      return { ...placeOf(tag), priority, words: part.slice(end + 1, -'</rule>'.length).trim() };
     })
     .sort((a, b) => a.priority - b.priority);
 }
@@ -116,12 +84,6 @@ function withoutComments(xml: string): string {
 function placeOf(tag: string): Pick<DirectRule, 'ipv' | 'table' | 'chain'> {
   const value = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
   return { ipv: value('ipv'), table: value('table'), chain: value('chain') };
-}
-
-const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-
-function unescaped(text: string): string {
-  return text.replaceAll(/&(lt|gt|quot|apos|amp);/g, (entity, name: string) => ENTITIES[name] ?? entity);
 }
 
 function addRules(xml: string, { port, place, sources }: Blocked): string {

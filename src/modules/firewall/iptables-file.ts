@@ -43,12 +43,13 @@ export function persist(
     findings.push(...doubts.map((each) => unknown(path, odd, each, doubtful)));
     const names = dropped.map(({ port }) => port.name);
     findings.push(...unreadAtBoot('firewall.unknown', path, rules.unread, names));
-    if (missing.length > 0 && odd === null) changes.push(fileChange(path, content, missing));
+    if (missing.length > 0 && odd === null)
+      changes.push(fileChange(path, content, missing.reduce(insertRules, content), missing));
   }
   return { findings, changes };
 }
 
-function unknown(
+export function unknown(
   path: string,
   odd: string | null,
   { port, place, expression }: Doubt,
@@ -67,7 +68,7 @@ export function isLoaded(state: FirewallState, host: HostView): boolean {
   return host.facts.init !== 'systemd' || loaders.some((unit) => state.enabled.has(unit));
 }
 
-function dropsAtBoot(path: string, odd: string | null, { port, place, sources }: Blocked): Finding {
+export function dropsAtBoot(path: string, odd: string | null, { port, place, sources }: Blocked): Finding {
   const why = odd !== null ? `; it is ${odd}, so netfix leaves it: add the rule by hand` : '';
   return {
     code: 'firewall.not-persistent',
@@ -77,16 +78,15 @@ function dropsAtBoot(path: string, odd: string | null, { port, place, sources }:
   };
 }
 
-function fileChange(path: string, content: string, blocked: readonly Blocked[]): FileChange {
-  return {
-    kind: 'file',
-    target: path,
-    summary: `keep ${[...new Set(blocked.map(({ port }) => port.name))].join(', ')} open after a boot`,
-    risk: 'connectivity',
-    path,
-    before: content,
-    after: blocked.reduce(insertRules, content),
-  };
+export function fileChange(
+  path: string,
+  before: string,
+  after: string,
+  blocked: readonly Blocked[],
+): FileChange {
+  const ports = [...new Set(blocked.map(({ port }) => port.name))].join(', ');
+  const summary = `keep ${ports} open after a boot`;
+  return { kind: 'file', target: path, summary, risk: 'connectivity', path, before, after };
 }
 
 /** Our lines before the chain's first rule in its table, where they win; behind lines that insert, as such lines. */
