@@ -1,7 +1,7 @@
 import { stationOf } from '../../modules/cidr/twins.ts';
 import { MAC_TWIN_ADVICE, macTwinsOf, macTwinText } from '../../modules/mac-twins.ts';
 import { LOCAL_HOOKS } from '../../net/firewall/verdict.ts';
-import { cidrView, deviceWith, isOneHost, reaches } from '../geometry.ts';
+import { cidrView, deviceWith, hostsOf, isOneHost, reaches } from '../geometry.ts';
 import { packetBetween } from '../packet.ts';
 import type { HostSeen, Path } from '../path.ts';
 import type { StepResult } from '../verdict.ts';
@@ -22,18 +22,15 @@ export const neighbour: Step = {
 };
 
 /** What is for one of them goes to the other: nobody answers for long. */
-function sameMac({ sender, receiver }: Path): StepResult | null {
-  const [twins] =
-    receiver === null
-      ? []
-      : macTwinsOf(
-          [sender, receiver].map((host) => stationOf(cidrView(host))),
-          [],
-        );
+function sameMac(path: Path): StepResult | null {
+  const [twins] = macTwinsOf(
+    hostsOf(path).map((host) => stationOf(cidrView(host))),
+    [],
+  );
   if (twins === undefined) return null;
   const message = macTwinText(twins);
   const cause = { code: 'cidr.mac-twin', message, advice: MAC_TWIN_ADVICE };
-  return on('neighbour', sender.name).fault(message, { evidence: twins.evidence, cause });
+  return on('neighbour', path.sender.name).fault(message, { evidence: twins.evidence, cause });
 }
 
 function judgeHost(path: Path, host: HostSeen, before: readonly StepResult[]): StepResult[] {

@@ -39,6 +39,8 @@ const TO_PODS = RULES(`*filter
 :FORWARD DROP [0:0]
 -A FORWARD -o cni0 -j ACCEPT
 COMMIT`);
+/** To a pod on the same bridge. */
+const ON_BRIDGE = { route: readRoute('10.244.1.5 dev cni0 src 10.244.1.1'), neighbour: null, carrier: null };
 const NO_ENDPOINTS = RULES(`*filter
 :OUTPUT ACCEPT [0:0]
 :KUBE-SERVICES - [0:0]
@@ -280,6 +282,12 @@ const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
     podPath({
       sender: host(1, { route: readRoute('10.244.2.4 via 172.28.128.1 dev eth0 src 172.28.128.11') }),
     }),
+    [],
+    'right',
+  ],
+  [
+    'two pods of one host, which has its hardware address once',
+    podPath({ sender: host(1, ON_BRIDGE), receiver: host(1, ON_BRIDGE) }),
     [],
     'right',
   ],
