@@ -7,8 +7,8 @@ import { listed, MOST_NAMED, type Told } from './told.ts';
 export interface Station {
   name: string;
   addresses: readonly string[];
-  /** The device that has the address other nodes reach it by; null where that or its hardware address was not seen. */
-  port: { device: string; subnet: AddressRange; mac: string } | null;
+  /** The address other nodes reach it by, and the device that has it; null where that or its hardware address was not seen. */
+  port: { address: string; device: string; subnet: AddressRange; mac: string } | null;
   /** Hardware addresses that it has for others, by their address. */
   neighbours: ReadonlyMap<string, string>;
 }
@@ -36,10 +36,18 @@ export function macTwinsOf(stations: readonly Station[], away: Fleet['absent']):
       : stations.map((by) => ({ name, range, by: by.name, mac: by.neighbours.get(address ?? '') ?? null }));
   });
   const byMac = grouped(sightings, ({ mac }) => mac);
-  const ports = stations.flatMap(({ name, port }) => (port === null ? [] : [{ name, ...port }]));
+  const ports = stations.flatMap(({ name, addresses, port }) =>
+    port === null ? [] : [{ name, addresses, ...port }],
+  );
   const groups = grouped(ports, ({ mac, subnet }) => `${mac} ${subnet.low}-${subnet.high}`);
-  return [...groups.values()].flatMap((group) => {
-    const [{ mac, subnet }] = group as [(typeof ports)[0]];
+  return [...groups.values()].flatMap((all) => {
+    // One machine by two names, or two with one address: that is told as such.
+    const group = all.filter(
+      (one) => !all.some((other) => other !== one && other.addresses.includes(one.address)),
+    );
+    const [first] = group;
+    if (first === undefined) return [];
+    const { mac, subnet } = first;
     const near = (byMac.get(mac) ?? []).filter(({ range }) => contains(subnet, range));
     const absent = [...grouped(near, ({ name }) => name).values()].flatMap(([first]) => first ?? []);
     if (group.length + absent.length < 2) return [];

@@ -6,6 +6,6 @@ export function stationOf({ name, nodeAddress, addresses, macs, neighbours }: Se
   const texts = addresses.map(({ address }) => formatPrefix(address));
   const own = addresses[texts.indexOf(nodeAddress)];
   const mac = macs.get(own?.device ?? '');
-  const port = own === undefined || mac === undefined ? null : { ...own, mac };
+  const port = own === undefined || mac === undefined ? null : { ...own, address: nodeAddress, mac };
   return { name, addresses: texts, port, neighbours };
 }

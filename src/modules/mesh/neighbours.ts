@@ -56,7 +56,7 @@ export function stationOf([{ name, address, facts }, { mac, neighbours }]: [Flee
   return {
     name,
     addresses: facts.addresses.map((each) => each.address),
-    port: device === null || subnet === null || mac === null ? null : { device, subnet, mac },
+    port: device === null || subnet === null || mac === null ? null : { address, device, subnet, mac },
     neighbours: new Map([...neighbours].map(([of, entry]) => [of, entry.mac])),
   };
 }

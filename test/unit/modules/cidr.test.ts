@@ -401,6 +401,12 @@ describe('addresses on several hosts', () => {
       expect(all.filter((text) => text.includes('twin'))).toEqual([]);
     });
 
+    test('not one machine that the inventory has twice', async () => {
+      const address = { n1: '172.28.128.11', n2: '172.28.128.11' };
+      const all = await told({ hosts: [node(1, mac), node(1, mac)], address }, {});
+      expect(all.filter((text) => text.includes('twin'))).toEqual([]);
+    });
+
     test('not in two networks, and not a router that answers for one that is away', async () => {
       const far = (line: string) => line.replaceAll('172.28.128.12/24', '172.28.128.12/30');
       expect(await told({ hosts: [node(1, mac), far(node(2, mac))] }, {})).toEqual([]);
