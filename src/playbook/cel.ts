@@ -137,6 +137,7 @@ const HABITS: [RegExp, string][] = [
   [/\bnot\s+in\b/, 'write `!(x in names)`'],
   [/(^|[\s(])not\s/, 'write `!` for not'],
   [/\s(and|or)\s/, 'write `&&` for and, `||` for or'],
+  [/\sif\s.*\selse\s/, 'write `b ? a : c` for `a if b else c`'],
   [/\b(True|False|None)\b/, 'write `true`, `false`, `null`'],
   [/[^=!<>]=[^=]/, 'write `==` to compare'],
   [/^\s*[.#]/, 'for a literal `{{` write `{{ "{{" }}`'],

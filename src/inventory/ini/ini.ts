@@ -51,8 +51,10 @@ export function readIni(reading: Reading): void {
     ini.column = raw.length - raw.trimStart().length + 1;
     if (line !== '' && !/^[#;]/.test(line)) readLine(ini, line);
   }
-  for (const [name, { line, message }] of ini.pending) {
-    const others = [...reading.draft.groups.keys()].filter((group) => group !== name);
+  for (const [name, { line, message, parents }] of ini.pending) {
+    const others = [...reading.draft.groups.keys()].filter(
+      (group) => group !== name && !parents.includes(group),
+    );
     reportAt(reading, { line, column: 1 }, message, suggestion(name, others));
   }
 }
@@ -146,7 +148,9 @@ function yamlHint(line: string): string | undefined {
 function hostVariables(ini: IniReading, words: readonly string[]): [string, Value][] {
   const odd = words.findIndex((word) => word.indexOf('=') <= 0);
   if (odd >= 0) {
-    const hint = 'after the host stand variables; quote a value that holds spaces: key="a b"';
+    const hint = words.includes('=')
+      ? 'no blank stands before or behind the `=`: key=value'
+      : 'after the host stand variables; quote a value that holds spaces: key="a b"';
     problem(ini, `word ${odd + 2} of this line is not key=value`, hint);
     return [];
   }

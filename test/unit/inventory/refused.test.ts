@@ -35,6 +35,12 @@ const WRONG: [string, string, string[]][] = [
   ['hosts.yaml', 'all:\n\thosts:\n', ['hosts.yaml:2:1: not valid YAML: Tabs', 'indent with spaces']],
   ['hosts.yaml', 'all: {}\n---\nweb: {}\n', ['a second document starts here']],
   [
+    'hosts.ini',
+    'h1 a = 1\n',
+    ['hosts.ini:1:1: word 2 of this line is not key=value', 'no blank stands before'],
+  ],
+  ['hosts.ini', '[a:children]\nb\n', ['a child of `a`, is declared nowhere', 'known here: all, ungrouped']],
+  [
     'hosts.yaml',
     'all:\n  vars:\n    x: a: b\n',
     ['hosts.yaml:3:8: not valid YAML', 'quote a text that holds `: `'],

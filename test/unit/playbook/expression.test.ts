@@ -166,6 +166,7 @@ describe('habits from Jinja get the CEL word', () => {
     ['a and b', 'write `&&` for and, `||` for or'],
     ['x not in y', 'write `!(x in names)`'],
     ['x = 1', 'write `==` to compare'],
+    ["'a' if b else 'c'", 'write `b ? a : c` for `a if b else c`'],
     ['.Names', 'for a literal `{{` write `{{ "{{" }}`'],
   ])('%s', (source, hint) => {
     expect(

@@ -314,6 +314,15 @@ const CASES: [string, string, string[]][] = [
     ['2:9 broken YAML: Nested mappings are not allowed in compact mappings | quote a text that holds `: `'],
   ],
   [
+    'words that stand on the play in Ansible too, and those that stand on a task alone',
+    '- hosts: all\n  import_tasks: x.yaml\n  tasks: [{ ping: , any_errors_fatal: true }, { setup: }]\n',
+    [
+      '2:3 a play has no `import_tasks` | put it under `tasks` of a play with `hosts`',
+      '3:21 netfix has no `any_errors_fatal` | put it on the play',
+      '3:49 netfix has no `setup` | leave it out: facts come with the first probe and cost nothing of their own',
+    ],
+  ],
+  [
     'a pattern in a list that cannot be read',
     '- hosts: [web, "db:[0]"]\n',
     [
