@@ -15,7 +15,8 @@ type MembersOf<T> = {
       : null;
 };
 
-const FACTS: MembersOf<Facts> = {
+/** What facts hold on every host. */
+export const FACTS_MEMBERS: MembersOf<Facts> = {
   hostname: null,
   kernel: null,
   arch: null,
@@ -25,12 +26,6 @@ const FACTS: MembersOf<Facts> = {
   packageManager: null,
   addresses: null,
   ssh: { client: null, clientPort: null, server: null, port: null },
-};
-
-/** What the names that every expression has hold on every host. */
-export const SCOPE_MEMBERS: Members = {
-  facts: FACTS,
-  host: { name: null, groups: null, address: null },
 };
 
 /** What `register` keeps. */

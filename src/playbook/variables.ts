@@ -12,7 +12,7 @@ import {
   renderValue,
   type Scope,
 } from './expression.ts';
-import { missingMember, RESULT_MEMBERS, SCOPE_MEMBERS } from './members.ts';
+import { FACTS_MEMBERS, missingMember, RESULT_MEMBERS } from './members.ts';
 import type { Locate, Play, Task } from './playbook.ts';
 import { hasTemplate } from './template.ts';
 
@@ -177,20 +177,22 @@ function judge(
   return [{ ...place, ...undefinedProblem(name, missing, names, given) }];
 }
 
-/** What is used of facts, the host or a result, and is on no host. A name that is also a variable's may be that one. */
+/** What is used of facts or a result, and is on no host. A result's name that is also a variable's may be that one. */
 function memberProblem(
   { path, required }: Reference,
   own: OwnNames,
   names: HostNames[],
 ): Pick<Problem, 'message' | 'hint'> | null {
   const needed = path.slice(0, required);
+  if (needed[0] === 'facts') {
+    const problem = missingMember('facts', needed.slice(1), FACTS_MEMBERS);
+    const ansible = OF_ANSIBLE.get(`ansible_${needed[1]}`);
+    return problem === null || ansible === undefined ? problem : { ...problem, hint: calledHere(ansible) };
+  }
   const [name = '', ...below] = needed[0] === 'vars' ? needed.slice(1) : needed;
   const isResult =
     own.registered.has(name) && !own.vars.has(name) && !names.some(({ known }) => known.has(name));
-  const members = isResult ? RESULT_MEMBERS : needed[0] === 'vars' ? null : (SCOPE_MEMBERS[name] ?? null);
-  const problem = members === null ? null : missingMember(name, below, members);
-  const ansible = name === 'facts' ? OF_ANSIBLE.get(`ansible_${below[0]}`) : undefined;
-  return problem === null || ansible === undefined ? problem : { ...problem, hint: calledHere(ansible) };
+  return isResult ? missingMember(name, below, RESULT_MEMBERS) : null;
 }
 
 /** The variable a use needs, or null when it needs none. */

@@ -130,11 +130,6 @@ describe('undefinedReferences', () => {
     ],
     ['one that facts may lack', { when: ['has(facts.ssh.client) && facts.?nope.orValue(true)'] }, []],
     ['a member of an item, or of a text', { when: ['facts.addresses[0].ip == facts.hostname.x'] }, []],
-    [
-      'a member of the host',
-      { params: '{{ host.ip }}' },
-      ['`host` has no `ip` | known here: name, groups, address'],
-    ],
     ['an index that is computed', { when: ['vars[host.name] == 1'] }, []],
     ['task vars', { vars: { x: '{{ port }}' }, when: ['x == 1'] }, []],
     ['item in a loop', { loop: [1], params: '{{ item }}', when: ['item > 0'] }, []],
