@@ -173,6 +173,12 @@ class YamlSource implements Source {
         const start = isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
         problems.push({ ...this.#at(start), ...message });
       },
+      Scalar: (_, { value, source, range }) => {
+        if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return;
+        if (!/^[-+]?\d+$/.test(source ?? '')) return;
+        const message = `the number ${source} is too large to be kept exactly`;
+        problems.push({ ...this.#at(range?.[0] ?? 0), message, hint: 'quote it' });
+      },
     });
     return problems;
   }

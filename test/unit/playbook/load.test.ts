@@ -323,6 +323,11 @@ const CASES: [string, string, string[]][] = [
     ],
   ],
   [
+    'a number of which digits would be lost',
+    '- hosts: all\n  vars: { a: 18446744073692774399, b: 9007199254740991, c: 1e300, d: "18446744073692774399" }\n',
+    ['2:14 the number 18446744073692774399 is too large to be kept exactly | quote it'],
+  ],
+  [
     'a pattern in a list that cannot be read',
     '- hosts: [web, "db:[0]"]\n',
     [
