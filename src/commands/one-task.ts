@@ -15,7 +15,6 @@ interface TaskSettings {
   pattern: string;
   options: HostOptions;
   io: Io;
-  /** Nothing is ever changed, not even what a dead run left. */
   check?: boolean;
 }
 

@@ -21,6 +21,7 @@ import { namesInWhen } from './names-used.ts';
 import type { PlayContext } from './play-context.ts';
 import { type Scope, scopeFor } from './scope.ts';
 import type { BoundTask } from './segments.ts';
+import { UNPROVEN } from './unproven.ts';
 
 /** Changes that do not hold are made at most so many times. */
 const MAX_ROUNDS = 3;
@@ -46,7 +47,11 @@ export async function converge(
   admitAll();
   if (host.facts === null || probed(attempts).length > 0) {
     const failure = await lookAndChange(host, attempts, admitAll, context);
-    if (failure !== null) return breakOff(host, tasks, attempts, failure, elapsed(started));
+    if (failure !== null) {
+      for (const { message } of host.untold.splice(0))
+        context.settings.emit({ type: 'notice', message: `${host.name}: ${message}` });
+      return breakOff(host, tasks, attempts, failure, elapsed(started));
+    }
   }
   // What a play with `check_mode` finds is not made before its later tasks, nor before other plays.
   if (context.settings.mode === 'check' && !context.play.checkMode) {
@@ -137,11 +142,8 @@ export function registeredValue(result: HostResult): Vars {
     changed: result.status === 'changed' || result.status === 'would-change',
     failed: result.status === 'failed',
     skipped: result.status === 'skipped',
-    findings: result.findings.map(({ code, severity, message, evidence = null }) => ({
-      code,
-      severity,
-      message,
-      evidence,
-    })),
+    findings: result.findings
+      .filter(({ code }) => code !== UNPROVEN)
+      .map(({ code, severity, message, evidence = null }) => ({ code, severity, message, evidence })),
   };
 }

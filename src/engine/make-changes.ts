@@ -13,6 +13,7 @@ import { isJournaled } from './render-change.ts';
 import { runScript, type Work } from './run-script.ts';
 import type { ScriptOutput, Step } from './script.ts';
 import { type Planned, planSteps, type Stage, stagesOf } from './stages.ts';
+import { readSettled, unprovenFinding } from './unproven.ts';
 
 /** Where a host stands after a step. Neither `seen` nor `failure`: it has to be looked at again. */
 export interface Standing {
@@ -47,49 +48,9 @@ export async function look(
   const { output, failure } = again ? await runOverNew(host, work, context) : first;
   if (failure !== null)
     return broken(batchFailure(failure, { open: null, attempts, output }, context.settings));
-  const { unproven } = host.last;
-  if (unproven.length > 0 && context.settings.mode === 'run') return settleLeft(host, attempts, context);
-  const untold = unproven.filter((run) => !known.includes(run));
-  if (untold.length > 0) {
-    const message = `run ${untold.join(', ')} died before it had proven a change: \`netfix run\` takes that back first, whatever its playbook; \`netfix undo --run ID\` does it now`;
-    host.untold.push({ code: 'guard.unproven', severity: 'warning', message });
-  }
+  const unproven = host.last.unproven.filter((run) => !known.includes(run));
+  if (unproven.length > 0) host.untold.push(unprovenFinding(unproven));
   return { seen: output, whole: true, failure: null };
-}
-
-/** What dead runs left under guards is taken back before anything is judged: nobody proved it. */
-async function settleLeft(
-  host: RunHost,
-  attempts: readonly Attempt[],
-  context: PlayContext,
-): Promise<Standing> {
-  const { output, failure } = await runScript(
-    host,
-    { steps: [{ kind: 'settle-left' }], instances: [] },
-    context,
-  );
-  if (failure !== null)
-    return broken(batchFailure(failure, { open: null, attempts, output }, context.settings));
-  const refused = lockRefusal(host, output);
-  if (refused !== null) return refused;
-  const [settled] = output.steps;
-  if (settled?.exitCode === 0) return LOOK_AGAIN;
-  if (tellSettled(host, settled)) return LOOK_AGAIN;
-  const why = settled?.stderr.trim().split('\n').at(-1) || 'it did not say why';
-  return broken({ kind: 'locked', message: `${host.name}: ${why}`, during: null, change: null });
-}
-
-/** True where something was taken back. */
-function tellSettled(host: RunHost, output: ProbeOutput | undefined): boolean {
-  const runs = [...(output?.stdout ?? '').matchAll(/^guard of (\S{1,40})( failed)?$/gm)];
-  for (const [, run, failed] of runs.slice(0, 10)) {
-    const message =
-      failed === undefined
-        ? `run ${run} died before it had proven a change: that was taken back first`
-        : `run ${run} died before it had proven a change, and that could not be taken back whole: \`netfix undo --run ${run}\` says what is left`;
-    host.untold.push({ code: 'guard.unproven', severity: 'warning', message });
-  }
-  return runs.length > 0;
 }
 
 /**
@@ -179,11 +140,20 @@ async function makeStage(
 
 /** Whether the script was allowed to change anything: it is not without the lock, nor without a journal. */
 function refusal(host: RunHost, output: ScriptOutput, { todo: [first] }: Stage): Standing | null {
-  const refused = lockRefusal(host, output);
-  if (refused !== null) return refused;
+  const lock = readLock(output.section('lock')?.stdout ?? '');
+  if (lock.kind === 'stale') return LOOK_AGAIN;
+  if (lock.kind === 'busy') return broken(locked(`another run is changing ${host.name}: ${lock.holder}`));
+  if (lock.kind === 'impossible') {
+    const message = `cannot lock ${host.name}: ${lock.why}; nothing was changed`;
+    return broken({ kind: 'locked', message, during: null, change: null });
+  }
   const journal = output.section('journal');
   if (journal === null || journal.exitCode === 0) return null;
-  if (tellSettled(host, journal)) return LOOK_AGAIN;
+  const settled = readSettled(journal.stdout);
+  if (settled.findings.length > 0) host.untold = settled.findings;
+  if (settled.failed !== null)
+    return broken({ kind: 'locked', message: `${host.name}: ${settled.failed}`, during: null, change: null });
+  if (settled.findings.length > 0) return LOOK_AGAIN;
   if (first === undefined) return null;
   first.attempt.fault = boundedFinding({
     code: 'journal.failed',
@@ -192,15 +162,6 @@ function refusal(host: RunHost, output: ScriptOutput, { todo: [first] }: Stage):
       journal.stderr.trim().split('\n').at(-1) || 'the journal could not be written: nothing was changed',
   });
   return LOOK_AGAIN;
-}
-
-function lockRefusal(host: RunHost, output: ScriptOutput): Standing | null {
-  const lock = readLock(output.section('lock')?.stdout ?? '');
-  if (lock.kind === 'stale') return LOOK_AGAIN;
-  if (lock.kind === 'busy') return broken(locked(`another run is changing ${host.name}: ${lock.holder}`));
-  if (lock.kind === 'held') return null;
-  const message = `cannot lock ${host.name}: ${lock.why}; nothing was changed`;
-  return broken({ kind: 'locked', message, during: null, change: null });
 }
 
 function locked(what: string): BatchFailure {

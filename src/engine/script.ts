@@ -6,13 +6,7 @@ import {
   settleSection,
   takeBackSection,
 } from '../safety/guard.ts';
-import {
-  JOURNAL_FUNCTIONS,
-  journalOf,
-  journalSection,
-  PROGRESS_SECTION,
-  SETTLE_LEFT,
-} from '../safety/journal.ts';
+import { JOURNAL_FUNCTIONS, journalOf, journalSection, PROGRESS_SECTION } from '../safety/journal.ts';
 import { lastRunScript } from '../safety/last-run.ts';
 import { type Holder, LOCK_SECTION } from '../safety/lock.ts';
 import { type FramedScript, framedScript } from '../sh/framed-script.ts';
@@ -48,9 +42,7 @@ export type Step =
   | { kind: 'arm'; seconds: number }
   | { kind: 'applied' }
   | { kind: 'settle'; guard: number }
-  | { kind: 'take-back'; guard: number }
-  /** What dead runs left under guards is taken back. */
-  | { kind: 'settle-left' };
+  | { kind: 'take-back'; guard: number };
 
 export interface ScriptOptions {
   facts: boolean;
@@ -133,8 +125,6 @@ function renderStep(step: Step, redact: Redact): string {
       return settleSection(step.guard);
     case 'take-back':
       return takeBackSection(step.guard);
-    case 'settle-left':
-      return SETTLE_LEFT;
   }
 }
 

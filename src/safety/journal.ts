@@ -3,9 +3,9 @@ import { type Holder, holderLine, stateFolder } from './lock.ts';
 import { ENTRIES_MARK, FILE_FUNCTIONS, LAST_LINE, UNDO_FUNCTIONS, UNDO_HEADING } from './undo-script.ts';
 
 /**
- * Journals kept: the latest, and every one that may still be wanted. Of two runs in a row that did the same to the same the
- * later one is enough: either would bring back the same. So a script that sets a value each five minutes, which another
- * program sets back each time, does not fill the disk.
+ * Journals kept: the latest, and every one that may still be wanted. Of two runs in a row that did the same to the same files
+ * and parameters the later one is enough: either would bring back the same. So a script that sets a value each five minutes,
+ * which another program sets back each time, does not fill the disk. What a command changed nobody can compare.
  */
 const RUNS_KEPT = 20;
 const DAYS_KEPT = 30;
@@ -117,8 +117,9 @@ write_journal() {
       printf '%s\\n' "$3" >"$journal/info" && mkdir -p "$journal/steps" "$journal/guard" &&
       on_disk "$new" "$journal/info" && mv -f "$new" "$journal/undo.sh" && on_disk "$journal" "$state/runs" ) && prune
 }
+entries_of() { sed '1,/^${ENTRIES_MARK}$/d' "$1/undo.sh"; }
 kept_in() (
-  sed '1,/^${ENTRIES_MARK}$/d' "$1/undo.sh" && cd "$1/steps" || exit 1
+  cd "$1/steps" || exit 1
   find . ! -type d ! -name script ! -name said | sort | while read -r each; do say "$each $(state_of "$each")"; done
 )
 forget_repeated() {
@@ -126,9 +127,11 @@ forget_repeated() {
   for each in "$state"/runs/*Z-??????; do
     [ "$each" = "$journal" ] || { earlier=$later; later=$each; }
   done
-  if [ -e "$earlier/undo.sh" ] && [ -z "$(ls -A "$earlier/guard" "$later/guard" 2>/dev/null | grep '^[0-9]')" ] &&
-    kept=$(kept_in "$earlier") && [ "$kept" = "$(kept_in "$later")" ]
-  then rm -rf "$earlier"; fi
+  [ -e "$earlier/undo.sh" ] && [ -e "$later/undo.sh" ] || return 0
+  [ -z "$(ls -A "$earlier/guard" "$later/guard" 2>/dev/null | grep '^[0-9]')" ] || return 0
+  entries=$(entries_of "$earlier")
+  case $entries in *undo_command*) return 0;; esac
+  [ "$entries" = "$(entries_of "$later")" ] && [ "$(kept_in "$earlier")" = "$(kept_in "$later")" ] && rm -rf "$earlier"
 }
 prune() {
   forget_repeated
@@ -189,12 +192,6 @@ export function journalSection(holder: Holder): string {
   const info = holderLine(holder);
   return `settle_left && open_journal ${quote(text)} ${Buffer.byteLength(text)} ${quote(info)}`;
 }
-
-/**
- * Takes back what dead runs left under guards, and settles those: nobody proved what they guard. Fails where there was any:
- * prints `guard of RUN`, with `failed` behind it where an undo did; or says why it could not.
- */
-export const SETTLE_LEFT = 'settle_left';
 
 /** A run's undo.sh before its first change. */
 function undoScript(holder: Holder): string {

@@ -60,13 +60,14 @@ describe.skipIf(missing && !process.env.CI).each(HOST_SHELLS)(
       expect(macs.has('lo')).toBe(false);
     });
 
-    test.skipIf(isBusybox)('entries for addresses that are asked for', () => {
-      host.run('ip neigh add 172.28.128.14 lladdr 02:aa:aa:aa:aa:04 dev eth0');
-      const { stdout } = host.run(
-        `has() { command -v "$1" >/dev/null; }\n${neighbourScript(['172.28.128.14', 'fd00::4'])}`,
-      );
-      expect([...networkReader()(stdout).neighbours]).toEqual([['172.28.128.14', '02:aa:aa:aa:aa:04']]);
-    });
+    if (!isBusybox)
+      test('entries for addresses that are asked for', () => {
+        host.run('ip neigh add 172.28.128.14 lladdr 02:aa:aa:aa:aa:04 dev eth0');
+        const { stdout } = host.run(
+          `has() { command -v "$1" >/dev/null; }\n${neighbourScript(['172.28.128.14', 'fd00::4'])}`,
+        );
+        expect([...networkReader()(stdout).neighbours]).toEqual([['172.28.128.14', '02:aa:aa:aa:aa:04']]);
+      });
 
     test('routes of all tables and both families, but not those to its own addresses', () => {
       const routes = look().routes.map(({ type, destination, devices, gateways, protocol }) =>
