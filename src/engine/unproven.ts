@@ -6,7 +6,7 @@ export const UNPROVEN = 'guard.unproven';
 /** Runs that died with a change under a guard. */
 export function unprovenFinding(runs: readonly string[]): Finding {
   const [run = ''] = runs;
-  const message = `run ${runs.join(', ')} died before it had proven a change, which stands: the next run that changes something here takes it back first, and \`netfix undo --run ${run}\` does so now`;
+  const message = `run ${runs.join(', ')} died before it had proven a change: \`netfix undo --run ${run}\` takes it back, or else the next run that changes something here, first`;
   return { code: UNPROVEN, severity: 'warning', message };
 }
 

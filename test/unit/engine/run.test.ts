@@ -761,13 +761,13 @@ test('what a run that died left under a guard is told by every look, and taken b
     const { document } = await play(PLAY(TASK(name)), { mode });
     const findings = resultOf(document, 0)?.findings.filter(({ code }) => code === 'guard.unproven');
     const stands = existsSync(join(folder, 'rule'));
-    told.push([...(findings ?? []).map(({ message }) => message.slice(0, 84)), stands]);
+    told.push([...(findings ?? []).map(({ message }) => message.slice(0, 83)), stands]);
   }
   const died = `run ${dead} died before it had proven a change`;
   expect(told).toEqual([
-    [`${died}, which stands: the ne`, true],
-    [`${died}, which stands: the ne`, true],
-    [`${died}: that was taken back `, false],
+    [`${died}: \`netfix undo --run `, true],
+    [`${died}: \`netfix undo --run `, true],
+    [`${died}: that was taken back`, false],
     [false],
   ]);
 });
