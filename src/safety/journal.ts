@@ -3,9 +3,10 @@ import { type Holder, holderLine, stateFolder } from './lock.ts';
 import { ENTRIES_MARK, FILE_FUNCTIONS, LAST_LINE, UNDO_FUNCTIONS, UNDO_HEADING } from './undo-script.ts';
 
 /**
- * Journals kept: the latest, and every one that may still be wanted. Of two runs in a row that did the same to the same files
- * and parameters the later one is enough: either would bring back the same. So a script that sets a value each five minutes,
- * which another program sets back each time, does not fill the disk. What a command changed nobody can compare.
+ * Journals kept: the latest, and every one that may still be wanted. Of two runs in a row of an exported script that did the
+ * same to the same files and parameters the later one is enough: either would bring back the same. So a value that a
+ * DaemonSet sets each five minutes, and another program sets back each time, does not fill the disk. What a command
+ * changed nobody can compare.
  */
 const RUNS_KEPT = 20;
 const DAYS_KEPT = 30;
@@ -127,7 +128,7 @@ forget_repeated() {
   for each in "$state"/runs/*Z-??????; do
     [ "$each" = "$journal" ] || { earlier=$later; later=$each; }
   done
-  [ -e "$earlier/undo.sh" ] && [ -e "$later/undo.sh" ] || return 0
+  [ "$(grep -lsF 'by a script of netfix export' "$earlier/info" "$later/info" | wc -l)" -eq 2 ] || return 0
   [ -z "$(ls -A "$earlier/guard" "$later/guard" 2>/dev/null | grep '^[0-9]')" ] || return 0
   entries=$(entries_of "$earlier")
   case $entries in *undo_command*) return 0;; esac

@@ -291,7 +291,7 @@ describe.each(SHELLS)('undo.sh in %s', (_, shell) => {
     }
   });
 
-  test('of two runs in a row that did the same the later one is kept, which brings back the same', () => {
+  test('of two runs in a row of an exported script that did the same the later one is kept, which brings back the same', () => {
     const folder = scratch();
     const journal = scratch();
     const file = join(folder, 'file');
@@ -300,7 +300,7 @@ describe.each(SHELLS)('undo.sh in %s', (_, shell) => {
       writeFileSync(file, before);
       const holder = {
         run: `20261122T20150${n}Z-3fa9c1`,
-        by: 'me@here',
+        by: 'a script of netfix export',
         startedAt: '2026-11-22T20:15:01.000Z',
       };
       const change = changeScript([write(file, before, 'new\n')], journal, holder);
