@@ -1,28 +1,8 @@
 import type { Packet } from './packet.ts';
-import type { BaseChain, Chain, Hook, Rule, RuleSet } from './rules.ts';
-import { type BasedChain, Walk } from './walk.ts';
+import type { BaseChain, Chain, Hook, RuleSet } from './rules.ts';
+import { type BasedChain, type Place, type Verdict, Walk } from './walk.ts';
 
-/** Where in a rule set something happened. */
-export interface Place {
-  /** The base chain the packet entered by. */
-  base: Chain;
-  chain: Chain;
-  /** Null: the base chain's policy. */
-  rule: Rule | null;
-  /** The base chain's own rule that decided, or led to where it was decided; null: the base chain's policy. */
-  entry: Rule | null;
-  /** Chain names from the base chain to `chain`. */
-  path: readonly string[];
-}
-
-/**
- * `accepted`: by the rule at `place`, or null when no base chain saw the packet. `dropped` covers rejected. `unknown`
- * carries the expression that could not be read or decided; the packet may fare either way.
- */
-export type Verdict =
-  | { kind: 'accepted'; place: Place | null }
-  | { kind: 'dropped'; place: Place }
-  | { kind: 'unknown'; expression: string; place: Place };
+export type { Place, Verdict };
 
 /** The hooks a packet for this host itself passes, in order. */
 export const LOCAL_HOOKS: readonly Hook[] = ['ingress', 'prerouting', 'input'];

@@ -1,7 +1,28 @@
 import { oncePer } from '../../once-per.ts';
 import { allHold, holds, type Packet, type PacketState, type Truth } from './packet.ts';
 import type { Action, BaseChain, Chain, MapEntry, MarkChange, Rule, RuleSet } from './rules.ts';
-import type { Place, Verdict } from './verdict.ts';
+
+/** Where in a rule set something happened. */
+export interface Place {
+  /** The base chain the packet entered by. */
+  base: Chain;
+  chain: Chain;
+  /** Null: the base chain's policy. */
+  rule: Rule | null;
+  /** The base chain's own rule that decided, or led to where it was decided; null: the base chain's policy. */
+  entry: Rule | null;
+  /** Chain names from the base chain to `chain`. */
+  path: readonly string[];
+}
+
+/**
+ * `accepted`: by the rule at `place`, or null when no base chain saw the packet. `dropped` covers rejected. `unknown`
+ * carries the expression that could not be read or decided; the packet may fare either way.
+ */
+export type Verdict =
+  | { kind: 'accepted'; place: Place | null }
+  | { kind: 'dropped'; place: Place }
+  | { kind: 'unknown'; expression: string; place: Place };
 
 const MAX_STEPS = 200_000;
 const MAX_DEPTH = 64;
