@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, readlink, realpath, stat } from 'node:fs/promises';
+import { access, lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { RunDocument } from '../report/document.ts';
 import { UsageError } from '../usage-error.ts';
@@ -98,13 +98,31 @@ export async function writablePath(
   return path;
 }
 
-/** Where a path leads, also one whose file is yet to be made: `>` in a shell makes it there, too. */
+/** A path has at most so many links (path_resolution(7)). */
+const MAX_LINKS = 40;
+
+/**
+ * Where a path leads, also one whose file is yet to be made: `>` in a shell makes it there, too. A link that the kernel
+ * does not follow (fs.protected_symlinks, proc_sys_fs(5)) and another user's that leads to nothing are left to be replaced:
+ * they could choose the file.
+ */
 async function meant(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    const target = await readlink(path).catch(() => null);
-    if (target === null || (error as NodeJS.ErrnoException).code !== 'ENOENT') return path;
-    return meant(resolve(await realpath(dirname(path)), target));
+  let at = path;
+  for (let links = 0; links < MAX_LINKS; links++) {
+    try {
+      await stat(at);
+      return await realpath(at);
+    } catch (error) {
+      const target = (error as NodeJS.ErrnoException).code === 'ENOENT' ? await ownLink(at) : null;
+      if (target === null) return at;
+      at = resolve(await realpath(dirname(at)), target);
+    }
   }
+  return path;
+}
+
+/** What a link of our own says, or null. */
+async function ownLink(path: string): Promise<string | null> {
+  const there = await lstat(path).catch(() => null);
+  return there?.isSymbolicLink() && there.uid === process.geteuid?.() ? readlink(path) : null;
 }

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { writablePath } from '../../../src/commands/report-files.ts';
 import { type CliOutput, netfix, WAIT_FOR_LOCK } from './netfix.ts';
 
 const SECRET = 'hunter2-hunter2';
@@ -100,6 +102,19 @@ test('also where nothing is there yet', () => {
   run('--report', 'latest/link');
   expect(lstatSync(join(folder, 'store', 'link')).isSymbolicLink()).toBe(true);
   expect(read('store/out.html')).toMatch(/^<!DOCTYPE html>/);
+});
+
+test('a link that leads to itself by way of a folder that is not there ends, and is replaced', async () => {
+  symlinkSync('nope/../out.html', join(folder, 'out.html'));
+  expect(await writablePath('--report', 'out.html', [], folder)).toBe(join(folder, 'out.html'));
+});
+
+test.runIf(process.geteuid?.() === 0)("another user's link does not choose which file is made", async () => {
+  symlinkSync(join(folder, 'chosen'), join(folder, 'out.html'));
+  symlinkSync('out.html', join(folder, 'own'));
+  lchownSync(join(folder, 'out.html'), 12, 34);
+  expect(await writablePath('--report', 'out.html', [], folder)).toBe(join(folder, 'out.html'));
+  expect(await writablePath('--report', 'own', [], folder)).toBe(join(folder, 'out.html'));
 });
 
 /** The folder is there when the run begins, and gone when it ends. */
