@@ -41,10 +41,17 @@ async function writeThen(
   }
 }
 
-/** A user who may not give files away keeps the mode alone. */
+/**
+ * A user who may not give files away keeps the group, if it is one of his own (chown(2)). Where it cannot be kept, no
+ * group is let in: the bits were meant for another one.
+ */
 async function keepAccess(file: FileHandle, old: Stats, mode: number): Promise<void> {
-  await file.chown(old.uid, old.gid).catch(() => {});
-  await file.chmod((old.mode & 0o777) | (mode & 0o111 & (old.mode >> 2)));
+  const kept = await file
+    .chown(old.uid, old.gid)
+    .catch(async () => file.chown((await file.stat()).uid, old.gid))
+    .then(() => 0o777)
+    .catch(() => 0o707);
+  await file.chmod(((old.mode & 0o777) | (mode & 0o111 & (old.mode >> 2))) & kept);
 }
 
 /**

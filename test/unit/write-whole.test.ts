@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -41,4 +42,23 @@ test.runIf(process.geteuid?.() === 0)('its owner stays, too', async () => {
   chownSync(file, 12, 34);
   await writeWhole(file, 'new');
   expect(statSync(file)).toMatchObject({ uid: 12, gid: 34 });
+});
+
+/** Group 60's file of user 1111, replaced by user 2222 whose first group is 100. */
+test.runIf(process.geteuid?.() === 0).each([
+  ['one who is in its group leaves it to that group', 60, 0o640, { uid: 2222, gid: 60, mode: 0o640 }],
+  ['one who is not lets no other group in', 100, 0o664, { uid: 2222, gid: 100, mode: 0o604 }],
+])('%s', (_, group, before, after) => {
+  writeFileSync(file, 'old');
+  chownSync(file, 1111, 60);
+  chmodSync(file, before);
+  chmodSync(join(file, '..'), 0o777);
+  const source = new URL('../../src/write-whole.ts', import.meta.url);
+  const script = `const { writeWhole } = await import('${source}');
+    process.setgroups([${group}]); process.setgid(100); process.setuid(2222);
+    await writeWhole('${file}', 'new')`;
+  const typescript = new URL('../../scripts/typescript.mjs', import.meta.url);
+  execFileSync(process.execPath, ['--import', typescript.href, '--input-type=module', '-e', script]);
+  const { uid, gid, mode } = statSync(file);
+  expect({ uid, gid, mode: mode & 0o777 }).toEqual(after);
 });
