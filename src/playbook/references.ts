@@ -4,7 +4,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 export interface Reference {
   /** `['vars', 'port']` for `vars.port` and `vars["port"]`; as deep as it is constant. */
   path: readonly string[];
-  /** Length of the part of the path that must exist: what `has()` asks for or `.?` reaches need not. */
+  /** Length of the part of the path that must exist: what `has()` and `in` ask for or `.?` reaches need not. */
   required: number;
   /** Nothing in the expression decides whether it is computed: no `?:`, `&&`, `||`, `has()`, loop or default is around it. */
   always: boolean;
@@ -13,8 +13,8 @@ export interface Reference {
 }
 
 /**
- * Every free name an expression uses: the variables its macros bind are left out. What `has()` asks for need not exist
- * elsewhere either, where a condition decides: `has(vars.x) && vars.x == 1`.
+ * Every free name an expression uses: the variables its macros bind are left out. What `has()` or `in` asks for need
+ * not exist elsewhere either, where a condition decides: `has(vars.x) && vars.x == 1`.
  */
 export function collectReferences(root: ASTNode): Reference[] {
   const found: Reference[] = [];
@@ -55,6 +55,7 @@ function visit(node: ASTNode, bound: ReadonlySet<string>, found: Reference[]): v
     return;
   }
   if (node.op === 'call' && node.args[0] === 'has') visitHas(node.args[1], bound, found);
+  else if (node.op === 'in') visitIn(node.args, bound, found);
   else if (node.op === 'rcall') visitMethod(node.args, bound, found);
   else if (node.op === '&&' || node.op === '||') visitPerhaps(node.args, bound, found);
   else if (node.op === '?:') {
@@ -80,6 +81,16 @@ function visitHas(args: ASTNode[], bound: ReadonlySet<string>, found: Reference[
       found.push({ ...reference, required, always: false });
     }
   }
+}
+
+/** `"c" in a.b` needs a.b, and asks for a.b.c as has() does. */
+function visitIn([key, of]: [ASTNode, ASTNode], bound: ReadonlySet<string>, found: Reference[]): void {
+  visit(key, bound, found);
+  visit(of, bound, found);
+  const base = chainOf(of);
+  if (base === null || base.path.length < depthOf(of) || bound.has(base.path[0] ?? '')) return;
+  if (key.op === 'value' && typeof key.args === 'string')
+    found.push({ ...base, path: [...base.path, key.args], always: false });
 }
 
 function visitMethod(

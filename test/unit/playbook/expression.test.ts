@@ -219,6 +219,11 @@ describe('references', () => {
     expect(uses('vars.?a.orValue(1)')).toEqual([['vars.a', 1]]);
     expect(uses('has(vars.a)')).toEqual([['vars.a', 1]]);
     expect(uses('has(vars.a.b)')).toEqual([['vars.a.b', 2]]);
+    expect(uses('"b" in vars.a')).toEqual([
+      ['vars.a', 2],
+      ['vars.a.b', 2],
+    ]);
+    expect(uses('"b" in a[0]')).toEqual([['a', 1]]);
     expect(uses('groups[host.name][0]')).toEqual([
       ['groups', 1],
       ['host.name', 2],

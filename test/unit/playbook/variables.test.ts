@@ -92,6 +92,12 @@ describe('undefinedReferences', () => {
     ],
     ['asked for with has()', { when: ['has(vars.nope) && vars.?nope.orValue(true)'] }, []],
     ['asked for before', { when: ['has(vars.nope) && vars.nope == 1'] }, []],
+    ['asked for with `in`', { when: ['("nope" in vars) ? nope == 1 : true'] }, []],
+    [
+      'not in what is asked',
+      { when: ['("prt" in groups) ? prt == 1 : true'] },
+      ['there is no variable `prt` | did you mean `port`?'],
+    ],
     ['asked for before, by its bare name', { when: ['!has(vars.nope) || nope.x == 1'] }, []],
     [
       'a member asked for of what is not there',
@@ -164,6 +170,8 @@ describe('undefinedReferences', () => {
       `\`result\` has no \`chnged\` | did you mean \`changed\`?`,
     ]);
     expect(found([register, use], { result: { rc: 0 } })).toEqual([]);
+    const guarded = task({ when: ['("rc" in result) ? result.rc == 0 : true'] });
+    expect(found([register, guarded])).toEqual([]);
     expect(found([task({ register: 'port' }), task({ when: ['port.rc == 0'] })])).toEqual([]);
   });
 
