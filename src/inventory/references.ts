@@ -1,6 +1,7 @@
 import type { InventoryHost, Value } from './inventory.ts';
 
-const REFERENCE = /\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/g;
+/** `{{ name }}`, or what stands for a literal `{{`: `{{ "{{" }}`. */
+const REFERENCE = /\{\{\s*(?:([A-Za-z_][A-Za-z0-9_]*)|"(\{[{%#])")\s*\}\}/g;
 const MAX_DEPTH = 5;
 
 /** The text with each `{{ name }}` replaced by the host's variable, or what is wrong. Nothing else of Jinja is read. */
@@ -14,13 +15,16 @@ export function fillReferences(
   const whole = new RegExp(`^\\s*${REFERENCE.source}\\s*$`).exec(text)?.[1];
   if (whole !== undefined) return lookUp(whole, host, depth);
   let problem: { problem: string; hint?: string } | undefined;
-  const value = text.replace(REFERENCE, (_, name: string) => {
+  const value = text.replace(REFERENCE, (_, name: string | undefined, braces = '') => {
+    if (name === undefined) return braces;
     const found = lookUp(name, host, depth);
     if ('problem' in found) problem ??= found;
     return 'value' in found ? String(found.value) : '';
   });
   if (problem !== undefined) return problem;
-  return /\{[{%]/.test(value) ? { problem: 'holds a Jinja expression', hint: TEMPLATE_HINT } : { value };
+  return /\{[{%]/.test(text.replace(REFERENCE, ' '))
+    ? { problem: 'holds a Jinja expression', hint: TEMPLATE_HINT }
+    : { value };
 }
 
 const TEMPLATE_HINT = 'write the value itself; of Jinja only {{ name }} is read here';

@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pars
 import { isForbiddenKey } from '../forbidden-key.ts';
 import type { Value } from '../inventory.ts';
 import { plainScalar } from './scalar.ts';
-import { type Place, type Tree, treeValue } from './tree.ts';
+import type { Place, Tree } from './tree.ts';
 
 /** What aliases may blow a file up to; a legitimate inventory of thousands of hosts stays far below. */
 export const MAX_VALUES = 1_000_000;
@@ -48,8 +48,7 @@ function buildContent(builder: Builder, node: Node, place: Place, depth: number)
     builder.report(`unknown tag ${tag}`, offset);
   }
   const tree = untagged(builder, node, tag, place, depth);
-  if (tag === '!unsafe') checkUnsafe(builder, tree, offset);
-  return tree;
+  return tag === '!unsafe' ? literal(tree) : tree;
 }
 
 function untagged(builder: Builder, node: Node, tag: string | undefined, place: Place, depth: number): Tree {
@@ -69,18 +68,23 @@ function unwrapped(builder: Builder, tree: Extract<Tree, { kind: 'map' }>, node:
   const offset = node.range?.[0] ?? 0;
   if (tree.entries.has('__ansible_vault')) builder.report(VAULTED, offset, VAULT_HINT);
   const unsafe = tree.entries.get('__ansible_unsafe')?.value;
-  if (unsafe !== undefined) checkUnsafe(builder, unsafe, offset);
-  return unsafe ?? tree;
+  return unsafe === undefined ? tree : literal(unsafe);
 }
 
-/** Ansible never renders such a text; here every `{{` of a variable is rendered, unless it is written as an expression. */
-function checkUnsafe(builder: Builder, tree: Tree, offset: number): void {
-  if (JSON.stringify(treeValue(tree)).includes('{{'))
-    builder.report('this is marked as unsafe, and its `{{` would be rendered', offset, UNSAFE_HINT);
+/** What is marked as unsafe is never rendered: written so that rendering gives back the text, `{{ "{{" }}` for `{{`. */
+function literal(tree: Tree): Tree {
+  if (tree.kind === 'list') return { ...tree, items: tree.items.map(literal) };
+  if (tree.kind === 'map') {
+    const entries = [...tree.entries].map(
+      ([key, entry]) => [key, { ...entry, value: literal(entry.value) }] as const,
+    );
+    return { ...tree, entries: new Map(entries) };
+  }
+  if (tree.literal || typeof tree.value !== 'string') return tree;
+  return { ...tree, value: tree.value.replace(/\{[{%#]/g, '{{ "$&" }}'), literal: true };
 }
 
 const VAULTED = 'a value encrypted by Ansible Vault: not supported yet';
-const UNSAFE_HINT = 'write `{{ "{{" }}` for a literal `{{`, without the mark';
 const BRACES_HINT = 'a value that starts with `{{` needs quotes: "{{ … }}"';
 export const VAULT_HINT =
   'decrypt it with `ansible-vault decrypt`, or give the secret to netfix another way (-K, ssh-agent)';

@@ -9,7 +9,13 @@ export interface Place {
 export type Tree =
   | { kind: 'map'; place: Place; entries: Map<string, { key: Place; value: Tree }> }
   | { kind: 'list'; place: Place; items: Tree[] }
-  | { kind: 'scalar'; place: Place; value: string | number | boolean | null };
+  | {
+      kind: 'scalar';
+      place: Place;
+      value: string | number | boolean | null;
+      /** Nothing of it is an expression, and it is written so already. */
+      literal?: boolean;
+    };
 
 /** The bare value, without places. */
 export function treeValue(tree: Tree): Value {

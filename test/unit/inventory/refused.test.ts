@@ -57,19 +57,9 @@ const WRONG: [string, string, string[]][] = [
     ['hosts.yaml:1:32: `<<` takes a mapping'],
   ],
   [
-    'hosts.yaml',
-    'all:\n  vars:\n    x: !unsafe [a, "{{ b }}"]\n    y: !unsafe "{a}"\n',
-    ['hosts.yaml:3:16: this is marked as unsafe, and its `{{` would be rendered', 'write `{{ "{{" }}`'],
-  ],
-  [
     'hosts.json',
     '{"all": {"hosts": ["h"]}, "_meta": {"hostvars": {"h": {"pw": {"__ansible_vault": "$ANSIBLE_VAULT;1.1"}}}}}',
     ['hosts.json:1:62: a value encrypted by Ansible Vault', 'decrypt it with'],
-  ],
-  [
-    'hosts.json',
-    '{"all": {"hosts": ["h"], "vars": {"x": {"__ansible_unsafe": "{{ y }}"}}}}',
-    ['hosts.json:1:40: this is marked as unsafe'],
   ],
   [
     'hosts.yaml',
