@@ -14,7 +14,10 @@ export interface ConnectionVars {
   becomeMethod?: 'sudo' | 'doas';
   password?: string;
   becomePassword?: string;
+  /** ssh's own arguments. In this order Ansible gives them to ssh. */
+  sshArgs?: string;
   sshCommonArgs?: string;
+  sshExtraArgs?: string;
   /** The address other nodes reach it by. */
   nodeIp?: string;
 }
@@ -30,15 +33,17 @@ const NAMES = {
   becomeMethod: ['ansible_become_method'],
   password: ['ansible_ssh_password', 'ansible_ssh_pass', 'ansible_password'],
   becomePassword: ['ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'],
+  sshArgs: ['ansible_ssh_args'],
+  sshCommonArgs: ['ansible_ssh_common_args'],
+  sshExtraArgs: ['ansible_ssh_extra_args'],
   nodeIp: ['node_ip', 'access_ip', 'ip'],
 } as const;
 
-const ARGS = ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args'];
 const BECOME_USER = ['ansible_become_user', 'ansible_sudo_user'];
 const BECOME_FLAGS = ['ansible_become_flags', 'ansible_sudo_flags'];
 const BECOME_EXE = ['ansible_become_exe', 'ansible_sudo_exe'];
 const OF_LOGIN: ReadonlySet<string> = new Set(
-  [...Object.values(NAMES).flat(), ...ARGS, ...BECOME_USER, ...BECOME_EXE].filter((name) =>
+  [...Object.values(NAMES).flat(), ...BECOME_USER, ...BECOME_EXE].filter((name) =>
     name.startsWith('ansible_'),
   ),
 );
@@ -81,20 +86,13 @@ export function connectionVars(host: InventoryHost): ConnectionVars {
     becomeMethod: read(NAMES.becomeMethod, readBecomeMethod),
     password: read(NAMES.password, readText),
     becomePassword: read(NAMES.becomePassword, readText),
-    sshCommonArgs: readArgs(read),
+    sshArgs: read(NAMES.sshArgs, readAnyText),
+    sshCommonArgs: read(NAMES.sshCommonArgs, readAnyText),
+    sshExtraArgs: read(NAMES.sshExtraArgs, readAnyText),
     nodeIp: read(NAMES.nodeIp, readIp),
   };
   if (problems.length > 0) throw new UsageError(problems);
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
-}
-
-/** In the order Ansible gives them to ssh. */
-function readArgs(
-  read: (names: readonly string[], reader: Read<string>) => string | undefined,
-): string | undefined {
-  const parts = ARGS.map((name) => read([name], readAnyText));
-  const given = parts.filter((part) => part !== undefined && part !== '');
-  return given.length > 0 ? given.join(' ') : undefined;
 }
 
 function readVar<T>(

@@ -42,14 +42,14 @@ interface Leg {
 }
 
 /**
- * Where and how to log in to a host: its variables win over flags, those over ansible_ssh_common_args, those over
+ * Where and how to log in to a host: its variables win over flags, those over ssh's own arguments, those over
  * ssh_config. Jump hosts are found in ssh_config like any host. Pure. Throws UsageError naming the host for a wrong
  * variable, an ssh option or ProxyCommand that is not supported, and a loop of jump hosts.
  */
 export function resolveTarget(host: ResolveHost, config: SshConfig, defaults: ResolveDefaults): Target {
   const { name, connection } = host;
   if (connection.connection === 'local') return { kind: 'local', name };
-  const extra = commonArguments(host);
+  const extra = givenArguments(host);
   const journey: Journey = { name, config: configFor(host, extra.configFile, config), defaults };
   const leg: Leg = {
     host: (connection.host ?? name).replace(/^\[(.*)\]$/, '$1'),
@@ -60,14 +60,23 @@ export function resolveTarget(host: ResolveHost, config: SshConfig, defaults: Re
   return resolveLeg(leg, journey, []);
 }
 
-/** The `-F` file a host's ansible_ssh_common_args name, to be read up front (readSshConfig `named`). */
+/** The `-F` file a host's ssh arguments name, to be read up front (readSshConfig `named`). */
 export function namedConfigFile(host: ResolveHost): string | null {
-  const { configFile } = commonArguments(host);
+  const { configFile } = givenArguments(host);
   return configFile?.toLowerCase() === 'none' ? null : configFile;
 }
 
-function commonArguments({ name, connection }: ResolveHost) {
-  return parseSshArguments(connection.sshCommonArgs ?? '', `host ${name}: ansible_ssh_common_args`);
+function givenArguments({ name, connection }: ResolveHost) {
+  const { sshArgs, sshCommonArgs, sshExtraArgs } = connection;
+  const given = Object.entries({
+    ansible_ssh_args: sshArgs,
+    ansible_ssh_common_args: sshCommonArgs,
+    ansible_ssh_extra_args: sshExtraArgs,
+  }).map(([variable, text]) => parseSshArguments(text ?? '', `host ${name}: ${variable}`));
+  return {
+    options: given.flatMap(({ options }) => options),
+    configFile: given.find(({ configFile }) => configFile !== null)?.configFile ?? null,
+  };
 }
 
 function configFor({ name }: ResolveHost, file: string | null, config: SshConfig): SshConfig {
@@ -76,7 +85,7 @@ function configFor({ name }: ResolveHost, file: string | null, config: SshConfig
   const named = config.named.get(file);
   if (named !== undefined) return { ...config, files: [named] };
   throw new UsageError({
-    message: `host ${name}: ansible_ssh_common_args: the file of \`-F ${file}\` was not read`,
+    message: `host ${name}: the file of \`-F ${file}\` was not read`,
     hint: 'put its settings into ~/.ssh/config',
   });
 }

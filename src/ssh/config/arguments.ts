@@ -5,7 +5,7 @@ import { givenOption, givenWord, splitLine } from './option.ts';
 import type { Option } from './statement.ts';
 import { splitWords } from './words.ts';
 
-/** ssh's own arguments, as in ansible_ssh_common_args. */
+/** ssh's own arguments, as in ansible_ssh_args. */
 export interface SshArguments {
   /** In order: the first one of a keyword wins. */
   options: Option[];
@@ -15,9 +15,14 @@ export interface SshArguments {
   rest: string[];
 }
 
-/** They change nothing of where and how we log in: compression, quiet, no terminal, forwardings. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set([...'CqTvaAxXN']);
-const WITH_VALUE: ReadonlySet<string> = new Set([...'oipJlFW']);
+/**
+ * They change nothing of where and how we log in: compression, quiet, no terminal, forwardings, a shared connection. As
+ * in ssh_config, so are the address family and GSSAPI.
+ */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([...'46AaCfgKkMNnqTtvXxYy']);
+/** The same with a value: algorithms, the escape character, the log's file, the shared connection's socket. */
+const VALUE_WITHOUT_EFFECT: ReadonlySet<string> = new Set([...'cmeES']);
+const WITH_VALUE: ReadonlySet<string> = new Set([...'oipJlFW', ...VALUE_WITHOUT_EFFECT]);
 
 /**
  * Understands `-o`, `-i`, `-p`, `-l`, `-J` and `-F` (ssh(1)). Throws UsageError naming `from` and the option for any
@@ -54,7 +59,7 @@ export function readArguments(
         throw new UsageError({ message: `${from}: ssh option -${letter} has no value` });
       if (letter === 'F') read.configFile ??= value;
       else if (letter === 'W') read.forward ??= value;
-      else read.options.push(optionOf(letter, value, from));
+      else if (!VALUE_WITHOUT_EFFECT.has(letter)) read.options.push(optionOf(letter, value, from));
     } else if (word.length < 2 || ![...word.slice(1)].every((one) => WITHOUT_EFFECT.has(one))) {
       throw unknownArgument(word, from);
     }

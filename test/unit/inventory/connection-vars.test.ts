@@ -35,17 +35,23 @@ const MEANT: [Vars, ConnectionVars][] = [
     { ansible_ssh_pass: 'a', ansible_become_password: 'b' },
     { password: 'a', becomePassword: 'b' },
   ],
-  [{ ansible_ssh_common_args: '-J j', ansible_ssh_extra_args: '-C' }, { sshCommonArgs: '-J j -C' }],
+  [
+    { ansible_ssh_common_args: '-J j', ansible_ssh_extra_args: '-C' },
+    { sshCommonArgs: '-J j', sshExtraArgs: '-C' },
+  ],
   [
     {
       ansible_ssh_extra_args: '-C',
       ansible_ssh_common_args: '-J j',
       ansible_ssh_args: '-o ControlMaster=auto',
     },
-    { sshCommonArgs: '-o ControlMaster=auto -J j -C' },
+    { sshArgs: '-o ControlMaster=auto', sshCommonArgs: '-J j', sshExtraArgs: '-C' },
   ],
   [{ ansible_become: 1, ansible_become_exe: '/usr/bin/sudo' }, { become: true }],
-  [{ ansible_ssh_common_args: '', ansible_ssh_extra_args: '-C' }, { sshCommonArgs: '-C' }],
+  [
+    { ansible_ssh_common_args: '', ansible_ssh_extra_args: '-C' },
+    { sshCommonArgs: '', sshExtraArgs: '-C' },
+  ],
   [{ ip: '10.3.0.1' }, { nodeIp: '10.3.0.1' }],
   [{ ip: '10.3.0.1', access_ip: '10.4.0.1' }, { nodeIp: '10.4.0.1' }],
   [{ ip: '10.3.0.1', access_ip: '10.4.0.1', node_ip: 'fd00::1' }, { nodeIp: 'fd00::1' }],

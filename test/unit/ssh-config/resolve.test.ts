@@ -287,11 +287,26 @@ test('-F stands instead of the usual files, for jumps too; none is no file', asy
   expect(namedConfigFile({ name: 'n1', connection: { sshCommonArgs: '-F none' } })).toBe(null);
 });
 
+test("all of ssh's arguments count, the first one of a keyword most, and what has no meaning here is passed over", async () => {
+  const sshArgs = '-4 -6 -qnTtt -K -S /s -c aes128-ctr -mhmac-sha2-256 -o ControlMaster=auto -p 7';
+  const target = await ssh(
+    { sshArgs, sshCommonArgs: '-l a -p 8', sshExtraArgs: '-l b -i /k -F none' },
+    'User no\n',
+  );
+  expect(way(target)).toBe('a@n1:7');
+  expect(target.identityFiles[0]?.path).toBe('/k');
+});
+
 test.each<{ what: string; vars?: ConnectionVars; config?: string; says: string[] }>([
   {
     what: 'an unknown ssh option',
     vars: { sshCommonArgs: '-L 80:x:80' },
     says: ['host n1: ansible_ssh_common_args', '`-L`'],
+  },
+  {
+    what: 'the variable it stands in',
+    vars: { sshArgs: '-4', sshCommonArgs: '-C', sshExtraArgs: '-L 80:x:80' },
+    says: ['host n1: ansible_ssh_extra_args', '`-L`'],
   },
   { what: 'a stray word', vars: { sshCommonArgs: '-C host' }, says: ['`host`'] },
   { what: 'an option without value', vars: { sshCommonArgs: '-o' }, says: ['-o has no value'] },
