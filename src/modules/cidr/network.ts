@@ -1,4 +1,5 @@
 import { type AddressRange, parsePrefix } from '../../net/address.ts';
+import { ethernetAddress } from '../../net/ethernet.ts';
 import { quote } from '../../sh/quote.ts';
 import { readAddressLine } from '../address-line.ts';
 
@@ -187,12 +188,11 @@ function readVxlan(text: string): Vxlan | null {
   return { device, local, mac, line: bounded(`${device}: ${shown}`) };
 }
 
-const ETHERNET = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/;
-
-/** `eth0 02:…`, or `10.0.0.1 02:…`. What is no Ethernet has an address of another length, or none but zeros. */
+/** `eth0 02:…`, or `10.0.0.1 02:…`. */
 function readMac(text: string): [string, string][] {
-  const [of = '', mac = ''] = text.trim().toLowerCase().split(' ');
-  return ETHERNET.test(mac) && /[1-9a-f]/.test(mac) ? [[bounded(of), mac]] : [];
+  const [of = '', address = ''] = text.trim().split(' ');
+  const mac = ethernetAddress(address);
+  return mac === null ? [] : [[bounded(of), mac]];
 }
 
 /** Without the `@if7` of a veth or the `@eth0` of a VLAN. */

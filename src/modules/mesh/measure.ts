@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { formatPrefix, parsePrefix } from '../../net/address.ts';
+import { ethernetAddress } from '../../net/ethernet.ts';
 import type { Facts, Fleet, FleetHost } from '../module.ts';
 import { addressesOf, peersOf } from './pairs.ts';
 import { Rounds } from './rounds.ts';
@@ -21,7 +22,7 @@ export interface Hearing {
   heard: Map<string, string>;
   /** Entries that this host has for others, by their address. */
   neighbours: Map<string, Neighbour>;
-  /** Its own hardware address, where its address is its own. */
+  /** Its own hardware address, where its address is its own and on Ethernet. */
   mac: string | null;
   /** Bytes that its interface carries at once; null where that is not known. */
   mtu: number | null;
@@ -159,7 +160,7 @@ function readHearing(
   };
   for (const line of stdout.split('\n')) {
     const [word, first = '', second = '', device = ''] = line.split(' ');
-    if (word === 'own') hearing.mac = first;
+    if (word === 'own') hearing.mac = ethernetAddress(first);
     if (word === 'mtu' && /^\d{2,6}$/.test(first)) hearing.mtu = Number(first);
     if (word === 'overlay' && /^\d{2,6}$/.test(second))
       hearing.overlays.set(first.slice(0, 15), Number(second));

@@ -380,6 +380,14 @@ describe('addresses on several hosts', () => {
       );
     });
 
+    test('whatever case its device is written in', async () => {
+      const own = (n: number) => node(n, 'mac enP2p1s0 02:AA:aa:aa:aa:03').replaceAll(/eth0/g, 'enP2p1s0');
+      expect(await told({ hosts: [own(1), own(2)] }, {})).toEqual([
+        expect.stringContaining('n1 (enP2p1s0) and n2 (enP2p1s0) have'),
+        next,
+      ]);
+    });
+
     test('where one of them was not reached, by what the others have for it', async () => {
       const hosts = [node(1, 'neighbour 172.28.128.14 02:aa:aa:aa:aa:03'), node(2), node(3, mac)];
       const absent = [{ name: 'n4', address: '172.28.128.14' }];

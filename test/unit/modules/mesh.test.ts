@@ -305,6 +305,15 @@ describe('one hardware address on two hosts', () => {
   });
 });
 
+test.each([
+  ['no hardware address, as WireGuard has none', 'own \n'],
+  ['one of zeros', 'own 00:00:00:00:00:00\n'],
+  ['one that is not of Ethernet', 'own 0a:00:00:01\n'],
+])('two hosts that have %s are no twins', async (_, printed) => {
+  const { result } = await run({ count: 3, prints: () => printed });
+  expect(told(result)).toEqual([]);
+});
+
 test('one that answers for many addresses is a router, not a twin', async () => {
   const router = 'neighbour 10.0.0.2 02:bb:bb:bb:bb:bb\nneighbour 10.0.0.3 02:bb:bb:bb:bb:bb\n';
   const { result } = await run({
