@@ -27,14 +27,25 @@ export function nodeDevice(host: HostSeen): string | null {
   return deviceWith(host, host.place.kind === 'node' ? host.place.address : host.address);
 }
 
-/** The host's device that has an address. */
-export function deviceWith({ facts }: HostSeen, address: string): string | null {
+/** The host's device that has an address; null also where that is its loopback. */
+export function deviceWith(host: HostSeen, address: string): string | null {
+  return ownAddress(host, address)?.device ?? null;
+}
+
+/** Whether the host has an address, on whatever device. */
+export function isOwn(host: HostSeen, address: string): boolean {
+  return ownAddress(host, address) !== undefined;
+}
+
+function ownAddress(
+  { facts }: HostSeen,
+  address: string,
+): HostSeen['facts']['addresses'][number] | undefined {
   const range = parsePrefix(address);
-  const own = facts.addresses.find((each) => {
+  return facts.addresses.find((each) => {
     const other = parsePrefix(each.address);
     return range !== null && other !== null && formatPrefix(other) === formatPrefix(range);
   });
-  return own?.device ?? null;
 }
 
 /** The host's device that its pod is behind; null for an end that is the host itself. */

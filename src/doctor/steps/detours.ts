@@ -46,6 +46,9 @@ function isForOther(
   return mark === null || asks(mark) !== asks(0n);
 }
 
+/** For what goes by one xfrm interface, or has one mark (ip-xfrm(8)). */
+const TIED = / (if_id|mark) (0x)?0*[1-9a-f]/;
+
 /** `src PREFIX dst PREFIX … dir out …`: of the packets themselves, and of those that carry a tunnel. */
 function wrapped({ sender, receiver, target }: Path, host: HostSeen): StepResult[] {
   const there: [string, string][] = [
@@ -55,6 +58,7 @@ function wrapped({ sender, receiver, target }: Path, host: HostSeen): StepResult
   const back = there.map(([from, to]): [string, string] => [to, from]);
   const out = host === sender ? there : back;
   const policy = host.ipsec.find((each) => {
+    if (TIED.test(each)) return false;
     const [, from = '', to = '', way = ''] = /^src (\S+) dst (\S+) .*?dir (\S+)/.exec(each) ?? [];
     const pairs = way === 'out' ? out : ['in', 'fwd'].includes(way) ? (host === sender ? back : there) : [];
     return pairs.some(([source, destination]) => isIn(from, source) && isIn(to, destination));

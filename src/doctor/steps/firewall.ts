@@ -8,11 +8,13 @@ import {
   deviceWith,
   endsOf,
   isOneHost,
+  isOwn,
   nodeDevice,
   overlayOf,
   overlayOn,
   podDevice,
   podNetwork,
+  reaches,
   tunnelAddress,
 } from '../geometry.ts';
 import { packetBetween, packetFor, type Sent } from '../packet.ts';
@@ -116,17 +118,16 @@ function passes(path: Path, host: HostSeen, sent: Sent): StepResult {
 }
 
 /** Masquerading is right for what leaves the cluster, and between pods may be meant so: then they answer the host. */
-function rewrites(
-  { sender, receiver, probe }: Path,
-  host: HostSeen,
-  { packet, hooks, what }: Asked,
-): StepResult | null {
-  if (host.rules === null || packet === null || receiver === null || probe.answer === 'answered') return null;
+function rewrites(path: Path, host: HostSeen, { packet, hooks, what }: Asked): StepResult | null {
+  const { sender, receiver, probe } = path;
+  if (host.rules === null || packet === null || receiver === null) return null;
+  // What came back found its way to that source.
+  if (reaches(path) || probe.answer === 'refused') return null;
   const source = sourceOf(host.rules, packet, hooks);
   if (source === null) return null;
   const { unknown, fault } = on('firewall', host.name);
   const message = `${host.name} gives ${what} another source: ${placeText(source.place)}`;
-  if (source.to === null || deviceWith(host, source.to) !== null)
+  if (source.to === null || isOwn(host, source.to))
     return [sender, receiver].every(({ place }) => place.kind === 'pod') ? unknown(message) : null;
   const told = `${message}; answers go to ${source.to}, which is no address of ${host.name}`;
   const advice = `take what is for pods and nodes out of that rule (! -d), and see who wrote it`;

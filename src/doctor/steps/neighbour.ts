@@ -21,8 +21,12 @@ export const neighbour: Step = {
   },
 };
 
-/** What is for one of them goes to the other: nobody answers for long. */
+/**
+ * What is for one of them goes to the other: nobody answers for long. Where all is answered it is meant so, as of
+ * ipvlan, whose devices have the hardware address of the one below them (kernel, networking/ipvlan.rst).
+ */
 function sameMac(path: Path): StepResult | null {
+  if (reaches(path) && path.probe.pings.lost === 0) return null;
   const [twins] = macTwinsOf(
     hostsOf(path).map((host) => stationOf(cidrView(host))),
     [],

@@ -298,6 +298,12 @@ const TABLE: [what: string, seen: Path, causes: string[], verdict: string][] = [
     'fault',
   ],
   [
+    'two nodes have one hardware address and lose nothing, as with ipvlan',
+    nodePath({ sender: node(1, { network: networkOf(1, '02:00:ac:1c:80:02') }) }),
+    [],
+    'right',
+  ],
+  [
     'a node that does not answer ARP',
     nodePath({
       sender: node(1, { neighbour: { ...UNANSWERED, line: '172.28.128.12 FAILED' } }),
@@ -829,6 +835,16 @@ describe('a source that the sender rewrites', () => {
     );
   });
 
+  test('not one that it has on its loopback, nor where it was refused: that came back', () => {
+    const lo = { device: null, address: '10.99.99.99', prefix: 32 };
+    const own = host(1, { rules: NAT(SNAT_RULE) });
+    const held = { ...own, facts: { ...own.facts, addresses: [...own.facts.addresses, lo] } };
+    const codes = (path: Path) => walk(path).causes.map(({ code }) => code);
+    expect(codes(podPath({ sender: held, probe: SILENT }))).not.toContain('firewall.source');
+    const refused = { ...SILENT, answer: 'refused' as const };
+    expect(codes(podPath({ sender: own, probe: refused }))).not.toContain('firewall.source');
+  });
+
   test('by nft, too', () => {
     const listing = {
       nftables: [
@@ -935,6 +951,15 @@ COMMIT`);
       { markRules: ['9: not from all fwmark 0xca6c lookup 51820'] },
     ],
     ['an IPsec policy between others', { ipsec: ['src 10.9.0.0/16 dst 10.244.2.0/24 dir out priority 0'] }],
+    [
+      'an IPsec policy of an xfrm interface, or for marked packets',
+      {
+        ipsec: [
+          'src 0.0.0.0/0 dst 0.0.0.0/0 dir out priority 0 ptype main tmpl src 1.1.1.1 dst 2.2.2.2 proto esp if_id 0x2a',
+          'src 0.0.0.0/0 dst 0.0.0.0/0 dir out priority 0 mark 0x2a/0xffffffff',
+        ],
+      },
+    ],
     ['one for what comes in', { ipsec: ['src 10.244.1.0/24 dst 10.244.2.0/24 dir in priority 0'] }],
   ])('not a rule %s', (_, sender) => {
     expect(unknowns(sender)).toEqual([]);
