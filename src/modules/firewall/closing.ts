@@ -2,6 +2,7 @@ import type { AddressRange } from '../../net/address.ts';
 import type { Chain, Rule, RuleSet } from '../../net/firewall/rules.ts';
 import type { Change, Finding, HostView, Plan } from '../module.ts';
 import * as firewalld from './firewalld.ts';
+import * as direct from './firewalld-direct.ts';
 import * as iptables from './iptables.ts';
 import { lockout } from './lockout.ts';
 import * as nftables from './nftables.ts';
@@ -110,24 +111,27 @@ function closeInFirewalld(state: FirewallState, port: Port, sources: readonly Ad
 
 /** Our lines in the files that are loaded at boot. */
 function closeInFiles(state: FirewallState, ports: readonly Port[], host: HostView): Change[] {
+  const opens = (text: string): boolean =>
+    ports.some((port) => iptables.opens({ text }, port, iptables.COMMENT));
   const isOurs = (line: string): boolean =>
-    ports.some(
-      (port) =>
-        line.includes(`comment "netfix:${port.name}:`) ||
-        iptables.opens({ text: line.replace(/<\/rule>\s*$/, '') }, port, iptables.COMMENT),
-    );
+    opens(line) || ports.some((port) => line.includes(`comment "netfix:${port.name}:`));
+  const withoutLines = (text: string): string =>
+    text
+      .split('\n')
+      .filter((line) => !isOurs(line))
+      .join('\n');
+  const withoutRules = (xml: string): string => direct.withoutRules(xml, (words) => opens(` ${words}`));
   const all = [...state.iptablesFiles.map(({ file }) => file), state.nftOwn, state.firewalldDirect];
   const files = all.filter((file) => file !== null);
   return files.flatMap((file): Change[] => {
     const before = contentOf(file.path, file.content, host.pending);
     if (before === null || file.odd !== null) return [];
-    const lines = before.split('\n');
-    const left = lines.filter((line) => !isOurs(line));
-    if (left.length === lines.length) return [];
+    const after = file === state.firewalldDirect ? withoutRules(before) : withoutLines(before);
+    if (after === before) return [];
     const names = ports.map(({ name }) => name).join(', ');
     const summary = `no longer open ${names} at boot`;
     const { path } = file;
-    return [{ kind: 'file', target: path, summary, path, before, after: left.join('\n') }];
+    return [{ kind: 'file', target: path, summary, path, before, after }];
   });
 }
 

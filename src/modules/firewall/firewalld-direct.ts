@@ -24,7 +24,7 @@ export function persist(
   if (!state.firewalldRunning || file === null) return { findings: [], changes: [] };
   const before = contentOf(file.path, file.content, host.pending) ?? '';
   const { blocked, doubts } = judge(read(before, state), ports, sources, host);
-  const odd = file.odd ?? (before.includes('</direct>') ? null : 'without an end');
+  const odd = file.odd ?? (endOf(before) === -1 ? 'without an end' : null);
   const change = fileChange(file.path, before, blocked.reduce(addRules, before), blocked);
   return {
     findings: [
@@ -77,6 +77,7 @@ function rulesOf(xml: string): DirectRule[] {
     .sort((a, b) => a.priority - b.priority);
 }
 
+/** Blanks in their place, so that the rest stays where it is. */
 function withoutComments(xml: string): string {
   return between(xml, '<!--', '-->').rest;
 }
@@ -93,6 +94,22 @@ function addRules(xml: string, { port, place, sources }: Blocked): string {
   const priority = Math.min(0, ...here.map((rule) => rule.priority)) - 1;
   const tag = `<rule ipv="${ipv}" table="${table}" chain="${name}" priority="${priority}">`;
   const ours = sources.map((source) => `  ${tag}${ruleWords(port, source).join(' ')}</rule>\n`);
-  const end = xml.lastIndexOf('</direct>');
-  return `${xml.slice(0, end)}${ours.join('')}${xml.slice(end)}`;
+  const before = xml.slice(0, endOf(xml));
+  const lineEnd = before.endsWith('\n') ? '' : '\n';
+  return `${before}${lineEnd}${ours.join('')}${xml.slice(before.length)}`;
+}
+
+function endOf(xml: string): number {
+  return withoutComments(xml).lastIndexOf('</direct>');
+}
+
+/** Without the rules whose words are ours: the whole line, unless something else stands in it. */
+export function withoutRules(xml: string, isOurs: (words: string) => boolean): string {
+  return xml.replaceAll(
+    /(^[ \t]*)?<rule\b[^<>]*>([^<>]*)<\/rule>(\n?)/gm,
+    (element: string, indent: string | undefined, words: string, lineEnd: string) => {
+      if (!isOurs(words.trim())) return element;
+      return indent === undefined ? lineEnd : '';
+    },
+  );
 }

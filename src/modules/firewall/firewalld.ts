@@ -231,7 +231,7 @@ export function zoneFile(zone: string, state: FirewallState): string {
   return between((lines ?? []).join('\n'), '<!--', '-->').rest;
 }
 
-/** The parts that begin and end so, and the text without them. */
+/** The parts that begin and end so, and the text with blanks in their place. */
 export function between(text: string, from: string, to: string): { parts: string[]; rest: string } {
   const parts: string[] = [];
   let rest = '';
@@ -242,6 +242,7 @@ export function between(text: string, from: string, to: string): { parts: string
     if (end === -1) return { parts, rest: rest + text.slice(at) };
     rest += text.slice(at, start);
     at = end + to.length;
+    rest += ' '.repeat(at - start);
     parts.push(text.slice(start, at));
   }
 }

@@ -69,6 +69,31 @@ describe('a direct rule of firewalld that drops after a boot', () => {
     expect(plan(content)).toEqual({ findings: [], changes: [] });
   });
 
+  it.each([
+    ['that rule', `<direct>${DROP}`, '</direct>\n'],
+    ['two rules', `<direct>\n  ${rule('-p tcp -j DROP')}${DROP}`, '</direct>\n'],
+    ['a comment', `<direct>\n${DROP}\n`, '</direct>\n<!-- was: <direct></direct> -->\n'],
+  ])('gets ours, which go again, in a file whose last line has %s', (_, head, tail) => {
+    const opened = plan(`${head}${tail}`);
+    const lineEnd = head.endsWith('\n') ? '' : '\n';
+    const [before, after] = written(opened).split(/(?:^ {2}<rule.* netfix .*<\/rule>\n)+/m);
+    expect([before, after]).toEqual([`${head}${lineEnd}`, tail]);
+    expect(plan(written(opened))).toEqual({ findings: [], changes: [] });
+    expect(written(plan(written(opened), 'absent'))).toBe(`${head}${lineEnd}${tail}`);
+  });
+
+  it('keeps what stands in one line with ours', () => {
+    const ours = rule('-p udp -m udp --dport 8472 -m comment --comment netfix -j ACCEPT', { priority: -1 });
+    const closed = plan(`<direct>${DROP}${ours}\n${ours}${DROP}\n${ours}</direct>`, 'absent');
+    expect(written(closed)).toBe(`<direct>${DROP}\n${DROP}\n</direct>`);
+  });
+
+  it('is left to a person where the file has no end but in a comment', () => {
+    const { findings, changes } = plan(`<direct>${DROP}<!-- </direct> -->`);
+    expect(changes).toEqual([]);
+    expect(findings[0]?.message).toMatch(/it is without an end, so netfix leaves it/);
+  });
+
   it('in a file that is not plain text is left to a person', () => {
     const { findings, changes } = plan(xml(DROP, '\uFFFD'));
     expect([findings.length, changes]).toEqual([1, []]);
