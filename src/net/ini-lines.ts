@@ -22,7 +22,8 @@ export function iniLines(lines: readonly string[]): IniLine[] {
 
 /**
  * The entries of a file of systemd's, which has long lines: one that ends in a backslash goes on in the next that is
- * neither empty nor a comment, and the backslash is a blank (systemd.syntax(7), config_parse() in conf-parser.c).
+ * neither empty nor a comment, and the backslash is a blank. One with a blank behind its backslash ends there
+ * (systemd.syntax(7), config_parse() in conf-parser.c).
  */
 export function systemdLines(lines: readonly string[]): IniLine[] {
   const joined = lines.map(() => '');
@@ -31,7 +32,7 @@ export function systemdLines(lines: readonly string[]): IniLine[] {
     const text = line.trim();
     if (/^([#;]|$)/.test(text)) continue;
     const at: number = open ?? i;
-    const goesOn = /(^|[^\\])(\\\\)*\\$/.test(text);
+    const goesOn = /(^|[^\\])(\\\\)*\\$/.test(line.replace(/\r$/, ''));
     joined[at] += goesOn ? `${text.slice(0, -1)} ` : text;
     open = goesOn ? at : null;
   }
