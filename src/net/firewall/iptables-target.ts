@@ -44,7 +44,7 @@ export function readTarget(words: readonly string[], isChain: (name: string) => 
       return target === 'NOTRACK' || options.includes('--notrack') ? [act({ kind: 'notrack' })] : [];
     case 'MASQUERADE':
     case 'SNAT':
-      return [act({ kind: 'snat', to: placeIn(options, '--to-source')?.address ?? null })];
+      return [act({ kind: 'snat', to: sourceIn(options) })];
     case 'DNAT':
       return [act({ kind: 'dnat', text: words.join(' '), to: placeIn(options, '--to-destination') })];
     default:
@@ -52,14 +52,27 @@ export function readTarget(words: readonly string[], isChain: (name: string) => 
   }
 }
 
-/** Of a range of addresses or ports, the first. */
+/** Null: a range of addresses, which alone has more than digits behind its dash, or none. */
+function sourceIn(options: readonly string[]): string | null {
+  const isRange = /-.*[.:]/.test(optionOf(options, '--to-source'));
+  return isRange ? null : (placeIn(options, '--to-source')?.address ?? null);
+}
+
+/** Of a range of addresses or ports, the first. Null: it keeps its address. */
 function placeIn(options: readonly string[], name: string): Destination | null {
-  const text = options[options.indexOf(name) + 1] ?? '';
-  const found = /^(?:\[([0-9a-fA-F:]+)[^\]]*\]|([0-9.]+)[^:]*|([0-9a-fA-F:]+))(?::(\d{1,5}))?/.exec(text);
+  const found =
+    /^(?:\[([0-9a-fA-F:]+)[^\]]*\]|([0-9.]+)[^:]*|([0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:]*))(?::(\d{1,5}))?/.exec(
+      optionOf(options, name),
+    );
   const address = found?.[1] ?? found?.[2] ?? found?.[3];
   const port = found?.[4];
-  if (!options.includes(name) || address === undefined) return null;
+  if (address === undefined) return null;
   return { address, port: port === undefined ? null : Number(port) };
+}
+
+function optionOf(options: readonly string[], name: string): string {
+  const at = options.indexOf(name);
+  return at === -1 ? '' : (options[at + 1] ?? '');
 }
 
 /** `--set-xmark value/mask`: mark = (mark & ~mask) ^ value. iptables-save prints every form of MARK so. */

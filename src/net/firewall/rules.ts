@@ -43,7 +43,7 @@ export type Action =
   | { kind: 'touch'; set: string }
   /** The packet leaves our sight: it may meet any fate, and later chains another packet. */
   | { kind: 'opaque'; text: string }
-  /** So it does here, and `to` is where it goes then; null: not one address. */
+  /** So it does here, and `to` is where it goes then, or may go first; null: that is not known. */
   | { kind: 'dnat'; text: string; to: Destination | null }
   /** It is accepted with another source; null: that of the device, or not one address. */
   | { kind: 'snat'; to: string | null };
