@@ -2,6 +2,7 @@ import type { AddressRange } from '../../net/address.ts';
 import { readIptables } from '../../net/firewall/iptables.ts';
 import type { RuleSet } from '../../net/firewall/rules.ts';
 import type { Change, Finding, HostView } from '../module.ts';
+import { unreadAtBoot } from './boot-doubt.ts';
 import { between } from './firewalld.ts';
 import { ruleWords } from './iptables.ts';
 import { dropsAtBoot, fileChange, unknown } from './iptables-file.ts';
@@ -13,9 +14,10 @@ import type { FirewallState } from './state.ts';
 /** Where firewalld keeps its permanent direct rules, which it hands to iptables (firewalld.direct(5)). */
 export const DIRECT_FILE = '/etc/firewalld/direct.xml';
 
-/** Direct rules that would drop a packet after a boot get ours ahead of them: those of a lower priority come first. */
+/** Direct rules that would drop a packet after a boot get ours ahead of them: those of a lower priority come first. `live` is what iptables drops now. */
 export function persist(
   state: FirewallState,
+  live: readonly Blocked[],
   ports: readonly Port[],
   sources: readonly AddressRange[],
   host: HostView,
@@ -23,13 +25,16 @@ export function persist(
   const file = state.firewalldDirect;
   if (!state.firewalldRunning || file === null) return { findings: [], changes: [] };
   const before = contentOf(file.path, file.content, host.pending) ?? '';
-  const { blocked, doubts } = judge(read(before, state), ports, sources, host);
+  const rules = read(before, state);
+  const { blocked, doubts } = judge(rules, ports, sources, host);
   const odd = file.odd ?? (endOf(before) === -1 ? 'without an end' : null);
+  const names = live.map(({ port }) => port.name);
   const change = fileChange(file.path, before, blocked.reduce(addRules, before), blocked);
   return {
     findings: [
       ...blocked.map((each) => dropsAtBoot(file.path, odd, each)),
       ...doubts.map((each) => unknown(file.path, odd, each, [])),
+      ...unreadAtBoot('firewall.unknown', file.path, rules.unread, names),
     ],
     changes: odd === null && blocked.length > 0 ? [change] : [],
   };
@@ -54,7 +59,7 @@ function read(xml: string, state: FirewallState): RuleSet {
     const lines = [...tables].flatMap((table) => [
       `*${table}`,
       ...of(chains).flatMap((each) => (each.table === table ? [`:${each.chain} -`] : [])),
-      ...of(rules).flatMap((each) => (each.table === table ? [`-A ${each.chain} ${each.words}`] : [])),
+      ...of(rules).flatMap((each) => (each.table === table ? [`-A ${chainOf(each)} ${each.words}`] : [])),
       'COMMIT',
     ]);
     return readIptables(lines.join('\n'), state.defaultEngine, family);
@@ -71,8 +76,11 @@ function rulesOf(xml: string): DirectRule[] {
     .parts.map((part) => {
       const end = part.indexOf('>');
       const tag = part.slice(0, end);
-      const priority = Number(/\bpriority="(-?\d+)"/.exec(tag)?.[1] ?? 0);
-      return { ...placeOf(tag), priority, words: part.slice(end + 1, -'</rule>'.length).trim() };
+      return {
+        ...placeOf(tag),
+        priority: Number(attribute(tag, 'priority')) || 0,
+        words: part.slice(end + 1, -'</rule>'.length).trim(),
+      };
     })
     .sort((a, b) => a.priority - b.priority);
 }
@@ -83,16 +91,27 @@ function withoutComments(xml: string): string {
 }
 
 function placeOf(tag: string): Pick<DirectRule, 'ipv' | 'table' | 'chain'> {
-  const value = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
-  return { ipv: value('ipv'), table: value('table'), chain: value('chain') };
+  return { ipv: attribute(tag, 'ipv'), table: attribute(tag, 'table'), chain: attribute(tag, 'chain') };
+}
+
+function attribute(tag: string, name: string): string {
+  const [, double, single] = new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag) ?? [];
+  return double ?? single ?? '';
+}
+
+/** firewalld takes `INPUT_direct` and `INPUT` for one (_rule() in fw_direct.py). */
+function chainOf({ chain }: DirectRule): string {
+  return chain.replace(/^(INPUT|FORWARD|OUTPUT|PREROUTING|POSTROUTING)_direct$/, '$1');
 }
 
 function addRules(xml: string, { port, place, sources }: Blocked): string {
   const { name, table, family } = place.base;
   const ipv = family === 'ip6' ? 'ipv6' : 'ipv4';
-  const here = rulesOf(xml).filter((rule) => rule.ipv === ipv && rule.table === table && rule.chain === name);
+  const here = rulesOf(xml).filter(
+    (rule) => rule.ipv === ipv && rule.table === table && chainOf(rule) === name,
+  );
   const priority = Math.min(0, ...here.map((rule) => rule.priority)) - 1;
-  const tag = `<rule ipv="${ipv}" table="${table}" chain="${name}" priority="${priority}">`;
+  const tag = `<rule ipv="${ipv}" table="${table}" chain="${here[0]?.chain ?? name}" priority="${priority}">`;
   const ours = sources.map((source) => `  ${tag}${ruleWords(port, source).join(' ')}</rule>\n`);
   const before = xml.slice(0, endOf(xml));
   const lineEnd = before.endsWith('\n') ? '' : '\n';

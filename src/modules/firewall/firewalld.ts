@@ -9,11 +9,15 @@ import { zoneOfChainName } from './place.ts';
 import { sourcesText } from './sources.ts';
 import type { FirewallState } from './state.ts';
 
-/** firewalld's own chains: of table `firewalld` (nftables backend), or named so (iptables backend). */
+/**
+ * firewalld's own chains: of table `firewalld` (nftables backend), or named so (iptables backend). Direct rules are the
+ * administrator's, and with that backend stand in `INPUT_direct`, ahead of the zones.
+ */
 export function firewalldOwns(place: Place, state: FirewallState): boolean {
   if (!state.firewalldRunning) return false;
   if (place.base.engine === 'nft') return place.base.table.startsWith('firewalld');
   return (
+    !place.path.includes(`${place.base.name}_direct`) &&
     place.base.rules.some((rule) => /-j (INPUT_ZONES|FORWARD_IN_ZONES)(_SOURCE)?$/.test(rule.text)) &&
     place.base.table === 'filter'
   );

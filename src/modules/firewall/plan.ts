@@ -45,7 +45,7 @@ function planOpenings(
     now.blocked.filter(({ place }) => backendOf(place, state) === backend);
   const kept = [
     ...keepInFirewalld(now, state),
-    direct.persist(state, ports, sources, host),
+    direct.persist(state, ofBackend('iptables'), ports, sources, host),
     ...keepInUfw(ofBackend('ufw'), state, ports, sources, host),
     iptablesFile.persist(state, ofBackend('iptables'), ports, sources, host),
     nftablesFile.persist(state, ofBackend('nftables'), ports, sources, host),

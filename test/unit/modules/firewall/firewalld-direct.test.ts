@@ -82,6 +82,51 @@ describe('a direct rule of firewalld that drops after a boot', () => {
     expect(written(plan(written(opened), 'absent'))).toBe(`${head}${lineEnd}${tail}`);
   });
 
+  it.each([
+    ['with single quotes', DROP.replaceAll('"', "'"), 'INPUT'],
+    ['with blanks', DROP.replaceAll('=', ' = '), 'INPUT'],
+    ['by the name of its own chain', rule('-p udp -j DROP', { chain: 'INPUT_direct' }), 'INPUT_direct'],
+  ])('is read where it is written %s', (_, line, chain) => {
+    const after = written(plan(xml(line)));
+    expect(after).toContain(`table="filter" chain="${chain}" priority="-1">-s 172.28.128.11/32 `);
+    expect(plan(after)).toEqual({ findings: [], changes: [] });
+  });
+
+  it('is told of where its line cannot be followed', () => {
+    expect(plan(xml(rule('-j DROP', { chain: 'gone' }))).findings).toEqual([
+      {
+        code: 'firewall.unknown',
+        severity: 'warning',
+        message: expect.stringMatching(
+          /^what \/etc\/firewalld\/direct\.xml makes of the firewall after a boot/,
+        ),
+        evidence: expect.stringContaining('-A gone -j DROP'),
+      },
+    ]);
+  });
+
+  it('gets ours ahead of it at run time too, where firewalld has iptables behind it', () => {
+    const chains = ['INPUT_direct', 'INPUT_ZONES', 'IN_public'].map((name) => `:${name} - [0:0]\n`).join('');
+    const rules = `-A INPUT -j INPUT_direct
+-A INPUT -j INPUT_ZONES
+-A INPUT -j REJECT
+-A INPUT_direct -p udp -m udp --dport 8472 -j DROP
+-A INPUT_ZONES -g IN_public
+-A IN_public -p udp -m udp --dport 8472 -j ACCEPT`;
+    const parts = {
+      ...fixture('firewalld-opened'),
+      nft: printed(''),
+      'iptables-legacy ip': printed(`*filter\n:INPUT ACCEPT [0:0]\n${chains}${rules}\nCOMMIT\n`),
+      [`file ${FILE}`]: printed(xml(DROP)),
+    };
+    const params = { allow: ['8472/udp'] };
+    const { changes } = firewall.plan(firewall.read(section(parts), params), params, host());
+    expect(changes.map(({ target }) => target)).toEqual([
+      expect.stringMatching(/^iptables\S* filter INPUT$/),
+      FILE,
+    ]);
+  });
+
   it('keeps what stands in one line with ours', () => {
     const ours = rule('-p udp -m udp --dport 8472 -m comment --comment netfix -j ACCEPT', { priority: -1 });
     const closed = plan(`<direct>${DROP}${ours}\n${ours}${DROP}\n${ours}</direct>`, 'absent');
