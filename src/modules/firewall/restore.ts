@@ -29,12 +29,20 @@ interface AtBoot {
   findings: Finding[];
 }
 
-/** Sh for one file, $3: what iptables-restore, $1, says of it in an empty network namespace. Sets of ipset are none there. */
+/**
+ * Sh for one file, $3: what iptables-restore, $1, says of it in an empty network namespace. Sets of ipset are none there.
+ * The legacy one waits for /run/xtables.lock, which all namespaces share, so it gets 5 seconds. timeout(1) says by 124
+ * or more that it cut it off, and busybox's shell says so as well.
+ */
 export const RESTORED = `restored() {
 has "$1" && has unshare || return 0
-case $variant in *nf_tables*) ;; *) for table in $(sed -n 's/^\\*//p' "$3"); do grep -qxF -e "$table" "/proc/net/$2" || return 0; done;; esac
-unshare -n "$1" <"$3" 2>&1 >/dev/null
-return 0
+bound=
+case $variant in *nf_tables*) ;; *)
+  has timeout || return 0
+  bound='timeout 5'
+  for table in $(sed -n 's/^\\*//p' "$3"); do grep -qxF -e "$table" "/proc/net/$2" || return 0; done;;
+esac
+{ said=$($bound unshare -n "$1" <"$3" 2>&1 >/dev/null); } 2>/dev/null || [ $? -ge 124 ] || printf '%s\\n' "$said"
 }`;
 
 /** `Error occurred at line: 7`, `line 7 failed` (iptables-restore.c). What asks for a set may load where ipset was there before. */

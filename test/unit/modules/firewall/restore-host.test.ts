@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { firewall } from '../../../../src/modules/firewall/firewall.ts';
+import { RESTORED } from '../../../../src/modules/firewall/restore.ts';
 import type { HostView, Plan } from '../../../../src/modules/module.ts';
 import { quote } from '../../../../src/sh/quote.ts';
 import { HOST_SHELLS, hostView, type NamespaceHost, startHost } from '../namespace-host.ts';
@@ -7,6 +8,9 @@ import { HOST_SHELLS, hostView, type NamespaceHost, startHost } from '../namespa
 const PARAMS = { allow: ['8472/udp'] };
 const FILE = '/etc/iptables/rules.v4';
 const DROPS = '*filter\n:INPUT DROP\nCOMMIT\n';
+
+// Real programs, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe.each(HOST_SHELLS)('a file that iptables-restore refuses: %s', (_, shell) => {
   let host: NamespaceHost;
@@ -69,5 +73,22 @@ describe.each(HOST_SHELLS)('a file that iptables-restore refuses: %s', (_, shell
     expect(findings.map(({ code }) => code)).not.toContain('firewall.not-loaded');
     expect(changes.map(({ target }) => target)).toEqual(line === '' ? [FILE] : []);
     expect(host.run('nft list ruleset; iptables-save').stdout).toBe('');
+  });
+
+  it.each([
+    ['refuses', 'exit 1', 'said: line 2 failed\n'],
+    ['takes', 'exit 0', ''],
+    ['is kept waiting by its lock, and cut off,', 'exec sleep 60', ''],
+  ])('a legacy iptables-restore that %s is heard for 5 seconds at most', (_what, end, said) => {
+    const script = `has() { command -v "$1" >/dev/null; }
+variant=legacy
+mkdir -p /run/tools && PATH=/run/tools:$PATH
+printf '#!/bin/sh\necho "said: line 2 failed" >&2\n${end}\n' >/run/tools/restore && chmod +x /run/tools/restore
+printf '#\nCOMMIT\n' >/run/rules
+${RESTORED}
+restored restore ip_tables_names /run/rules`;
+    const start = performance.now();
+    expect(host.run(script)).toEqual({ exitCode: 0, stdout: said, stderr: '' });
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
