@@ -11,9 +11,6 @@ import type { Port } from './params.ts';
 import { contentOf } from './pending.ts';
 import type { FirewallState } from './state.ts';
 
-/** Where firewalld keeps its permanent direct rules, which it hands to iptables (firewalld.direct(5)). */
-export const DIRECT_FILE = '/etc/firewalld/direct.xml';
-
 /** Direct rules that would drop a packet after a boot get ours ahead of them: those of a lower priority come first. `live` is what iptables drops now. */
 export function persist(
   state: FirewallState,

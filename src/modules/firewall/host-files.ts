@@ -1,5 +1,8 @@
 import type { ProbeOutput } from '../module.ts';
 
+/** Where firewalld keeps its permanent direct rules, which it hands to iptables (firewalld.direct(5)). */
+export const DIRECT_FILE = '/etc/firewalld/direct.xml';
+
 const ODD = 'not plain UTF-8 text (line ends of Windows, say)';
 
 /** A text file as it is on the host. */

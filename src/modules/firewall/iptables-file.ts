@@ -28,7 +28,7 @@ export function persist(
   for (const restored of state.iptablesFiles) {
     const { family } = restored;
     const { path } = restored.file;
-    const { content, rules, odd, findings: refused } = atBoot(restored, state, host);
+    const { content, rules, odd, findings: refused } = atBoot(restored, state.defaultEngine, host);
     const { blocked, doubts } = judge(
       rules,
       ports,

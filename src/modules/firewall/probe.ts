@@ -1,6 +1,6 @@
 import { FILES_FUNCTION, PART_FUNCTION } from '../../sh/parts.ts';
 import { quote, quoteAll } from '../../sh/quote.ts';
-import { DIRECT_FILE } from './firewalld-direct.ts';
+import { DIRECT_FILE } from './host-files.ts';
 import { LISTING, NFT_MAIN_FILES } from './listing.ts';
 import type { FirewallParams } from './params.ts';
 import { readPorts } from './params.ts';

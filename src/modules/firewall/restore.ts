@@ -1,10 +1,9 @@
 import type { Family } from '../../net/address.ts';
 import { readIptables } from '../../net/firewall/iptables.ts';
-import type { RuleSet } from '../../net/firewall/rules.ts';
+import type { Engine, RuleSet } from '../../net/firewall/rules.ts';
 import type { Finding, HostView, ProbeOutput } from '../module.ts';
 import type { HostFile } from './host-files.ts';
 import { contentOf } from './pending.ts';
-import type { FirewallState } from './state.ts';
 
 /** A file that some service loads at boot with iptables-restore. */
 export interface RestoreFile {
@@ -54,10 +53,10 @@ export function readRefusal(output: ProbeOutput | undefined): Refusal | null {
 }
 
 /** Each table is loaded when its COMMIT is read: those before the refused line are, and none behind it. */
-export function atBoot(restored: RestoreFile, state: FirewallState, host: HostView): AtBoot {
+export function atBoot(restored: RestoreFile, engine: Engine, host: HostView): AtBoot {
   const { family, file, refusal } = restored;
   const content = contentOf(file.path, file.content, host.pending) ?? '';
-  const read = (text: string) => readIptables(text, state.defaultEngine, family);
+  const read = (text: string) => readIptables(text, engine, family);
   if (refusal === null || content !== file.content)
     return { content, rules: read(content), odd: file.odd, findings: [] };
   const before = content.split('\n').slice(0, refusal.line - 1);

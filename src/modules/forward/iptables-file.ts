@@ -41,7 +41,7 @@ export function keepInFiles(
     const { family } = restored;
     const { path } = restored.file;
     const own = ranges.filter(({ pods }) => pods.family === family);
-    const { content, rules, odd, findings } = atBoot(restored, state, host);
+    const { content, rules, odd, findings } = atBoot(restored, state.defaultEngine, host);
     const boot = judge(rules, own);
     const dropped = boot.blocked.filter(({ place }) => isForward(place));
     const lacking = live.filter(
