@@ -1,4 +1,5 @@
 import type { SeenHost } from '../modules/cidr/look.ts';
+import type { FleetHost } from '../modules/module.ts';
 import { type AddressRange, contains, formatPrefix, parsePrefix } from '../net/address.ts';
 import type { HostSeen, Link, Path, Tunnel } from './path.ts';
 
@@ -37,10 +38,10 @@ export function isOwn(host: HostSeen, address: string): boolean {
   return ownAddress(host, address) !== undefined;
 }
 
-function ownAddress(
-  { facts }: HostSeen,
-  address: string,
-): HostSeen['facts']['addresses'][number] | undefined {
+type OwnAddress = FleetHost['facts']['addresses'][number];
+
+/** As the host's facts have it. */
+export function ownAddress({ facts }: Pick<FleetHost, 'facts'>, address: string): OwnAddress | undefined {
   const range = parsePrefix(address);
   return facts.addresses.find((each) => {
     const other = parsePrefix(each.address);

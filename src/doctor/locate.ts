@@ -2,6 +2,7 @@ import { SERVICE_DEVICES } from '../modules/cidr/made-by-cluster.ts';
 import type { Fleet, FleetHost } from '../modules/module.ts';
 import { formatPrefix, parsePrefix } from '../net/address.ts';
 import { quote, quoteAll } from '../sh/quote.ts';
+import { ownAddress } from './geometry.ts';
 import type { Place } from './path.ts';
 import { readRoute } from './route.ts';
 
@@ -109,7 +110,7 @@ function hasItself({ facts }: FleetHost, address: string): boolean {
 
 /** What NodeLocal DNSCache and the like listen on is on every node: the one that asks has its own. IPVS listens nowhere. */
 export function sharedPlace({ host }: Place, address: string): Place | null {
-  const own = host.facts.addresses.find((each) => isSame(each.address, address));
+  const own = ownAddress(host, address);
   const isListening = own !== undefined && own.device !== 'kube-ipvs0';
   return isListening ? nodePlace(host, address) : null;
 }
@@ -130,6 +131,6 @@ function linesOf(stdout = ''): Line[] {
 function isOnLink(host: FleetHost, lines: readonly Line[]): boolean {
   const line = lines.find(({ word }) => word === 'route')?.rest ?? '';
   const { device, gateway, local } = readRoute(line);
-  const nodes = host.facts.addresses.find((own) => isSame(own.address, host.address))?.device;
+  const nodes = ownAddress(host, host.address)?.device;
   return device !== null && gateway === null && !local && device !== nodes;
 }

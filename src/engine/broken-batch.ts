@@ -21,6 +21,11 @@ export interface BatchFailure {
   endless?: Attempt;
 }
 
+/** Nothing was changed, for it was not allowed to: no task of the batch is to blame. */
+export function keptOut(message: string): BatchFailure {
+  return { kind: 'locked', message, during: null, change: null };
+}
+
 interface Broken {
   /** The step it did not finish; null where none is known. */
   open: Planned | null;

@@ -11,7 +11,7 @@ import {
   setAside,
   type Todo,
 } from './attempt.ts';
-import { type BatchFailure, breakOff, endlessFault } from './broken-batch.ts';
+import { type BatchFailure, breakOff, endlessFault, keptOut } from './broken-batch.ts';
 import { concludeBatch } from './conclude.ts';
 import type { HostResult } from './events.ts';
 import type { RunHost } from './host.ts';
@@ -112,8 +112,9 @@ async function lookAndChange(
 
 /** Every look found that somebody else had been at work: a host can say so for ever. */
 function restless(host: RunHost): BatchFailure {
-  const message = `${host.name} is changed by somebody else whenever netfix looks at it; try again when that has ended`;
-  return { kind: 'locked', message, during: null, change: null };
+  return keptOut(
+    `${host.name} is changed by somebody else whenever netfix looks at it; try again when that has ended`,
+  );
 }
 
 function viewOf(host: RunHost, context: PlayContext): Omit<HostView, 'applied'> {

@@ -4,7 +4,7 @@ import { readProgress } from '../safety/journal.ts';
 import { readLock } from '../safety/lock.ts';
 import { type Attempt, keepFound, noteChange, noteMade, probed, type Todo } from './attempt.ts';
 import { boundedFinding } from './bounded-finding.ts';
-import { type BatchFailure, batchFailure } from './broken-batch.ts';
+import { type BatchFailure, batchFailure, keptOut } from './broken-batch.ts';
 import type { RunHost } from './host.ts';
 import { pause } from './pause.ts';
 import type { PlayContext } from './play-context.ts';
@@ -144,15 +144,13 @@ function refusal(host: RunHost, output: ScriptOutput, { todo: [first] }: Stage):
   if (lock.kind === 'stale') return LOOK_AGAIN;
   if (lock.kind === 'busy') return broken(locked(`another run is changing ${host.name}: ${lock.holder}`));
   if (lock.kind === 'impossible') {
-    const message = `cannot lock ${host.name}: ${lock.why}; nothing was changed`;
-    return broken({ kind: 'locked', message, during: null, change: null });
+    return broken(keptOut(`cannot lock ${host.name}: ${lock.why}; nothing was changed`));
   }
   const journal = output.section('journal');
   if (journal === null || journal.exitCode === 0) return null;
   const settled = readSettled(journal.stdout);
   if (settled.findings.length > 0) host.untold = settled.findings;
-  if (settled.failed !== null)
-    return broken({ kind: 'locked', message: `${host.name}: ${settled.failed}`, during: null, change: null });
+  if (settled.failed !== null) return broken(keptOut(`${host.name}: ${settled.failed}`));
   if (settled.findings.length > 0) return LOOK_AGAIN;
   if (first === undefined) return null;
   first.attempt.fault = boundedFinding({
@@ -165,8 +163,7 @@ function refusal(host: RunHost, output: ScriptOutput, { todo: [first] }: Stage):
 }
 
 function locked(what: string): BatchFailure {
-  const message = `${what.slice(0, 300)}; wait for it with --lock-timeout SECONDS`;
-  return { kind: 'locked', message, during: null, change: null };
+  return keptOut(`${what.slice(0, 300)}; wait for it with --lock-timeout SECONDS`);
 }
 
 /** What became of each step, up to the first that did not come to a good end: that one is `open`. */

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.ts';
 import type { Finding, Matrix } from '../modules/module.ts';
 import { type Problem, UsageError } from '../usage-error.ts';
 import type { ChangeReport, HostResult, RunEvent } from './events.ts';
@@ -53,9 +54,9 @@ function index(spellings: string[]): Secrets {
   return {
     longest: secrets[0]?.length ?? 0,
     initials: new Set(secrets.map((secret) => secret.charCodeAt(0))),
-    byHead: groupBy(secrets, (secret) => secret.slice(0, MIN_LENGTH)),
-    byTail: groupBy(secrets, (secret) => secret.slice(-MIN_LENGTH)),
-    byLineTail: groupBy(secrets, (secret) => secret.slice(-MIN_LINE)),
+    byHead: grouped(secrets, (secret) => secret.slice(0, MIN_LENGTH)),
+    byTail: grouped(secrets, (secret) => secret.slice(-MIN_LENGTH)),
+    byLineTail: grouped(secrets, (secret) => secret.slice(-MIN_LINE)),
   };
 }
 
@@ -107,12 +108,6 @@ function tailAtStart(text: string, least: number, byEnd: Secrets['byTail'], long
     if (cut) return to;
   }
   return 0;
-}
-
-function groupBy(texts: readonly string[], keyOf: (text: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const text of texts) groups.set(keyOf(text), [...(groups.get(keyOf(text)) ?? []), text]);
-  return groups;
 }
 
 /** A quote within a script is spelled out, once for each layer of quoting; messages also show lines and JSON. */

@@ -26,7 +26,6 @@ replace_file() {
   [ -e /sys/fs/selinux/enforce ] && has restorecon && restorecon "$path"
   return 0
 }
-void_step() { ( : >"$journal/steps/$step/void" ) 2>/dev/null; }
 file_failed() { [ "$(state_of "$1")" != "$(state_of "$journal/steps/$step/before")" ] || void_step; }
 same_access() {
   for what in mode,ownership,xattr mode,ownership; do

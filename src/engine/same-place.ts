@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.ts';
 import type { Target } from '../ssh/target.ts';
 import type { RunHost } from './host.ts';
 
@@ -16,13 +17,7 @@ export function placeOf(target: Target, address: string | null): string {
 
 /** Hosts by place, in the order in which they are named. */
 export function byPlace(hosts: readonly RunHost[]): RunHost[][] {
-  const places = new Map<string, RunHost[]>();
-  for (const host of hosts) {
-    const same = places.get(host.place);
-    if (same === undefined) places.set(host.place, [host]);
-    else same.push(host);
-  }
-  return [...places.values()];
+  return [...grouped(hosts, ({ place }) => place).values()];
 }
 
 /**

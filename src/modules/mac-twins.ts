@@ -1,5 +1,5 @@
+import { grouped } from '../grouped.ts';
 import { type AddressRange, contains, formatPrefix, parsePrefix } from '../net/address.ts';
-import { grouped } from './grouped.ts';
 import type { Fleet } from './module.ts';
 import { listed, MOST_NAMED, type Told } from './told.ts';
 

@@ -38,8 +38,9 @@ begin_step() {
 end_step() {
   note_files && { [ ! -e "$journal/steps/$step/temp" ] || rm -f "$journal/steps/$step/temp"; } && : >"$journal/steps/$step/done"
 }
+void_step() { ( : >"$journal/steps/$step/void" ) 2>/dev/null; }
 fail_step() {
-  [ -z "\${1:-}" ] && grep -q "^[a-z_]* $step " "$journal/undo.sh" || ( : >"$journal/steps/$step/void" ) 2>/dev/null
+  [ -z "\${1:-}" ] && grep -q "^[a-z_]* $step " "$journal/undo.sh" || void_step
 }
 on_disk() { sync "$@" 2>/dev/null || sync; }
 record() { ( flock 8 2>/dev/null; add_entry "$1" ) 8>"$journal/.lock"; }
@@ -129,7 +130,6 @@ forget_repeated() {
     [ "$each" = "$journal" ] || { earlier=$later; later=$each; }
   done
   [ "$(grep -lsF 'by a script of netfix export' "$earlier/info" "$later/info" | wc -l)" -eq 2 ] || return 0
-  [ -z "$(ls -A "$earlier/guard" "$later/guard" 2>/dev/null | grep '^[0-9]')" ] || return 0
   entries=$(entries_of "$earlier")
   case $entries in *undo_command*) return 0;; esac
   [ "$entries" = "$(entries_of "$later")" ] && [ "$(kept_in "$earlier")" = "$(kept_in "$later")" ] && rm -rf "$earlier"

@@ -74,7 +74,7 @@ function sends(path: Path, host: HostSeen, sent: Sent): StepResult {
   const packet = packetFor(path, sent, { iif: '', oif: host.route.device });
   const what = `what ${host.name} sends by ${portName(sent)}`;
   const asked = { packet, hooks: SENDING, what, code: 'firewall.output' };
-  const out = worse(byRules(host, asked), rewrites(path, host, asked));
+  const out = goesOut(path, host, asked);
   const back = answerTo(path, packet, { iif: arrivalDevice(path, host) ?? host.route.device, oif: '' });
   return worse(
     out,
@@ -105,7 +105,7 @@ function passes(path: Path, host: HostSeen, sent: Sent): StepResult {
     code: 'firewall.forward',
     fix: forwardFix(path, host),
   };
-  const there = worse(byRules(host, { packet, ...asked }), rewrites(path, host, { packet, ...asked }));
+  const there = goesOut(path, host, { packet, ...asked });
   const back = answerTo(
     path,
     packet,
@@ -115,6 +115,11 @@ function passes(path: Path, host: HostSeen, sent: Sent): StepResult {
     there,
     back === null ? null : byRules(host, { ...asked, packet: back, what: `the answer to ${asked.what}` }),
   );
+}
+
+/** What its rules make of a packet, and of its source. */
+function goesOut(path: Path, host: HostSeen, asked: Asked): StepResult {
+  return worse(byRules(host, asked), rewrites(path, host, asked));
 }
 
 /** Masquerading is right for what leaves the cluster, and between pods may be meant so: then they answer the host. */

@@ -1,5 +1,5 @@
+import { grouped } from '../../grouped.ts';
 import { contains, formatPrefix, parsePrefix } from '../../net/address.ts';
-import { grouped } from '../grouped.ts';
 import type { Finding } from '../module.ts';
 import { firstOf, listed, MOST_NAMED, type Told } from '../told.ts';
 import type { SeenHost } from './look.ts';
