@@ -1,7 +1,8 @@
 import { formatPrefix, parsePrefix } from '../../net/address.ts';
 import type { Finding, Fleet, FleetHost, StepOutput } from '../module.ts';
+import { neighbourLines } from '../neighbour-lines.ts';
 import type { Told } from '../told.ts';
-import { type HostNetwork, NETWORK_SCRIPT, neighbourScript, networkReader } from './network.ts';
+import { type HostNetwork, NETWORK_SCRIPT, networkReader } from './network.ts';
 
 /** A host and what was seen of its network. */
 export interface SeenHost extends HostNetwork {
@@ -13,7 +14,7 @@ export interface SeenHost extends HostNetwork {
 /** One round trip per host. Hosts that gave no answer are told, and not among the seen. */
 export async function lookAtHosts(fleet: Fleet): Promise<{ seen: SeenHost[]; told: Told[] }> {
   const absent = fleet.absent.flatMap(({ address }) => parsePrefix(address ?? '') ?? []).map(formatPrefix);
-  const script = absent.length === 0 ? NETWORK_SCRIPT : `${NETWORK_SCRIPT}\n${neighbourScript(absent)}`;
+  const script = absent.length === 0 ? NETWORK_SCRIPT : `${NETWORK_SCRIPT}\n${neighbourLines(absent)}`;
   const outputs = await fleet.each(() => script, { timeoutMs: 30_000 });
   const read = networkReader();
   const looks = fleet.hosts.map((host) => lookOf(host, outputs.get(host.name), read));

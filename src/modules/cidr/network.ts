@@ -1,6 +1,5 @@
 import { type AddressRange, parsePrefix } from '../../net/address.ts';
 import { ethernetAddress } from '../../net/ethernet.ts';
-import { quote } from '../../sh/quote.ts';
 import { readAddressLine } from '../address-line.ts';
 
 /** An address on a device. */
@@ -43,7 +42,7 @@ export interface HostNetwork {
   vxlans: Vxlan[];
   /** Hardware addresses by device; only those of Ethernet. */
   macs: ReadonlyMap<string, string>;
-  /** Hardware addresses that its neighbour table has, by address; only those of neighbourScript(). */
+  /** Hardware addresses that its neighbour table has, by address; only those of neighbourLines(). */
   neighbours: ReadonlyMap<string, string>;
   /** What could not be seen, in words. */
   unseen: string[];
@@ -72,13 +71,6 @@ else
 fi
 fi
 :`;
-
-/** What a host's table of neighbours has for these addresses. */
-export function neighbourScript(addresses: readonly string[]): string {
-  return `ip neigh show 2>/dev/null | awk -v asked=${quote(addresses.join(' '))} '
-BEGIN { n = split(asked, list); for (i = 1; i <= n; i++) wanted[list[i]] }
-$1 in wanted { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1, $(i + 1) }'`;
-}
 
 /**
  * Reads what hosts print. Lines that make no sense are left out; without any address nothing can be said of the host.

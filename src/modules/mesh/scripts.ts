@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../../sh/quote.ts';
+import { neighbourLines } from '../neighbour-lines.ts';
 import { portProcesses } from '../port-processes.ts';
 
 /** A temporary VXLAN network of all hosts, for one test. */
@@ -136,9 +137,7 @@ export function readScript(overlay: Overlay, { own, peers, tracked, senders }: R
     `read -r said </sys/class/net/${quote(own ?? '')}/${file} && echo "${word} $said"\n`;
   return `sleep 0.3 2>/dev/null || sleep 1
 ${tracked ? trackedLines(overlay, senders) : heardLines(overlay)}
-${own === null ? '' : link('own', 'address') + link('mtu', 'mtu')}${overlay.mtu === null ? '' : overlayLines(overlay)}ip neigh show | awk -v peers=${quote(peers.join(' '))} '
-BEGIN { n = split(peers, list); for (i = 1; i <= n; i++) asked[list[i]] }
-$1 in asked { for (i = 2; i < NF; i++) if ($i == "lladdr") print "neighbour", $1, $(i + 1) (/ PERMANENT( |$)/ ? " " $3 : "") }'`;
+${own === null ? '' : link('own', 'address') + link('mtu', 'mtu')}${overlay.mtu === null ? '' : overlayLines(overlay)}${neighbourLines(peers)}`;
 }
 
 /** Cilium's device is `external`, and takes any size: there the routes in the pods keep packets small. */

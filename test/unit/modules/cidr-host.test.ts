@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { NETWORK_SCRIPT, neighbourScript, networkReader } from '../../../src/modules/cidr/network.ts';
+import { NETWORK_SCRIPT, networkReader } from '../../../src/modules/cidr/network.ts';
+import { neighbourLines } from '../../../src/modules/neighbour-lines.ts';
 import { formatPrefix } from '../../../src/net/address.ts';
 import { HOST_SHELLS, type NamespaceHost, startHost } from './namespace-host.ts';
 
@@ -64,7 +65,7 @@ describe.skipIf(missing && !process.env.CI).each(HOST_SHELLS)(
       test('entries for addresses that are asked for', () => {
         host.run('ip neigh add 172.28.128.14 lladdr 02:aa:aa:aa:aa:04 dev eth0');
         const { stdout } = host.run(
-          `has() { command -v "$1" >/dev/null; }\n${neighbourScript(['172.28.128.14', 'fd00::4'])}`,
+          `has() { command -v "$1" >/dev/null; }\n${neighbourLines(['172.28.128.14', 'fd00::4'])}`,
         );
         expect([...networkReader()(stdout).neighbours]).toEqual([['172.28.128.14', '02:aa:aa:aa:aa:04']]);
       });
